@@ -1,0 +1,21 @@
+import haiku as hk
+import jax
+
+
+class AutoEncoder(hk.Module):
+    """The second encoder is the first one again, by name."""
+
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+        self.mod0 = hk.Linear(width, with_bias=False)
+
+    def __call__(self, x, y):
+        a = jax.nn.relu(self.mod0(x))
+        b = hk.Linear(self.width, with_bias=False, name=hk.force_name(self.mod0.module_name))(y)
+        return a, jax.nn.relu(b)
+
+
+@hk.transform
+def encode(x, y):
+    return AutoEncoder(5)(x, y)

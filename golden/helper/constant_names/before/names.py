@@ -1,0 +1,3 @@
+PREFIX = "shared"
+SEP = "_"
+EMBED = f"{PREFIX}{SEP}embed"

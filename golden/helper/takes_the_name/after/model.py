@@ -1,0 +1,59 @@
+"""One helper for all shared parameters of the model; the name says which."""
+
+import haiku as hk
+import jax.numpy as jnp
+
+
+class Gain(hk.Module):
+    """Owns `gain/value`, read by Encoder and Decoder."""
+
+    @property
+    def value(self):
+        return hk.get_parameter("value", (), init=jnp.ones)
+
+
+class Rotation(hk.Module):
+    """Owns `rotation/value`, read by Encoder and Decoder."""
+
+    @property
+    def value(self):
+        return hk.get_parameter("value", [4, 4], init=hk.initializers.Orthogonal())
+
+
+def get_global(name, shape=(), init=jnp.ones):
+    with hk.name_scope(hk.force_name(name)):
+        return hk.get_parameter("value", shape, init=init)
+
+
+class Encoder(hk.Module):
+    def __init__(self, name: str | None = None, *, gain: Gain, rotation: Rotation):
+        super().__init__(name=name)
+        self.gain = gain
+        self.rotation = rotation
+
+    def __call__(self, x):
+        x = x * self.gain.value
+        return x @ self.rotation.value
+
+
+class Decoder(hk.Module):
+    def __init__(self, level: int, name=None, *, gain: Gain, rotation: Rotation):
+        super().__init__(name=name)
+        self.gain = gain
+        self.rotation = rotation
+        self.level = level
+
+    def __call__(self, x):
+        w = self.rotation.value
+        # One threshold a level.
+        threshold = get_global(f"threshold_{self.level}", init=jnp.zeros)
+        return jnp.maximum(x @ w.T, threshold) / self.gain.value
+
+
+def forward(x):
+    gain = Gain(name="gain")
+    rotation = Rotation(name="rotation")
+    return Decoder(2, gain=gain, rotation=rotation)(Encoder(gain=gain, rotation=rotation)(x))
+
+
+model = hk.transform(forward)

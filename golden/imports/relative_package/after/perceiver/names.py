@@ -1,0 +1,1 @@
+LATENTS = "shared_latents"

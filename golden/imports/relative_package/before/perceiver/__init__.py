@@ -1,0 +1,3 @@
+from .model import model
+
+__all__ = ["model"]

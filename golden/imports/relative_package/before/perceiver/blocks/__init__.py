@@ -1,0 +1,2 @@
+from .cross import Cross
+from .latent import Latent

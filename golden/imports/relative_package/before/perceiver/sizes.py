@@ -1,0 +1,1 @@
+NUM_LATENTS, WIDTH = 4, 8

@@ -1,0 +1,45 @@
+"""Each consumer knows the width; the shared projection must be told."""
+
+import haiku as hk
+import jax
+
+
+class Mixer(hk.Module):
+    """Owns `mixer/w`, read by TokenMix and ChannelMix."""
+
+    def linear(self, width):
+        return hk.Linear(
+            width,
+            with_bias=False,
+            name=hk.force_name(self.module_name),
+        )
+
+
+class TokenMix(hk.Module):
+    def __init__(self, width: int, name: str | None = None, *, mixer: Mixer) -> None:
+        super().__init__(name=name)
+        self.mixer = mixer
+        self.width = width
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        project = self.mixer.linear(self.width)
+        return project(x)
+
+
+class ChannelMix(hk.Module):
+    def __init__(self, width: int, name: str | None = None, *, mixer: Mixer) -> None:
+        super().__init__(name=name)
+        self.mixer = mixer
+        self._width = width
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        x = self.mixer.linear(self._width)(x)
+        return jax.nn.gelu(x)
+
+
+def forward(x: jax.Array) -> jax.Array:
+    mixer = Mixer(name="mixer")
+    return ChannelMix(6, mixer=mixer)(TokenMix(6, mixer=mixer)(x))
+
+
+model = hk.transform(forward)

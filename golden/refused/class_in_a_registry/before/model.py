@@ -1,0 +1,29 @@
+"""Which class is built is looked up: the call does not say who would have to take the owner."""
+
+import haiku as hk
+import jax.numpy as jnp
+
+
+class Small(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("stem")):
+            return x * hk.get_parameter("scale", [], init=jnp.ones)
+
+
+class Large(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("stem")):
+            return hk.Linear(8)(x) * hk.get_parameter("scale", [], init=jnp.ones)
+
+
+BACKBONES = {
+    "small": Small,
+    "large": Large,
+}
+
+
+def forward(x, backbone="small"):
+    return BACKBONES[backbone]()(x)
+
+
+model = hk.transform(forward)

@@ -1,0 +1,19 @@
+"""A lambda cannot hold the owner in a variable: two readers would get two of them."""
+
+import haiku as hk
+import jax.numpy as jnp
+
+
+class Embed(hk.Module):
+    def __call__(self, ids):
+        with hk.name_scope(hk.force_name("table")):
+            return hk.get_parameter("w", [5, 3], init=jnp.ones)[ids]
+
+
+class Logits(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("table")):
+            return x @ hk.get_parameter("w", [5, 3], init=jnp.ones).T
+
+
+model = hk.transform(lambda ids: Logits()(Embed()(ids)))

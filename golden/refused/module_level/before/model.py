@@ -1,0 +1,19 @@
+"""A lambda at the top of the file reads; it would need an argument of its own."""
+
+import haiku as hk
+import jax.numpy as jnp
+
+
+def read():
+    with hk.name_scope(hk.force_name("origin")):
+        return hk.get_parameter("point", [3], init=jnp.zeros)
+
+
+centre = lambda x: x - read()
+
+
+def forward(x):
+    return hk.Linear(3)(centre(x)) + read()
+
+
+model = hk.transform(forward)

@@ -1,0 +1,17 @@
+"""`hk.to_module` makes a class of the function that reads."""
+
+import haiku as hk
+import jax.numpy as jnp
+
+
+def rescale(x):
+    with hk.name_scope(hk.force_name("row")):
+        return x * hk.get_parameter("w", [3], init=jnp.ones)
+
+
+Rescale = hk.to_module(rescale)
+
+
+@hk.transform
+def net(x):
+    return Rescale()(hk.Linear(3)(Rescale()(x)))

@@ -1,0 +1,56 @@
+"""Consumers are built in constructors, one of them in a list, one three levels down."""
+
+import haiku as hk
+import jax
+import jax.numpy as jnp
+
+
+class Attention(hk.Module):
+    def __init__(self, heads: int, size: int, name=None):
+        super().__init__(name=name)
+        self.heads, self.size = heads, size
+
+    def __call__(self, x):
+        width = self.heads * self.size
+        q, k, v = (hk.Linear(width, name=n)(x) for n in ("q", "k", "v"))
+        with hk.name_scope(hk.force_name("alibi")):
+            slope = hk.get_parameter("slope", [], init=hk.initializers.Constant(0.5))
+        distance = jnp.arange(x.shape[0])[:, None] - jnp.arange(x.shape[0])[None, :]
+        scores = jax.nn.softmax(q @ k.T - slope * jnp.abs(distance))
+        return scores @ v
+
+
+class Block(hk.Module):
+    def __init__(self, heads: int, size: int, name=None):
+        super().__init__(name=name)
+        self.attention = Attention(heads, size)
+        self.norm = hk.LayerNorm(-1, True, True)
+
+    def __call__(self, x):
+        return x + self.attention(self.norm(x))
+
+
+class Transformer(hk.Module):
+    """Blocks, one after the other."""
+
+    def __init__(
+        self,
+        depth: int,
+        heads: int,
+        size: int,
+        name: str = "transformer",
+    ):
+        super().__init__(name=name)
+        self.blocks = [Block(heads, size, name=f"block_{i}") for i in range(depth)]
+
+    def __call__(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+def forward(x):
+    return Transformer(depth=2, heads=2, size=4)(x)
+
+
+model = hk.transform(forward)

@@ -1,0 +1,19 @@
+import haiku as hk
+
+from alphafold import config as cfg
+from alphafold.embedders import Embedder
+
+
+class Evoformer(hk.Module):
+    """Embeds, then refines."""
+
+    def __init__(self, config: cfg.Config, name: str = "evoformer", *, relative_positions):
+        super().__init__(name=name)
+        self.relative_positions = relative_positions
+        self.config = config
+
+    def __call__(self, residues):
+        pair = Embedder(self.config, relative_positions=self.relative_positions)(residues)
+        for _ in range(self.config.blocks):
+            pair = pair + hk.Linear(self.config.channels)(pair)
+        return pair

@@ -1,0 +1,3 @@
+from alphafold.model import make
+
+model = make()

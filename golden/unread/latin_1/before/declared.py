@@ -1,0 +1,4 @@
+# -*- coding: latin-1 -*-
+"""Größen, mit Angabe der Kodierung."""
+
+WIDTH = 3

@@ -1,0 +1,4 @@
+# Größen, die das Modell nicht braucht.
+import haiku as hk
+
+STRASSE = "Straße"

@@ -1,0 +1,5 @@
+"""Are two trees equivalent: one child process a tree, the same cases in both, and a verdict on each."""
+
+from hkmigrate.check.compare import compare
+
+__all__ = ["compare"]

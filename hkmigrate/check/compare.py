@@ -1,0 +1,60 @@
+"""The whole check: configured and recorded cases of two trees, and one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from hkmigrate.check import configured, recorded
+from hkmigrate.check.child import Stopped
+from hkmigrate.check.shapes import ShapeError
+from hkmigrate.check.task import Findings, Task
+from hkmigrate.config import CheckOptions
+from hkmigrate.model.verdict import CheckReport, Verdict
+
+NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+
+
+def compare(
+    old: Path,
+    new: Path,
+    options: CheckOptions,
+    renames: Mapping[str, str],
+    changed: Mapping[str, tuple[int, ...]] = NOTHING,
+    progress: Callable[[str], None] | None = None,
+) -> CheckReport:
+    """Runs the cases in both trees, each in processes of its own, and says whether they compute the same.
+
+    Args:
+        old: the folder of the old tree, complete.
+        new: the folder of the new tree, complete.
+        options: cases, commands and limits.
+        renames: old parameter and state paths to new ones; what is not named stays.
+        changed: rewritten lines by path, of the new tree; the report names those that no case ran.
+        progress: called with a few words on what is going on.
+
+    Returns:
+        The report. What is wrong with the user's program or settings is its `problem`, never an exception.
+    """
+    task = Task(old.resolve(), new.resolve(), options, renames, changed, progress or (lambda _: None))
+    findings, problem = Findings(), _unusable(task)
+    if problem is None:
+        try:
+            if options.cases:
+                configured.run(task, findings)
+            recorded.run(task, findings)
+        except (Stopped, ShapeError) as stop:
+            problem = str(stop)
+    broken = (report for report in findings.reports if report.verdict is Verdict.NOT_RUN)
+    problem = problem or next((f"case {report.name}: {report.detail}" for report in broken), None)
+    return CheckReport(tuple(findings.reports), tuple(sorted(findings.pending or ())), problem)
+
+
+def _unusable(task: Task) -> str | None:
+    for side, tree in (("old", task.old), ("new", task.new)):
+        if not tree.is_dir():
+            return f"the {side} tree {tree} is not a folder"
+    if not task.options.cases and not task.options.run:
+        return "there is no case to check: name an entry point with its inputs, or a command to run"
+    return None

@@ -1,0 +1,56 @@
+"""Configured cases: one long-lived child a tree, both asked case by case."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+from collections.abc import Sequence
+
+from hkmigrate.check.child import HOME, Child
+from hkmigrate.check.judge import judge
+from hkmigrate.check.pair import Pair
+from hkmigrate.check.shapes import Spec, case_message
+from hkmigrate.check.task import Findings, Side, Task
+from hkmigrate.check.wire import Wire
+
+BOOT = """\
+import sys
+home, descriptor, memory = sys.argv[1:]
+sys.path.insert(0, home)
+from hkmigrate.worker import __main__ as worker
+sys.path.remove(home)
+worker.limit(float(memory))
+worker.main(int(descriptor))
+"""
+
+
+def run(task: Task, findings: Findings) -> None:
+    """Judges every configured case.
+
+    Raises:
+        ShapeError: a case cannot be used as it is written.
+        Stopped: a child cannot answer.
+    """
+    messages = [case_message(case) for case in task.options.cases]
+    with contextlib.ExitStack() as stack:
+        old, new = (_start(stack, side, messages) for side in task.sides())
+        pair = Pair(old, new)
+        for at, case in enumerate(task.options.cases):
+            task.progress(f"case {case.name}")
+            findings.reports.append(judge(pair, str(at), case.name, task.renames))
+        _, last = pair.ask({"do": "bye"}, "at the end")
+        findings.missed(last.message["never_ran"])
+
+
+def _start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec]) -> Wire:
+    """A worker in a tree, which `stack` ends; it imports JAX while its twin is started."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        command = [sys.executable, "-P", "-c", BOOT, str(HOME), str(theirs.fileno()), str(side.memory)]
+        child = Child(side, command, keep_open=[theirs.fileno()])
+    wire = Wire(ours, child)
+    stack.callback(child.end)
+    stack.callback(wire.close)
+    wire.ask({"root": str(side.tree), "cases": cases, "changed": side.watched}, "at its start")
+    return wire

@@ -1,0 +1,93 @@
+"""Where two traced programs differ: in what they hand out, and at which equation first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hkmigrate.check.pair import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class GraphDifference:
+    """Results of one part that are not computed alike.
+
+    Attributes:
+        part: `init`, `apply`, `apply['encode']`.
+        what: the leaf as a person would call it, or `the effects`.
+        certain: whether it is a difference whatever the numbers say, such as another shape.
+        said: the whole as a clause.
+    """
+
+    part: str
+    what: str
+    certain: bool
+    said: str
+
+
+def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> GraphDifference | None:
+    """The worst difference between two trace answers, the trees of which match; None where every digest is equal."""
+    olds, news = _parts(old), _parts(new)
+    if list(olds) != list(news):
+        said = f"the old tree has {', '.join(olds)} and the new one {', '.join(news)}"
+        return GraphDifference("", "the functions", certain=True, said=said)
+    found = [item for name in olds for item in _part(name, olds[name], news[name])]
+    return min(found, key=lambda item: (not item.certain, item.part == "init"), default=None)
+
+
+def _parts(message: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    return {part["part"]: part for part in message["parts"]}
+
+
+def _part(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[GraphDifference]:
+    found = []
+    olds, news = ({row[0]: row for row in part["leaves"]} for part in (old, new))
+    if old["tree"] != new["tree"] or set(olds) != set(news) or old["fixed"].keys() != new["fixed"].keys():
+        said = f"{name} returns another structure: {_counted(olds, news)}"
+        found.append(GraphDifference(name, "the structure", certain=True, said=said))
+        return found
+    for label, text in old["fixed"].items():
+        if new["fixed"][label] != text:
+            said = f"{label} of {name}, which is no array, is another"
+            found.append(GraphDifference(name, label, certain=True, said=said))
+    for label, (_, digest, shape) in olds.items():
+        if news[label][2] != shape:
+            said = f"{label} of {name} was {shape} in the old tree and is {news[label][2]} in the new one"
+            found.append(GraphDifference(name, label, certain=True, said=said))
+        elif news[label][1] != digest:
+            found.append(GraphDifference(name, label, certain=False, said=f"{label} of {name} is computed differently"))
+    if old["effects"] != new["effects"]:
+        counts = len(old["effects"]), len(new["effects"])
+        said = f"{name} has other effects ({counts[0]} in the old tree, {counts[1]} in the new one)"
+        found.append(GraphDifference(name, "the effects", certain=counts[0] != counts[1], said=said))
+    return found
+
+
+def _counted(olds: Mapping[str, object], news: Mapping[str, object]) -> str:
+    if set(olds) == set(news):
+        return "the same arrays in other containers"
+    gone, come = [item for item in olds if item not in news], [item for item in news if item not in olds]
+    parts = [f"without {', '.join(gone[:3])}"] if gone else []
+    parts += [f"with {', '.join(come[:3])} besides"] if come else []
+    return " and ".join(parts)
+
+
+def first_equation(pair: Pair, case: str, part: str, doing: str) -> str:
+    """The first equation of each tree that the other does not have, as a clause; empty where there is none."""
+    old, new = pair.ask({"do": "graph", "case": case, "part": part}, doing)
+    if old.error or new.error:
+        return ""
+    olds, news = old.message["equations"], new.message["equations"]
+    only_old, only_new = _first_missing(olds, news), _first_missing(news, olds)
+    said = [f"{_place(row)} in the {side} tree" for row, side in ((only_old, "old"), (only_new, "new")) if row]
+    return f"the graphs differ first at {' and at '.join(said)}" if said else ""
+
+
+def _first_missing(rows: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> Sequence[str] | None:
+    known = {row[0] for row in others}
+    return next((row for row in rows if row[0] not in known), None)
+
+
+def _place(row: Sequence[str]) -> str:
+    return f"{row[1]} ({row[2]})" if row[2] else row[1]

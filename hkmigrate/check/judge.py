@@ -1,0 +1,120 @@
+"""The verdict on one case: trees, then digests, then numbers where digests do not decide."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hkmigrate.check import graphs, numbers, trees
+from hkmigrate.check.pair import DRAWS, Pair
+from hkmigrate.model.verdict import CaseReport, Verdict
+
+LARGEST = 50_000_000  # parameters that are still drawn and run
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict and its reason."""
+
+    verdict: Verdict
+    detail: str
+    furthest: float | None = None
+
+
+def judge(pair: Pair, case: str, name: str, renames: Mapping[str, str]) -> CaseReport:
+    """Compares case number `case` of both children.
+
+    Raises:
+        Stopped: a child cannot answer.
+    """
+    started, doing = time.monotonic(), f"in case {name}"
+    request = {"do": "trace", "case": case}
+    old, new = pair.ask_each([{**request, "renames": dict(renames)}, {**request, "renames": {}}], doing)
+    opaque: tuple[str, ...] = ()
+    if old.error or new.error:
+        finding = _raised(old.error, new.error)
+        counted: Mapping[str, Any] = {}
+    else:
+        opaque = _opaque(old.message["opaque"], new.message["opaque"])
+        finding, counted = _compared(pair, case, (old.message, new.message), renames, opaque), new.message
+    return CaseReport(
+        name=name,
+        verdict=finding.verdict,
+        detail=finding.detail,
+        max_difference=finding.furthest,
+        opaque=opaque,
+        parameters=counted.get("parameters", 0),
+        outputs=sum(len(part["leaves"]) for part in counted.get("parts", ()) if part["part"] != "init"),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _raised(old: str | None, new: str | None) -> Finding:
+    if old is not None:
+        return Finding(Verdict.NOT_RUN, f"it cannot be run in the old tree: {old}")
+    return Finding(Verdict.DIFFERS, f"it can be run in the old tree, but not in the new one: {new}")
+
+
+def _compared(
+    pair: Pair,
+    case: str,
+    traced: tuple[Mapping[str, Any], Mapping[str, Any]],
+    renames: Mapping[str, str],
+    opaque: tuple[str, ...],
+) -> Finding:
+    old, new = traced
+    for kind, key in (("parameter", "params"), ("state", "state")):
+        moved = trees.difference(kind, old[key], new[key], renames)
+        if moved is not None:
+            return Finding(Verdict.DIFFERS, moved)
+    graph = graphs.difference(old, new)
+    if graph is not None and graph.certain:
+        return Finding(Verdict.DIFFERS, graph.said)
+    if graph is None and not opaque:
+        return Finding(Verdict.PROVED, _sentence("the graphs are equal", *old["notes"]))
+    where = graphs.first_equation(pair, case, graph.part, "while its graph was listed") if graph is not None else ""
+    if old["parameters"] > LARGEST:
+        return _too_large(graph, where, opaque)
+    return _by_numbers(pair, case, graph, where, opaque)
+
+
+def _too_large(graph: graphs.GraphDifference | None, where: str, opaque: tuple[str, ...]) -> Finding:
+    why = f"with more than {LARGEST:,} parameters the model was not run"
+    if graph is not None:
+        return Finding(Verdict.DIFFERS, _sentence(graph.said, where, why))
+    return Finding(Verdict.NOT_RUN, _sentence(f"the graphs are equal, but hold {_listed(opaque)}", why))
+
+
+def _by_numbers(
+    pair: Pair, case: str, graph: graphs.GraphDifference | None, where: str, opaque: tuple[str, ...]
+) -> Finding:
+    found = numbers.difference(pair, case, "while its numbers were compared")
+    if found.raised != (None, None):
+        return _raised(*found.raised)
+    if found.unsteady:
+        trees_said = " and ".join(f"the {side} tree" for side in found.unsteady)
+        return Finding(Verdict.NOT_DETERMINISTIC, f"run twice on the same values, {trees_said} gave two results")
+    seen = "the graphs are equal" if graph is None else graph.said
+    if found.said is not None:
+        said = f"{found.said}, although the graphs are equal" if graph is None else found.said
+        return Finding(Verdict.DIFFERS, _sentence(said, where, *found.notes), found.furthest)
+    hidden = [f"{_listed(opaque)} cannot be seen into"] if opaque else []
+    same = f"every number is equal to the bit on {DRAWS} draws"
+    return Finding(Verdict.AGREED, _sentence(same, seen, where, *hidden, *found.notes), found.furthest)
+
+
+def _opaque(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+    """What either tree hides; what is in both, at another line perhaps, is named once."""
+    known = {item.partition(" (")[0] for item in new}
+    return tuple(dict.fromkeys([*new, *(item for item in old if item.partition(" (")[0] not in known)]))
+
+
+def _listed(opaque: tuple[str, ...]) -> str:
+    more = f" and {len(opaque) - 3} more" if len(opaque) > 3 else ""
+    return ", ".join(opaque[:3]) + more
+
+
+def _sentence(*clauses: str) -> str:
+    return "; ".join(clause for clause in clauses if clause)

@@ -1,0 +1,164 @@
+"""Recorded cases: a command is run in both trees, and every transform that it uses is compared when it has ended."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import shlex
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from hkmigrate.check.child import Stopped
+from hkmigrate.check.command import Command, Session
+from hkmigrate.check.judge import judge
+from hkmigrate.check.pair import Pair
+from hkmigrate.check.task import Findings, Side, Task
+from hkmigrate.model.verdict import CaseReport, Verdict
+
+PATIENCE = 1.0  # seconds to wait for a better match of two processes
+
+
+def run(task: Task, findings: Findings) -> None:
+    """Runs every command, one after the other, and judges what it used.
+
+    Raises:
+        Stopped: a command fails in the old tree, uses no transform, or exceeds a limit.
+    """
+    for text in task.options.run:
+        task.progress(f"running {text}")
+        with contextlib.ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hkmigrate-", dir=_short())))
+            old, new = (_start(stack, text, side, folder) for side in task.sides())
+            _Recording(task, findings, old, new).run()
+
+
+def _start(stack: contextlib.ExitStack, text: str, side: Side, folder: Path) -> Command:
+    command = Command(text, side, folder)
+    stack.callback(command.end)
+    return command
+
+
+def _short() -> str | None:
+    """Where the temporary folder has to be, since a socket's address has room for a hundred bytes only."""
+    return "/tmp" if len(tempfile.gettempdir()) > 60 else None  # noqa: S108  the folder in it is private
+
+
+class _Recording:
+    """One command in both trees."""
+
+    def __init__(self, task: Task, findings: Findings, old: Command, new: Command) -> None:
+        self._task, self._findings, self._old, self._new = task, findings, old, new
+        self._label = label(old.text)
+        self._processes = 0
+        self._cases = 0
+
+    def run(self) -> None:
+        """Judges pairs of processes as they end, until both commands have ended."""
+        for old, new in self._pairs():
+            self._processes += 1
+            if old is not None and new is not None:
+                self._judge(old, new)
+            for session in (old, new):
+                if session is not None:
+                    self._one_sided(session, new if session is old else old)
+                    self._release(session)
+        self._ends()
+
+    def _pairs(self) -> Iterator[tuple[Session | None, Session | None]]:
+        """Ended processes of old and new that belong together; alone where the other command is over."""
+        old, new, quiet = self._old, self._new, time.monotonic()
+        while True:
+            if old.poll() | new.poll():
+                quiet = time.monotonic()
+            match = _match(old.ended, new.ended, patient=time.monotonic() - quiet < PATIENCE)
+            if match is not None:
+                yield match
+                quiet = time.monotonic()
+            elif old.over() and new.over():
+                break
+            elif old.over() and new.ended and not old.ended:
+                yield None, new.ended.pop(0)
+            elif new.over() and old.ended and not new.ended:
+                yield old.ended.pop(0), None
+            if old.over():
+                self._failed(old)
+
+    def _judge(self, old: Session, new: Session) -> None:
+        self._task.progress(f"comparing what {self._label} used")
+        for key, name in old.cases.items():
+            if key in new.cases:
+                report = judge(Pair(old.wire, new.wire), key, self._named(name), self._task.renames)
+                self._findings.reports.append(report)
+                self._cases += 1
+
+    def _one_sided(self, session: Session, other: Session | None) -> None:
+        for key, name in session.cases.items():
+            if other is None or key not in other.cases:
+                said = f"the command makes this call in the {session.wire.child.side} tree only"
+                self._findings.reports.append(CaseReport(self._named(name), Verdict.DIFFERS, said))
+                self._cases += 1
+
+    def _named(self, name: str) -> str:
+        return f"{self._label}{f'[{self._processes}]' if self._processes > 1 else ''}{name}"
+
+    def _release(self, session: Session) -> None:
+        session.wire.ask({"do": "bye"}, "at its end")
+        reply = session.wire.answer("at its end")
+        if session.wire.child.side == "new":
+            self._findings.missed(reply.message["never_ran"])
+        session.wire.close()
+
+    def _failed(self, command: Command) -> None:
+        if command.child.process.returncode:
+            self._short_of_memory(command)
+            raise Stopped(f"{command.failure()}{_tail(command)}")
+
+    def _short_of_memory(self, command: Command) -> None:
+        if command.child.short_of_memory(command.child.last_lines(50)):
+            raise command.child.out_of_memory(f"for `{command.text}`")
+
+    def _ends(self) -> None:
+        """How the commands themselves came out."""
+        self._failed(self._old)
+        if self._new.child.process.returncode:
+            self._short_of_memory(self._new)
+            said = f"{self._new.failure()}, and not in the old one{_tail(self._new)}"
+            self._findings.reports.append(CaseReport(self._label, Verdict.DIFFERS, said))
+            return
+        lost = next((command for command in (self._old, self._new) if command.lost), None)
+        if lost is not None:
+            where = f"in the {lost.child.side} tree before it could be heard"
+            raise Stopped(f"a process of `{lost.text}` ended {where}{_tail(lost)}")
+        if not self._cases:
+            raise Stopped(f"`{self._old.text}` called no function that hk.transform or its kin had made")
+
+
+def _tail(command: Command) -> str:
+    printed = command.child.last_lines()
+    return f": {printed}" if printed else ""
+
+
+def _match(old: list[Session], new: list[Session], *, patient: bool) -> tuple[Session, Session] | None:
+    """Takes out two sessions with the same cases, or the first of each when no better match is to be expected."""
+    for left in old:
+        for right in new:
+            if left.cases.keys() == right.cases.keys():
+                old.remove(left)
+                new.remove(right)
+                return left, right
+    if patient or not (old and new):
+        return None
+    return old.pop(0), new.pop(0)
+
+
+def label(command: str) -> str:
+    """What a report calls a command: the script that it runs, else the module, else its first word."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        words = command.split()
+    scripts = [Path(word).name for word in words if word.endswith(".py")]
+    modules = [word for flag, word in itertools.pairwise(words) if flag == "-m"]
+    return next(iter([*scripts, *modules, *(word for word in words if "=" not in word)]), command)

@@ -1,0 +1,69 @@
+"""One comparison: what was asked for, and what has been found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hkmigrate.config import CheckOptions
+from hkmigrate.model.verdict import CaseReport
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two trees.
+
+    Attributes:
+        name: `old` or `new`.
+        tree: its folder.
+        seconds: how long a child of it may run.
+        memory: gigabytes of address space that a child may take, 0 for no limit.
+        watched: lines by path of which a child says whether it has run them.
+    """
+
+    name: str
+    tree: Path
+    seconds: float
+    memory: float
+    watched: Mapping[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Two trees to compare.
+
+    Attributes:
+        old: the old tree's folder, resolved.
+        new: the new tree's folder, resolved.
+        options: cases, commands and limits.
+        renames: old parameter and state paths to new ones.
+        changed: rewritten lines by path, of the new tree.
+        progress: told in a few words what is going on.
+    """
+
+    old: Path
+    new: Path
+    options: CheckOptions
+    renames: Mapping[str, str]
+    changed: Mapping[str, tuple[int, ...]]
+    progress: Callable[[str], None]
+
+    def sides(self) -> tuple[Side, Side]:
+        """The old and the new tree; only of the new one lines are watched."""
+        limits = self.options.timeout, self.options.memory
+        watched = {path: list(lines) for path, lines in self.changed.items()}
+        return Side("old", self.old, *limits, {}), Side("new", self.new, *limits, watched)
+
+
+@dataclass(slots=True)
+class Findings:
+    """Reports in the order of the cases, and the lines that no process has run yet (None before the first)."""
+
+    reports: list[CaseReport] = field(default_factory=list)
+    pending: set[tuple[str, int]] | None = None
+
+    def missed(self, lines: Iterable[Sequence[object]]) -> None:
+        """A process of the new tree says which of the rewritten lines it never ran."""
+        these = {(str(path), int(str(line))) for path, line in lines}
+        self.pending = these if self.pending is None else self.pending & these

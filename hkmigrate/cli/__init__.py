@@ -1,0 +1,17 @@
+"""The command line: options in, pipeline, report out."""
+
+from __future__ import annotations
+
+import sys
+
+from hkmigrate import __version__
+
+
+def main() -> None:
+    """Run the command that `sys.argv` names."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"hkmigrate {__version__}")  # noqa: T201 - the answer is known before anything is imported
+        return
+    from hkmigrate.cli.app import app  # noqa: PLC0415 - and so it is quick
+
+    app(prog_name="hkmigrate")

@@ -1,0 +1,141 @@
+"""`hkmigrate apply`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hkmigrate.cli import options as opt
+from hkmigrate.cli.errors import CommandError, Exit, complain, guarded
+from hkmigrate.cli.planning import assert_groups, format_of, make, refuse_both, report_of
+from hkmigrate.cli.request import Request, check_options
+from hkmigrate.cli.terminal import emit, progress, remark
+from hkmigrate.model.verdict import Verdict
+from hkmigrate.report import APPLIED
+from hkmigrate.report.check import enough
+from hkmigrate.report.diff import diff_text
+from hkmigrate.report.json import SavedPlan, SavedPlanError, load_plan
+from hkmigrate.report.text import brief_text
+from hkmigrate.report.values import AppliedReport, CheckedReport
+
+if TYPE_CHECKING:
+    from hkmigrate.config import Options
+    from hkmigrate.pipeline import Planned
+
+_Check = Annotated[bool, typer.Option("--check", help="Write only if old and new are shown to be equivalent.")]
+_Dirty = Annotated[bool, typer.Option("--allow-dirty", help="Write to files with uncommitted changes, too.")]
+_Saved = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", help="Carry out exactly the plan saved in FILE, or nothing.", metavar="FILE", dir_okay=False
+    ),
+]
+
+
+@guarded
+def apply(
+    paths: opt.Paths = None,
+    check: _Check = False,
+    run: opt.Run = None,
+    accept: opt.AcceptOption = None,
+    timeout: opt.Timeout = None,
+    allow_dirty: _Dirty = False,
+    plan: _Saved = None,
+    diff: opt.Diff = False,
+    format_name: opt.Format = "text",
+    output: opt.Output = None,
+    group: opt.Groups = None,
+    place: opt.PlaceOption = None,
+    config: opt.Config = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+) -> Exit:
+    """Carry the plan out, all files or none; with --check only if old and new are equivalent."""
+    write = format_of(APPLIED, format_name)
+    refuse_both(diff, format_name)
+    if not check and (run or accept or timeout is not None):
+        raise CommandError("--run, --accept and --timeout say how to check; give --check as well")
+    saved = _load(plan)
+    request = Request.of(paths, group, place, config)
+    request = Request.saved(saved.asked, request) if saved else request
+    options = request.options()
+    options = replace(options, check=check_options(options.check, run, accept, timeout))
+    attempt = _Attempt(request, options, make(request, options), verbose)
+    if saved and (reasons := saved.stale(attempt.report)):
+        complain(f"{plan} is stale, and nothing was written: {'; '.join(reasons)}")
+        return Exit.IN_THE_WAY
+    assert_groups(attempt.planned, request, options)
+    if diff:
+        return attempt.show(output, quiet=quiet)
+    applied, code = attempt.carry_out(check=check, allow_dirty=allow_dirty, quiet=quiet)
+    if not quiet or output or format_name != "text" or code:
+        emit(partial(write, applied), output)
+    return code
+
+
+class _Attempt:
+    """A plan about to be carried out."""
+
+    def __init__(self, request: Request, options: Options, planned: Planned, verbose: bool) -> None:
+        self._request = request
+        self._options = options
+        self.planned = planned
+        self._verbose = verbose
+        self.report = report_of(planned, request, verbose=verbose)
+
+    @property
+    def _outcome(self) -> Exit:
+        return Exit.IN_THE_WAY if self.planned.plan.refused else Exit.DONE
+
+    def show(self, output: Path | None, *, quiet: bool) -> Exit:
+        """Show the diff and write nothing."""
+        if not quiet:
+            remark(partial(brief_text, self.report))
+        emit(partial(diff_text, self.planned.changes, self.planned.sources), output)
+        return self._outcome
+
+    def carry_out(self, *, check: bool, allow_dirty: bool, quiet: bool) -> tuple[AppliedReport, Exit]:
+        """Check where that is asked for, and write where nothing stands in the way."""
+        from hkmigrate import pipeline  # noqa: PLC0415 - only a command that plans needs all of it
+
+        applied = AppliedReport(self.report, undo=_undo(self.planned.root))
+        if not self.planned.changes:
+            groups = self.planned.plan.groups
+            why = "every forced name is refused" if groups else "there is nothing to migrate"
+            return replace(applied, why_not=why), self._outcome
+        pipeline.assert_writable(self.planned, allow_dirty=allow_dirty)
+        if check:
+            checked = self._check(quiet=quiet)
+            applied = replace(applied, checked=checked)
+            if not enough(checked):
+                code = Exit.COULD_NOT_RUN if checked.report.verdict is Verdict.NOT_RUN else Exit.IN_THE_WAY
+                return replace(applied, why_not=f"the check says {checked.report.verdict}"), code
+        return replace(applied, written=pipeline.write_plan(self.planned, allow_dirty=allow_dirty)), self._outcome
+
+    def _check(self, *, quiet: bool) -> CheckedReport:
+        from hkmigrate import pipeline  # noqa: PLC0415 - only a command that plans needs all of it
+
+        with progress(quiet=quiet) as tell:
+            found = pipeline.check_plan(self.planned, self._options, tell)
+        return CheckedReport(found, self._options.check.accept, self._verbose)
+
+
+def _undo(root: Path) -> str:
+    return shlex.join(["hkmigrate", "undo", *([os.path.relpath(root)] if root != Path.cwd() else [])])
+
+
+def _load(path: Path | None) -> SavedPlan | None:
+    if path is None:
+        return None
+    try:
+        return load_plan(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"--plan {path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from error
+    except SavedPlanError as error:
+        raise CommandError(f"--plan {path}: {error}") from error

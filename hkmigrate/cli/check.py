@@ -1,0 +1,68 @@
+"""`hkmigrate check`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hkmigrate.cli import options as opt
+from hkmigrate.cli.errors import Exit, guarded
+from hkmigrate.cli.planning import format_of
+from hkmigrate.cli.renames import renames
+from hkmigrate.cli.request import check_options
+from hkmigrate.cli.terminal import emit, progress
+from hkmigrate.cli.trees import tree
+from hkmigrate.config import find_config, load
+from hkmigrate.model.verdict import Verdict
+from hkmigrate.report import CHECK
+from hkmigrate.report.check import enough
+from hkmigrate.report.values import CheckedReport
+
+_Old = Annotated[str, typer.Argument(metavar="OLD", help="The tree before: a folder or a git revision.")]
+_New = Annotated[str, typer.Argument(metavar="NEW", help="The tree after: a folder or a git revision.")]
+_Rename = Annotated[
+    list[str] | None,
+    typer.Option("--rename", metavar="OLD=NEW", help="A parameter or state path that has moved; repeatable."),
+]
+_Renames = Annotated[
+    Path | None,
+    typer.Option("--renames", metavar="FILE", help="All paths that have moved: a plan's JSON or a mapping."),
+]
+
+
+@guarded
+def check(
+    old: _Old,
+    new: _New,
+    run: opt.Run = None,
+    rename: _Rename = None,
+    renames_file: _Renames = None,
+    accept: opt.AcceptOption = None,
+    timeout: opt.Timeout = None,
+    format_name: opt.Format = "text",
+    output: opt.Output = None,
+    config: opt.Config = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+) -> Exit:
+    """Say whether two trees are equivalent, whoever made the change; this runs their code."""
+    from hkmigrate import pipeline  # noqa: PLC0415 - it is only needed from here on
+
+    write = format_of(CHECK, format_name)
+    moved = renames(rename or (), renames_file)
+    with ExitStack() as opened:
+        old_tree, new_tree = (opened.enter_context(tree(name)) for name in (old, new))
+        options = load(config or find_config(new_tree) or find_config(old_tree) or find_config(Path.cwd()))
+        options = replace(options, check=check_options(options.check, run, accept, timeout))
+        with progress(quiet=quiet) as tell:
+            report = pipeline.check_trees(old_tree, new_tree, options, moved, tell)
+    checked = CheckedReport(report, options.check.accept, verbose)
+    emit(partial(write, checked), output)
+    if report.verdict is Verdict.NOT_RUN:
+        return Exit.COULD_NOT_RUN
+    return Exit.DONE if enough(checked) else Exit.IN_THE_WAY

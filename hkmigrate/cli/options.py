@@ -1,0 +1,72 @@
+"""The options that several commands share, as typer reads them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Place(StrEnum):
+    """Where owners are made."""
+
+    auto = "auto"
+    root = "root"
+
+
+class Accept(StrEnum):
+    """The worst verdict that suffices."""
+
+    proved = "proved"
+    agreed = "agreed"
+
+
+def _file(value: Path | None) -> Path | None:
+    if value is not None and value.is_dir():
+        raise typer.BadParameter(f"{value} is a folder.")
+    if value is not None and not value.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {value.parent}.")
+    return value
+
+
+def _positive(value: float | None) -> float | None:
+    if value is not None and not 0 < value < float("inf"):
+        raise typer.BadParameter(f"{value:g} is not a number of seconds above 0.")
+    return value
+
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Folders or Python files; the current folder by default.", metavar="PATH")
+]
+Format = Annotated[str, typer.Option("--format", help="text, for people, or json, for programs.", metavar="FORMAT")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", help="Write the report to FILE, not to standard output.", metavar="FILE", callback=_file),
+]
+Groups = Annotated[
+    list[str] | None, typer.Option("--group", help="Work on this forced name only; repeatable.", metavar="NAME")
+]
+Diff = Annotated[bool, typer.Option("--diff", help="Print the change as a unified diff, and write nothing.")]
+PlaceOption = Annotated[
+    Place | None,
+    typer.Option("--place", help="Make owners in the root; auto means the same for now."),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Read [tool.hkmigrate] from FILE, not from pyproject.toml.", metavar="FILE"),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say no more than is needed.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Long lists in full; tracebacks of internal errors.")]
+Run = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--run", help="Run CMD in the old and in the new tree; every transform seen is a case.", metavar="CMD"
+    ),
+]
+AcceptOption = Annotated[Accept | None, typer.Option("--accept", help="The worst verdict that suffices.")]
+Timeout = Annotated[
+    float | None,
+    typer.Option("--timeout", help="Seconds that one tree may take.", metavar="SECONDS", callback=_positive),
+]

@@ -1,0 +1,106 @@
+"""What was asked for on the command line, together with the project's settings."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hkmigrate.cli.options import Accept, Place
+from hkmigrate.config import CheckOptions, Options, find_config, load
+from hkmigrate.model.verdict import Verdict
+from hkmigrate.report.json import SavedPlanError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to plan, and how: the options that `plan`, `apply` and `lint` share."""
+
+    paths: tuple[Path, ...] = ()
+    groups: tuple[str, ...] = ()
+    place: Place | None = None
+    config: Path | None = None
+
+    @classmethod
+    def of(
+        cls, paths: Sequence[Path] | None, groups: Sequence[str] | None, place: Place | None, config: Path | None
+    ) -> Request:
+        """The request as typer gives it."""
+        return cls(tuple(paths or ()), tuple(groups or ()), place, config)
+
+    @classmethod
+    def saved(cls, asked: Mapping[str, object], given: Request) -> Request:
+        """The request that a saved plan was made for; what is given now takes its place.
+
+        Raises:
+            SavedPlanError: the saved plan does not say it in a form that is understood.
+        """
+        place, config = asked.get("place"), asked.get("config")
+        try:
+            return cls(
+                given.paths or tuple(Path(path) for path in _texts(asked.get("paths"))),
+                given.groups or _texts(asked.get("groups")),
+                given.place or (Place(str(place)) if place is not None else None),
+                given.config or (Path(str(config)) if config is not None else None),
+            )
+        except ValueError as error:
+            raise SavedPlanError(f"what it was made for is not understood: {error}") from error
+
+    def as_json(self) -> dict[str, object]:
+        """What a saved plan says of it."""
+        return {
+            "paths": [path.as_posix() for path in self.paths],
+            "groups": list(self.groups),
+            "place": str(self.place) if self.place else None,
+            "config": self.config.as_posix() if self.config else None,
+        }
+
+    def options(self) -> Options:
+        """The project's settings, with what was asked for in their place.
+
+        Raises:
+            ConfigError: a setting cannot be used.
+        """
+        options = load(self.config or find_config(self.root))
+        if self.groups:
+            options = replace(options, groups=self.groups)
+        return replace(options, place=self.place.value) if self.place else options
+
+    @property
+    def root(self) -> Path:
+        """The folder that the paths have in common, which is the tree's root."""
+        given = [Path(os.path.normpath(path.absolute())) for path in self.paths] or [Path.cwd()]
+        return Path(os.path.commonpath([path.parent if path.is_file() else path for path in given]))
+
+    @property
+    def tree(self) -> str:
+        """The paths as a person calls them."""
+        return ", ".join(path.as_posix() for path in self.paths) or "this folder"
+
+    def command(self, verb: str, *more: str) -> str:
+        """A command of hkmigrate for the same request."""
+        words = ["hkmigrate", verb, *(str(path) for path in self.paths)]
+        for option, values in (("--group", self.groups), ("--place", [self.place]), ("--config", [self.config])):
+            words += [word for value in values if value for word in (option, str(value))]
+        return shlex.join([*words, *more])
+
+
+def check_options(
+    options: CheckOptions, run: Sequence[str] | None, accept: Accept | None, timeout: float | None
+) -> CheckOptions:
+    """The settings of the check, with what was asked for in their place."""
+    return CheckOptions(
+        cases=options.cases,
+        run=tuple(run) if run else options.run,
+        accept=Verdict(accept) if accept else options.accept,
+        timeout=options.timeout if timeout is None else timeout,
+        memory=options.memory,
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | None) or not all(isinstance(item, str) for item in value or ()):
+        raise ValueError(repr(value))
+    return tuple(value or ())

@@ -1,0 +1,32 @@
+"""`hkmigrate undo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hkmigrate.cli import options as opt
+from hkmigrate.cli.errors import Exit, guarded
+
+_Root = Annotated[
+    Path | None,
+    typer.Argument(metavar="ROOT", help="The folder that was migrated; by default the current one, or one above it."),
+]
+
+
+@guarded
+def undo(root: _Root = None, quiet: opt.Quiet = False, verbose: opt.Verbose = False) -> Exit:  # noqa: ARG001 - for `guarded`
+    """Take the last apply back, if nothing has been edited since."""
+    from hkmigrate import pipeline  # noqa: PLC0415 - it is only needed from here on
+
+    for path in pipeline.undo(root or _nearest(Path.cwd())):
+        if not quiet:
+            typer.echo(f"took back {path}")
+    return Exit.DONE
+
+
+def _nearest(start: Path) -> Path:
+    """The nearest folder upwards in which something was applied, else `start` itself."""
+    return next((folder for folder in (start, *start.parents) if (folder / ".hkmigrate").is_dir()), start)

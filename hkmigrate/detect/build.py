@@ -1,0 +1,220 @@
+"""Builds the construction graph upwards from the hack sites to the roots."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from hkmigrate.detect.classes import base_of, own_methods
+from hkmigrate.detect.context import refuse
+from hkmigrate.detect.describe import class_hazards, class_node, definition_span, words_of
+from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
+from hkmigrate.detect.references import Reference, References, unsure
+from hkmigrate.detect.usage import Fate, Usage, Usages
+from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind
+from hkmigrate.model.place import Span
+from hkmigrate.model.site import Refusal
+from hkmigrate.source.haiku import TRANSFORMS
+from hkmigrate.source.project import Definition, Module, Project
+
+_NEVER_BUILD = frozenset(
+    (
+        "builtins.isinstance",
+        "builtins.issubclass",
+        "builtins.super",
+        "typing.cast",
+        *(f"haiku.mixed_precision.{name}_policy" for name in ("set", "get", "clear", "push")),
+    )
+)
+"""Functions that take a class and never build it."""
+
+
+@dataclass(slots=True)
+class GraphBuilder:
+    """Collects nodes and calls; `build` gives the graph."""
+
+    project: Project
+    references: References
+    entry_points: frozenset[str] = frozenset()
+    _nodes: dict[str, Node] = field(default_factory=dict)
+    _calls: dict[tuple[str, str, Span], Call] = field(default_factory=dict)
+    _queue: list[tuple[Module, Owner]] = field(default_factory=list)
+    usages: Usages = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.usages = Usages(self.project, self.references)
+
+    def build(self, starts: Iterable[tuple[Module, Owner]]) -> Graph:
+        """The graph above the given functions and classes."""
+        self._queue.extend(starts)
+        while self._queue:
+            module, node = self._queue.pop()
+            if node_id(module, node) not in self._nodes:
+                self._visit(module, node)
+        calls = tuple(sorted(self._calls.values(), key=lambda call: (call.span, call.caller, call.callee)))
+        return Graph(dict(sorted(self._nodes.items())), calls)
+
+    def _visit(self, module: Module, node: Owner) -> None:
+        match node:
+            case ast.Module():
+                span = Span(module.path, 0, len(module.data), 1, 1)
+                self._add(Node(module.name, "module", module.name, span, None))
+            case ast.ClassDef():
+                self._class(module, node)
+            case _:
+                self._function(module, node)
+
+    def _add(self, node: Node) -> None:
+        self._nodes[node.id] = node
+
+    def _up(self, module: Module, node: ast.AST) -> str:
+        """The id of the node whose code holds `node`, which is visited too."""
+        owner = owner_of(module, node)
+        self._queue.append((module, owner))
+        return node_id(module, owner)
+
+    # --- functions -------------------------------------------------------------------------------------------------
+
+    def _function(self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        cls = method_class(module, node)
+        parent = self._up(module, node)
+        name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+        words = words_of(node)
+        span = definition_span(module, node)
+        if cls is not None:
+            assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            first = [*node.args.posonlyargs, *node.args.args][:1]
+            receiver = first[0].arg if first else None
+            root = self._method_root(module, cls, name)
+            self._add(Node(node_id(module, node), "method", name, span, parent, receiver, words, root))
+            return
+        kind: NodeKind = "lambda" if isinstance(node, ast.Lambda) else "function"
+        root, hazards = self._fate(module, node)
+        self._add(Node(node_id(module, node), kind, name, span, parent, None, words, root, tuple(hazards)))
+
+    def _fate(
+        self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    ) -> tuple[Span | None, list[Refusal]]:
+        """Where a function is handed to a transform, and the uses of it that are not understood."""
+        if not isinstance(node, ast.Lambda) and isinstance(owner_of(module, node), ast.ClassDef):
+            message = f"`{node.name}` is a static or class method"
+            return None, [refuse("static-method", message, module.span(node)).refusal]
+        usages: list[Usage] = [] if isinstance(node, ast.Lambda) else self.usages.decorated(module, node)
+        if usages and usages[0].fate is Fate.ROOT:
+            return usages[0].place, []  # its name stands for what the transform gives, not for the function
+        hazards: list[Refusal] = []
+        identifier = node_id(module, node)
+        if isinstance(node, ast.Lambda) and not isinstance(module.parents[node], ast.Assign):
+            usages += self.usages.of(module, node)
+        else:
+            for reference in self.references.of(Definition(module, node)):
+                if not reference.sure:
+                    maybe = self.usages.of(reference.module, reference.node) if reference.call is None else []
+                    if maybe and all(usage.fate is Fate.ROOT for usage in maybe):
+                        usages += maybe  # one of several functions of the name, each of them a root
+                    else:
+                        hazards.append(unsure(self.project, reference, Definition(module, node)))
+                elif reference.call is not None:
+                    caller = self._up(reference.module, reference.call)
+                    span = reference.module.span(reference.call)
+                    self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
+                elif not reference.is_harmless:
+                    usages += self.usages.of(reference.module, reference.node)
+        root = next((usage.place for usage in usages if usage.fate is Fate.ROOT), None)
+        if identifier in self.entry_points or identifier.replace(".", ":", 1) in self.entry_points:
+            root = root or module.span(node)
+        nested = not isinstance(owner_of(module, node), ast.Module | ast.ClassDef)
+        called = "the lambda" if isinstance(node, ast.Lambda) else f"the function `{node.name}`"
+        for usage in usages:
+            hazards += self._usage_hazard(called, usage, nested=nested or isinstance(node, ast.Lambda))
+        return root, hazards
+
+    def _usage_hazard(self, name: str, usage: Usage, *, nested: bool) -> Iterator[Refusal]:
+        if usage.fate is Fate.BARRIER:
+            yield refuse("across-barrier", f"{name} runs inside `{usage.name}`", usage.place).refusal
+        elif usage.fate is Fate.VALUE or (usage.fate is Fate.CLOSURE and not nested):
+            into = f", handed to `{usage.name}`" if usage.name else ""
+            yield refuse("function-as-value", f"{name} is used as a value here{into}", usage.place).refusal
+
+    def _method_root(self, module: Module, cls: ast.ClassDef, name: str) -> Span | None:
+        """Where `self.name`, or an instance's `.name`, is handed to a transform."""
+        for file in self.project.mentioning([name]):
+            for node in ast.walk(file.tree):
+                if isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Load):
+                    parent = file.parents[node]
+                    if (
+                        isinstance(parent, ast.Call)
+                        and node in parent.args
+                        and self.usages.callee(file, parent.func) in TRANSFORMS
+                    ):
+                        if file is module or cls.name.encode() in file.data:
+                            return file.span(node)
+        return None
+
+    # --- classes ---------------------------------------------------------------------------------------------------
+
+    def _class(self, module: Module, node: ast.ClassDef) -> None:
+        definition, identifier = Definition(module, node), node_id(module, node)
+        self._up(module, node)
+        hazards = list(class_hazards(self.project, definition))
+        for reference in self.references.of(definition):
+            hazard = self._class_reference(identifier, node, reference)
+            hazards += [hazard] if hazard else []
+        self._add(class_node(self.project, definition, tuple(hazards)))
+        for base in node.bases:
+            parent = base_of(self.project, module, base)
+            if isinstance(parent, Definition) and isinstance(parent.node, ast.ClassDef):
+                self._base(parent)
+
+    def _base(self, definition: Definition) -> None:
+        """A base is described, but what builds it is not followed: it need not know the owner."""
+        assert isinstance(definition.node, ast.ClassDef)
+        if (
+            node_id(definition.file, definition.node) in self._nodes
+            or (definition.file, definition.node) in self._queue
+        ):
+            return
+        described = class_node(self.project, definition, ())
+        self._bases[described.id] = described
+        for base in definition.node.bases:
+            parent = base_of(self.project, definition.file, base)
+            if isinstance(parent, Definition) and isinstance(parent.node, ast.ClassDef):
+                self._base(parent)
+
+    def _class_reference(self, identifier: str, node: ast.ClassDef, reference: Reference) -> Refusal | None:
+        module, parent = reference.module, reference.parent
+        if not reference.sure:
+            return unsure(self.project, reference, Definition(module, node))
+        if reference.call is not None:
+            caller, span = self._up(module, reference.call), module.span(reference.call)
+            self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
+            return None
+        if isinstance(parent, ast.ClassDef) and reference.node in parent.bases:
+            self._queue.append((module, parent))
+            return None
+        if reference.is_harmless or self._only_asks(module, parent):
+            return None
+        if isinstance(parent, ast.Attribute) and self._only_reads(module, parent, node):
+            return None
+        message = f"the class `{node.name}` is used as a value here"
+        return refuse("class-as-value", message, module.span(reference.node)).refusal
+
+    @staticmethod
+    def _only_reads(module: Module, attribute: ast.Attribute, node: ast.ClassDef) -> bool:
+        """Whether `Class.attribute` is a constant or a static method: no method that would run on another instance."""
+        method = own_methods(node).get(attribute.attr)
+        if method is not None:
+            return "staticmethod" in map(ast.unparse, method.decorator_list)
+        call = module.parents[attribute]
+        return not (isinstance(call, ast.Call) and call.func is attribute)
+
+    def _only_asks(self, module: Module, parent: ast.AST) -> bool:
+        call = module.parents[parent] if isinstance(parent, ast.Tuple) else parent
+        return isinstance(call, ast.Call) and self.usages.callee(module, call.func) in _NEVER_BUILD
+
+    _bases: dict[str, ClassNode] = field(default_factory=dict)
+
+    def with_bases(self, graph: Graph) -> Graph:
+        """The graph with the bases of its classes, whose builders are not followed."""
+        return replace(graph, nodes={**self._bases, **graph.nodes})

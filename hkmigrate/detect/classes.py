@@ -1,0 +1,122 @@
+"""Classes: which are Haiku modules, what names Haiku gives them, and which may be made early."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from hkmigrate.detect.code import callee
+from hkmigrate.model.names import camel_to_snake
+from hkmigrate.source.haiku import LAZY_MODULES, MODULE, is_module_class
+from hkmigrate.source.project import Definition, External, Module, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The class that a call builds: its id, canonical or as a place in the tree, and the name Haiku gives it."""
+
+    key: str
+    default_name: str
+    definition: Definition | None
+
+
+def class_name_of(project: Project, module: Module, call: ast.Call) -> Made | None:
+    """The Haiku module class that a call builds, None if it builds none that is known."""
+    called = callee(project, module, call)
+    if isinstance(called, str):
+        return Made(called, camel_to_snake(called.rsplit(".", 1)[-1]), None) if is_module_class(called) else None
+    if called is not None and isinstance(called.node, ast.ClassDef) and is_module(project, called):
+        return Made(f"{called.file.path}:{called.node.name}", camel_to_snake(called.node.name), called)
+    return None
+
+
+def is_module(project: Project, definition: Definition, depth: int = 20) -> bool:
+    """Whether a class of the tree is a `hk.Module`, by its bases."""
+    node = definition.node
+    if not isinstance(node, ast.ClassDef) or depth == 0:
+        return False
+    for base in node.bases:
+        match base_of(project, definition.file, base):
+            case External(name) if name == MODULE or is_module_class(name):
+                return True
+            case Definition() as parent if is_module(project, parent, depth - 1):
+                return True
+            case _:
+                pass
+    return False
+
+
+def base_of(project: Project, module: Module, base: ast.expr) -> Definition | External | None:
+    """What a base in a class statement is, None where it cannot be followed."""
+    expression = base.value if isinstance(base, ast.Subscript) else base
+    meaning = project.resolve(expression, module)
+    return meaning if isinstance(meaning, Definition | External) else None
+
+
+def decorators(project: Project, definition: Definition) -> list[str]:
+    """The canonical names of a definition's decorators, `?` for one that cannot be followed."""
+    node = definition.node
+    if isinstance(node, ast.Lambda):
+        return []
+    found = []
+    for decorator in node.decorator_list:
+        expression = decorator.func if isinstance(decorator, ast.Call) else decorator
+        while isinstance(expression, ast.Call):
+            expression = expression.func
+        meaning = project.resolve(expression, definition.file)
+        found.append(meaning.name if isinstance(meaning, External) else "?")
+    return found
+
+
+def is_dataclass(project: Project, definition: Definition) -> bool:
+    """Whether a class is made a dataclass by its decorator."""
+    return "dataclasses.dataclass" in decorators(project, definition)
+
+
+def own_methods(node: ast.ClassDef) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The functions that a class statement defines, by name."""
+    return {item.name: item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def is_lazy(project: Project, made: Made, depth: int = 10) -> bool:
+    """Whether an instance made early does what one made late does: it reads nothing when built, keeps nothing."""
+    if made.definition is None:
+        return made.key in LAZY_MODULES
+    node, file = made.definition.node, made.definition.file
+    assert isinstance(node, ast.ClassDef)
+    bases = [base_of(project, file, base) for base in node.bases]
+    base = bases[0].name if len(bases) == 1 and isinstance(bases[0], External) else ""
+    plain = base == MODULE or base in LAZY_MODULES
+    if depth == 0 or not plain or node.decorator_list:
+        return False
+    for name, method in own_methods(node).items():
+        if name == "__init__" and not _builds_nothing_eager(project, file, method, depth):
+            return False
+        if name != "__init__" and _sets_attributes(method):
+            return False
+    return not any(isinstance(item, ast.Assign | ast.AnnAssign) for item in node.body)
+
+
+_BUILDS_NOTHING = ("builtins.", "haiku.initializers.", "jax.numpy.")
+
+
+def _builds_nothing_eager(project: Project, file: Module, method: ast.AST, depth: int) -> bool:
+    for call in (node for node in ast.walk(method) if isinstance(node, ast.Call)):
+        called = callee(project, file, call)
+        made = class_name_of(project, file, call)
+        if made is not None:
+            if not is_lazy(project, made, depth - 1):
+                return False
+        elif not (isinstance(called, str) and called.startswith(_BUILDS_NOTHING)) and not _is_super(call.func):
+            return False
+    return True
+
+
+def _is_super(function: ast.expr) -> bool:
+    """Whether a call goes to the base class: `super().__init__`."""
+    base = function.value if isinstance(function, ast.Attribute) else function
+    return isinstance(base, ast.Call) and ast.unparse(base.func) == "super"
+
+
+def _sets_attributes(method: ast.AST) -> bool:
+    return any(isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) for node in ast.walk(method))

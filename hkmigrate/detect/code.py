@@ -1,0 +1,168 @@
+"""A piece of code together with what its names stand for, and its value where that is a constant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
+from hkmigrate.source.project import Definition, External, Module, Project, Value
+from hkmigrate.source.scopes import Scope, is_function
+
+PURE = frozenset(
+    (
+        "jax",
+        "numpy",
+        "math",
+        "functools",
+        "itertools",
+        "operator",
+        "typing",
+        "einops",
+        "chex",
+        "optax",
+        "jmp",
+        "builtins",
+    )
+)
+"""Packages whose functions do not look at the Haiku module that is current when they are called."""
+
+Constant = str | int | float | bool | None | tuple["Constant", ...]
+
+
+class NotConstantError(Exception):
+    """An expression whose value is not known before the program runs; the message says what stands in the way."""
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """An expression, where it stands, and what parts of it stand for.
+
+    Attributes:
+        node: the expression.
+        module: its file.
+        frame: the function whose parameters and variables `names` gives (a helper's).
+        names: the code that a name of the frame stands for.
+        parts: the code that an expression of the frame stands for (a lookup in a registry).
+    """
+
+    node: ast.expr
+    module: Module
+    frame: Scope | None = None
+    names: Mapping[str, Code] = field(default_factory=dict)
+    parts: Mapping[ast.expr, Code] = field(default_factory=dict)
+
+    def at(self, node: ast.expr) -> Code:
+        """A part of this code, or other code of the same frame."""
+        return replace(self, node=node)
+
+    def bound(self, node: ast.expr) -> Code | None:
+        """The code that an expression stands for by the frame, None for one that stands for itself."""
+        if node in self.parts:
+            return self.parts[node]
+        if isinstance(node, ast.Name) and self.frame is not None and node.id in self.names:
+            return self.names[node.id] if self.module.scopes[node].lookup(node.id) is self.frame else None
+        return None
+
+
+def constant(project: Project, code: Code, depth: int = 20) -> Constant:
+    """The value of an expression made of literals, constants, concatenation, f-strings and `force_name`.
+
+    Raises:
+        NotConstantError: it is not known.
+    """
+    if depth == 0:
+        raise NotConstantError("it refers to itself")
+    node = code.node
+    bound = code.bound(node)
+    if bound is not None:
+        return constant(project, bound, depth - 1)
+    match node:
+        case ast.Constant(value=str() | int() | float() | bool() | None as value):
+            return value
+        case ast.Tuple() | ast.List():
+            return tuple(constant(project, code.at(item), depth - 1) for item in node.elts)
+        case ast.UnaryOp(op=ast.USub()):
+            number = constant(project, code.at(node.operand), depth - 1)
+            if isinstance(number, int | float):
+                return -number
+        case ast.BinOp(op=ast.Add()):
+            left, right = (constant(project, code.at(side), depth - 1) for side in (node.left, node.right))
+            if isinstance(left, str) and isinstance(right, str):
+                return left + right
+        case ast.JoinedStr():
+            return "".join(_format_part(project, code, part, depth) for part in node.values)
+        case ast.Call() if is_force_name(project, code.module, node) and len(node.args) == 1 and not node.keywords:
+            return f"{FORCE_PREFIX}{constant(project, code.at(node.args[0]), depth - 1)}"
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=str() as joiner), attr="join"),
+            args=[ast.Tuple() | ast.List() as items],
+        ):
+            parts = constant(project, code.at(items), depth - 1)
+            if isinstance(parts, tuple) and all(isinstance(part, str) for part in parts):
+                return joiner.join(str(part) for part in parts)
+        case ast.Name() | ast.Attribute():
+            return _named(project, code, depth)
+        case _:
+            pass
+    raise NotConstantError(f"`{code.module.text(node)}` is not a constant")
+
+
+def _format_part(project: Project, code: Code, part: ast.expr, depth: int) -> str:
+    if isinstance(part, ast.FormattedValue):
+        value = constant(project, code.at(part.value), depth - 1)
+        if part.conversion != -1 or part.format_spec is not None or not isinstance(value, str | int):
+            raise NotConstantError(f"`{code.module.text(part.value)}` is formatted")
+        return str(value)
+    assert isinstance(part, ast.Constant)
+    return str(part.value)
+
+
+def _named(project: Project, code: Code, depth: int) -> Constant:
+    meaning = project.resolve(code.node, code.module)
+    if isinstance(meaning, Value) and meaning.expression is not None:
+        inside = code.frame if code.frame is meaning.scope else None
+        if meaning.scope.parent is None and project.is_patched(meaning.file, meaning.name):
+            raise NotConstantError(f"`{meaning.name}` is set from another file")
+        if is_function(meaning.scope.node) and not _straight(meaning):
+            raise NotConstantError(f"`{meaning.name}` is set in a branch or a loop")
+        names = code.names if inside else {}
+        return constant(project, Code(meaning.expression, meaning.file, inside, names), depth - 1)
+    raise NotConstantError(f"`{code.module.text(code.node)}` is not a constant")
+
+
+def _straight(value: Value) -> bool:
+    """Whether a local variable's one assignment is a statement of the function's own body, not of a branch or loop."""
+    body = getattr(value.scope.node, "body", [])
+    return isinstance(body, list) and any(getattr(statement, "value", None) is value.expression for statement in body)
+
+
+def is_force_name(project: Project, module: Module, node: ast.expr) -> bool:
+    """Whether a call calls Haiku's `force_name`."""
+    return isinstance(node, ast.Call) and callee(project, module, node) == FORCE_NAME
+
+
+def callee(project: Project, module: Module, call: ast.Call) -> str | Definition | None:
+    """What a call calls: a canonical name from outside, a class or function of the tree, or None."""
+    meaning = project.resolve(call.func, module) if isinstance(call.func, ast.Name | ast.Attribute) else None
+    match meaning:
+        case External(name):
+            return name
+        case Definition():
+            return meaning
+        case _:
+            return None
+
+
+def is_pure(called: object) -> bool:
+    """Whether what a call calls is known not to look at the module that is current."""
+    return isinstance(called, str) and (called.split(".")[0] in PURE or called.startswith("haiku.initializers."))
+
+
+def argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:
+    """The argument of a call by position or keyword, None where it is not given (or hidden behind a star)."""
+    plain = [arg for arg in call.args if not isinstance(arg, ast.Starred)]
+    if len(plain) == len(call.args) and len(plain) > position:
+        return plain[position]
+    return next((item.value for item in call.keywords if item.arg == keyword), None)

@@ -1,0 +1,133 @@
+"""Classes and functions as nodes of the construction graph: where they stand, what they name, how they are built."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hkmigrate.detect.classes import base_of, decorators, is_dataclass, is_module, own_methods
+from hkmigrate.detect.context import refuse
+from hkmigrate.detect.nodes import node_id, owner_of
+from hkmigrate.model.graph import ClassNode
+from hkmigrate.model.place import Span
+from hkmigrate.model.site import Refusal
+from hkmigrate.source.project import Definition, External, Module, Project
+
+_HARMLESS_CLASS_DECORATORS = frozenset(("dataclasses.dataclass",))
+
+
+def class_node(project: Project, definition: Definition, hazards: tuple[Refusal, ...]) -> ClassNode:
+    """The class as a node of the graph."""
+    module, node = definition.file, definition.node
+    assert isinstance(node, ast.ClassDef)
+    bases = [base_of(project, module, base) for base in node.bases]
+    methods = own_methods(node)
+    init = methods.get("__init__")
+    owner = owner_of(module, node)
+    return ClassNode(
+        node_id(module, node),
+        "class",
+        node.name,
+        definition_span(module, node),
+        node_id(module, owner),
+        None,
+        words_of(node),
+        None,
+        hazards,
+        tuple(node_id(base.file, base.node) for base in bases if isinstance(base, Definition)),
+        tuple(base.name if isinstance(base, External) else "?" for base in bases if not isinstance(base, Definition)),
+        is_module(project, definition),
+        is_dataclass(project, definition),
+        node_id(module, init) if init else None,
+        module.span(init) if init else None,
+        tuple(super_calls(module, init)) if init else (),
+        _calls_back(module, init) if init else False,
+        frozenset(_attributes(node)),
+    )
+
+
+def class_hazards(project: Project, definition: Definition) -> Iterator[Refusal]:
+    """What in a class's own statement keeps its constructor from being changed."""
+    module, node = definition.file, definition.node
+    assert isinstance(node, ast.ClassDef)
+    for decorator, name in zip(node.decorator_list, decorators(project, definition), strict=True):
+        if name not in _HARMLESS_CLASS_DECORATORS:
+            yield refuse(
+                "class-as-value",
+                f"the decorator `{module.text(decorator)}` sees the class `{node.name}`",
+                module.span(decorator),
+            ).refusal
+    if node.keywords:
+        yield refuse("unclear-constructor", f"`{node.name}` has class keywords", module.span(node)).refusal
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call) and ast.unparse(inner.func) in ("cls", "type(self)", "self.__class__"):
+            yield refuse(
+                "unclear-constructor",
+                f"`{node.name}` builds itself by `{module.text(inner.func)}`",
+                module.span(inner),
+            ).refusal
+    if "__new__" in own_methods(node):
+        yield refuse(
+            "unclear-constructor", f"`{node.name}` has a `__new__`", module.span(own_methods(node)["__new__"])
+        ).refusal
+
+
+def definition_span(module: Module, node: ast.AST) -> Span:
+    """The span of a definition with its decorators."""
+    span = module.span(node)
+    listed = getattr(node, "decorator_list", [])
+    if not listed:
+        return span
+    start = module.line_start(listed[0].lineno)
+    return module.span_of(start + len(module.margin(listed[0]).encode()), span.end)
+
+
+def super_calls(module: Module, init: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Span]:
+    """The calls of `super().__init__` in a constructor."""
+    for node in ast.walk(init):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
+            if isinstance(node.func.value, ast.Call) and ast.unparse(node.func.value.func) == "super":
+                yield module.span(node)
+
+
+def _calls_back(module: Module, init: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a constructor uses the instance for more than setting and reading attributes."""
+    receiver = [*init.args.posonlyargs, *init.args.args][0].arg if init.args.args or init.args.posonlyargs else ""
+    for node in ast.walk(init):
+        if isinstance(node, ast.Name) and node.id == receiver:
+            parent = module.parents[node]
+            call = module.parents[parent]
+            called = isinstance(call, ast.Call) and call.func is parent
+            if called or not (isinstance(parent, ast.Attribute) or "super" in ast.unparse(parent)):
+                return True
+    return False
+
+
+def words_of(node: ast.AST) -> frozenset[str]:
+    """The variables, arguments, definitions and own attributes that a piece of code names."""
+    found: set[str] = set()
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name.split(".")[0])
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                found.add(name)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _attributes(node: ast.ClassDef) -> Iterator[str]:
+    for item in node.body:
+        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield item.name
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Attribute) and not isinstance(inner.ctx, ast.Load):
+            yield inner.attr
+    for item in node.body:
+        targets = (
+            item.targets if isinstance(item, ast.Assign) else [item.target] if isinstance(item, ast.AnnAssign) else []
+        )
+        yield from (target.id for target in targets if isinstance(target, ast.Name))

@@ -1,0 +1,141 @@
+"""All that is known of a tree before anything is decided: groups, the graph above them, and what stands in the way."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from hkmigrate.detect.build import GraphBuilder
+from hkmigrate.detect.context import refuse
+from hkmigrate.detect.find import find_groups
+from hkmigrate.detect.natural import natural_names
+from hkmigrate.detect.nodes import Owner, node_id, owner_of
+from hkmigrate.detect.references import References
+from hkmigrate.detect.terms import need_of
+from hkmigrate.model.graph import Graph
+from hkmigrate.model.names import Known, name_and_number
+from hkmigrate.model.place import Span
+from hkmigrate.model.site import Group, Need, Refusal
+from hkmigrate.source.haiku import INTERCEPTORS
+from hkmigrate.source.project import External, Module, Project
+
+SMALL = 100
+"""In a tree of so many files each one is parsed, so that `unread` names all that cannot be; in a larger one, those that
+mention what matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What detection says of a tree.
+
+    Attributes:
+        groups: every group, in the order of their names.
+        graph: what builds and calls the consumers, up to the roots.
+        intercepted: where the tree intercepts method calls, None where it does not.
+        files: the files that were parsed.
+    """
+
+    groups: tuple[Group, ...]
+    graph: Graph
+    intercepted: Refusal | None
+    files: tuple[str, ...]
+
+
+def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
+    """Find the hack sites of a project and what lies between them and its roots."""
+    if len(project.tree.files) <= SMALL:
+        for path in project.tree.files:
+            project.module(path)
+    references = References(project)
+    groups = find_groups(project, references)
+    if not groups:
+        return Findings((), Graph({}, ()), None, _parsed(project))
+    starts = [
+        start for group in groups for site in group.sites if (start := _owner_at(project, site.span.path, site.scope))
+    ]
+    builder = GraphBuilder(project, references, frozenset(entry_points))
+    graph = builder.with_bases(builder.build(starts))
+    known = [group for group in groups if isinstance(group.name, Known)]
+    bases = frozenset(
+        name_and_number(group.name.text.split("/")[0])[0] for group in known if isinstance(group.name, Known)
+    )
+    ignored = frozenset(site.span for group in groups for site in group.sites)
+    declared = frozenset(_call_spans(project, groups))
+    natural = natural_names(project, bases, ignored | declared) if bases else {}
+    files = _parsed(project)
+    names = {path: _origins(project, module) for path in files if (module := project.module(path)) is not None}
+    graph = replace(
+        graph, natural=natural, imports=_imports(project, files), names=names, files=frozenset(project.tree.files)
+    )
+    return Findings(groups, graph, _intercepted(project) if groups else None, files)
+
+
+def _parsed(project: Project) -> tuple[str, ...]:
+    return tuple(sorted(path for path in project.tree.files if project.is_parsed(path)))
+
+
+def _origins(project: Project, module: Module) -> dict[str, Need]:
+    return {name: need_of(project, module, name) for name in module.top.bindings}
+
+
+def _owner_at(project: Project, path: str, identifier: str) -> tuple[Module, Owner] | None:
+    module = project.module(path)
+    if module is None:
+        return None
+    for node in ast.walk(module.tree):
+        if isinstance(node, Owner) and node_id(module, node) == identifier:
+            return module, node
+    return None
+
+
+def _call_spans(project: Project, groups: Iterable[Group]) -> Iterable[Span]:
+    for group in groups:
+        for span in (declaration.span for declaration in group.declarations):
+            module = project.module(span.path)
+            if module is not None:
+                for node in ast.walk(module.tree):
+                    if isinstance(node, ast.Call) and span.covers(module.span(node)):
+                        yield module.span(node)
+
+
+def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The files that each file imports at its top level, for the given files and all that they reach."""
+    found: dict[str, frozenset[str]] = {}
+    queue = list(files)
+    while queue:
+        path = queue.pop()
+        module = project.module(path)
+        if module is not None and path not in found:
+            found[path] = frozenset(_imported_paths(project, module))
+            queue += found[path]
+    return found
+
+
+def _imported_paths(project: Project, module: Module) -> Iterable[str]:
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Import | ast.ImportFrom) or not isinstance(owner_of(module, node), ast.Module):
+            continue
+        level = node.level if isinstance(node, ast.ImportFrom) else 0
+        source = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+        names = (
+            [source, *(f"{source}.{alias.name}".strip(".") for alias in node.names)]
+            if source or level
+            else [alias.name for alias in node.names]
+        )
+        for name in names:
+            target = project.find_module(name, module, level)
+            if isinstance(target, Module) and target is not module:
+                yield target.path
+
+
+def _intercepted(project: Project) -> Refusal | None:
+    for module in project.mentioning(["intercept_methods"]):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                meaning = project.resolve(node, module)
+                if isinstance(meaning, External) and meaning.name in INTERCEPTORS:
+                    return refuse(
+                        "intercepted", "method calls of the tree are intercepted here", module.span(node)
+                    ).refusal
+    return None

@@ -1,0 +1,91 @@
+"""Calls of helpers as hack sites: each belongs to the group of the name that it comes down to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hkmigrate.detect.accesses import DynamicLeafError
+from hkmigrate.detect.code import Code, NotConstantError
+from hkmigrate.detect.context import refuse
+from hkmigrate.detect.helpers import HelperReader, NotAHelperError, bind, enclosing_function
+from hkmigrate.detect.ledger import Ledger, accepted
+from hkmigrate.detect.references import References
+from hkmigrate.detect.registry import NotDeclaredError, Registry
+from hkmigrate.detect.terms import NotMovableError
+from hkmigrate.model.names import Name, Unknown
+from hkmigrate.model.site import Refusal, SiteKind
+from hkmigrate.source.project import Definition
+
+
+@dataclass(slots=True)
+class HelperSites:
+    """Follows helpers to their calls."""
+
+    ledger: Ledger
+    references: References
+    reader: HelperReader = field(init=False)
+    _followed: set[ast.AST] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.reader = HelperReader(self.ledger.project, Registry(self.ledger.project, self._declaring_calls))
+
+    def follow(self, function: Definition) -> None:
+        """Record every call of a helper, and of the helpers that call it in turn."""
+        if function.node in self._followed:
+            return
+        self._followed.add(function.node)
+        for reference in self.references.of(function):
+            call = reference.call
+            if call is None or not reference.sure:
+                continue
+            around = enclosing_function(reference.module, call)
+            if around is not None and around != function and self.reader.is_helper(around):
+                self.follow(around)
+            else:
+                self._call(function, Code(call, reference.module))
+
+    def _call(self, function: Definition, call: Code) -> None:
+        module, node = call.module, call.node
+        registry = self.reader.registry
+        registry.used.clear()
+        try:
+            name, access, through = self.reader.access(call, function)
+            found = self.ledger.of(accepted(name))
+        except NotConstantError as error:
+            name_code = self.reader.name_of(call, function)
+            self.ledger.dynamic(SiteKind.HELPER_CALL, module, node, name_code, str(error))
+        except NotDeclaredError as error:
+            self._refused(function, call, refuse("undeclared", str(error), module.span(node), *error.places).refusal)
+        except DynamicLeafError as error:
+            self._refused(function, call, refuse("dynamic-leaf", str(error), module.span(node)).refusal)
+        except (NotAHelperError, NotMovableError) as error:
+            self._refused(function, call, refuse("unclear-call", str(error), module.span(node)).refusal)
+        else:
+            found.add(SiteKind.HELPER_CALL, module, node, (access,))
+            found.entries.update(registry.used)
+            found.helpers.update(dict.fromkeys(through))
+
+    def _refused(self, function: Definition, call: Code, refusal: Refusal) -> None:
+        """A call that is not understood refuses the group that it belongs to, or stands for itself."""
+        name: Name
+        try:
+            name = self.ledger.known(self.reader.name_of(call, function))
+        except NotConstantError:
+            name = Unknown(refusal.message, f"<{call.module.text(call.node)}>")
+        found = self.ledger.of(name)
+        found.add(SiteKind.HELPER_CALL, call.module, call.node)
+        found.refusals.append(refusal)
+
+    def _declaring_calls(self, function: Definition) -> Iterator[tuple[Code, dict[str, Code]]]:
+        """The calls of a declaring function, with the code of its parameters."""
+        for reference in self.references.of(function):
+            if reference.call is None or not reference.sure:
+                name = getattr(function.node, "name", "it")
+                raise NotDeclaredError(f"`{name}` is used in a way that is not understood")
+            call = Code(reference.call, reference.module)
+            try:
+                yield call, bind(call, function)
+            except NotAHelperError as error:
+                raise NotDeclaredError(str(error)) from error

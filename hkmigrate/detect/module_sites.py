@@ -1,0 +1,86 @@
+"""Modules made under a forced or a borrowed name as hack sites."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+
+from hkmigrate.detect.accesses import forced_module_access
+from hkmigrate.detect.borrowed import instance_of
+from hkmigrate.detect.classes import class_name_of
+from hkmigrate.detect.code import Code, NotConstantError, callee
+from hkmigrate.detect.context import RefusedError, enclosing_methods, is_forced, refuse
+from hkmigrate.detect.helper_sites import HelperSites
+from hkmigrate.detect.ledger import Ledger
+from hkmigrate.detect.terms import NotMovableError
+from hkmigrate.model.names import Unknown
+from hkmigrate.model.site import SiteKind
+from hkmigrate.source.haiku import FORCE_NAME
+from hkmigrate.source.project import Definition, Module
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSites:
+    """Reads calls that take a forced name."""
+
+    ledger: Ledger
+    helpers: HelperSites
+
+    def read(self, module: Module, node: ast.Call) -> None:
+        """Record a call that builds a module under a forced name, or hands one to a helper."""
+        project = self.ledger.project
+        for value in (*node.args, *(keyword.value for keyword in node.keywords)):
+            if not is_forced(project, Code(value, module)):
+                continue
+            called = callee(project, module, node)
+            if isinstance(called, Definition) and self.helpers.reader.is_helper(called):
+                self.ledger.consume(value)
+                self.helpers.follow(called)
+            elif class_name_of(project, module, node) is not None or _is_named_module(node, value, called):
+                self.ledger.consume(value)
+                self._module(module, node, value)
+
+    def _module(self, module: Module, node: ast.Call, value: ast.expr) -> None:
+        lender = self._lender(module, value)
+        if lender is not None:
+            self._borrowed(module, node, value, lender)
+            return
+        try:
+            known = self.ledger.known(Code(value, module))
+        except NotConstantError as error:
+            self.ledger.dynamic(SiteKind.FORCED_MODULE, module, node, Code(value, module), str(error))
+            return
+        found = self.ledger.of(known)
+        try:
+            access = forced_module_access(self.ledger.project, Code(node, module), value, known.text)
+            found.add(SiteKind.FORCED_MODULE, module, node, (access,), forced=value)
+        except NotMovableError as error:
+            found.add(SiteKind.FORCED_MODULE, module, node)
+            found.refusals.append(refuse("unclear-use", str(error), module.span(node)).refusal)
+
+    def _lender(self, module: Module, value: ast.expr) -> ast.expr | None:
+        """The instance whose `module_name` is forced, None where the name comes from elsewhere."""
+        forced = isinstance(value, ast.Call) and callee(self.ledger.project, module, value) == FORCE_NAME
+        inner = value.args[0] if forced and isinstance(value, ast.Call) and len(value.args) == 1 else None
+        return inner.value if isinstance(inner, ast.Attribute) and inner.attr == "module_name" else None
+
+    def _borrowed(self, module: Module, node: ast.Call, value: ast.expr, lender: ast.expr) -> None:
+        own = {receiver for _, receiver in enclosing_methods(module, node)}
+        if isinstance(lender, ast.Name) and lender.id in own:
+            return  # a module that builds another under its own path is that path's one owner
+        pattern = f"<{module.text(lender)}.module_name>"
+        found = self.ledger.of(Unknown("it is the path of another instance", pattern))
+        found.add(SiteKind.BORROWED_NAME, module, node)
+        try:
+            instance_of(self.ledger.project, module, node, value, lender)
+            lent = replace(found.sites[-1], instance=module.text(lender), lent=module.text(node.func))
+            found.sites[-1] = lent
+        except RefusedError as error:
+            found.refusals.append(error.refusal)
+
+
+def _is_named_module(node: ast.Call, value: ast.expr, called: str | Definition | None) -> bool:
+    """Whether a class from outside, which may be a module, is built with a forced `name=`."""
+    keyword = next((keyword for keyword in node.keywords if keyword.value is value), None)
+    outside = isinstance(called, str) and called.rsplit(".", 1)[-1][:1].isupper()
+    return outside and keyword is not None and keyword.arg == "name"

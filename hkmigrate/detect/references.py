@@ -1,0 +1,157 @@
+"""Every place in the tree that refers to a class or function, under whatever name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hkmigrate.model.codes import CODES
+from hkmigrate.model.site import Refusal
+from hkmigrate.source.project import Definition, Module, Project, Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An expression that is, or may be, the definition; `sure` tells which."""
+
+    module: Module
+    node: ast.Name | ast.Attribute
+    sure: bool = True
+
+    @property
+    def parent(self) -> ast.AST:
+        """The node that the expression is part of."""
+        return self.module.parents[self.node]
+
+    @property
+    def call(self) -> ast.Call | None:
+        """The call whose function this is, None if it is no call."""
+        parent = self.parent
+        return parent if isinstance(parent, ast.Call) and parent.func is self.node else None
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether it only gives the definition another name, whose uses are found as well, or annotates."""
+        return self.sure and (self._is_alias() or self._is_annotation())
+
+    def _is_alias(self) -> bool:
+        """`Other = Name` at the top of a file."""
+        targets = self.parent.targets if isinstance(self.parent, ast.Assign) else []
+        plain = bool(targets) and all(isinstance(target, ast.Name) for target in targets)
+        return plain and self.module.scopes[self.node].parent is None
+
+    def _is_annotation(self) -> bool:
+        child: ast.AST = self.node
+        parent = self.parent
+        while isinstance(parent, ast.Subscript | ast.Tuple | ast.BinOp | ast.List):
+            child, parent = parent, self.module.parents[parent]
+        if isinstance(parent, ast.arg):
+            return parent.annotation is child
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+            return parent.returns is child
+        return isinstance(parent, ast.AnnAssign) and parent.annotation is child
+
+
+@dataclass(slots=True)
+class References:
+    """Finds and remembers references."""
+
+    project: Project
+    _found: dict[tuple[str, ast.AST], list[Reference]] = field(default_factory=dict)
+    _imports: dict[tuple[str, ast.AST], list[tuple[Module, ast.alias]]] = field(default_factory=dict)
+
+    def of(self, definition: Definition) -> list[Reference]:
+        """The expressions that refer to a definition, in the order of files and lines."""
+        key = (definition.file.path, definition.node)
+        if key not in self._found:
+            self._search(definition, key)
+        return self._found[key]
+
+    def imports(self, definition: Definition) -> list[tuple[Module, ast.alias]]:
+        """The aliases of `from ... import` statements that bring the definition into other files."""
+        self.of(definition)
+        return self._imports[(definition.file.path, definition.node)]
+
+    def _search(self, definition: Definition, key: tuple[str, ast.AST]) -> None:
+        found: list[Reference] = []
+        imports: list[tuple[Module, ast.alias]] = []
+        for module, words in self._modules(definition):
+            for node in ast.walk(module.tree):
+                if (
+                    isinstance(node, ast.alias)
+                    and node.name in words
+                    and isinstance(module.parents[node], ast.ImportFrom)
+                ):
+                    if self._bound(node, module) == definition:
+                        imports.append((module, node))
+                elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                    sure = self._is(node, module, definition, words)
+                    if sure is not None:
+                        found.append(Reference(module, node, sure))
+        if definition.file.scopes[definition.node].parent is None and not isinstance(definition.node, ast.Lambda):
+            patches = self.project.patches(definition.file, definition.node.name)
+            found += [Reference(module, node, sure=False) for module, node in patches]
+        found.sort(key=lambda reference: (reference.module.path, reference.module.bounds(reference.node)))
+        self._found[key], self._imports[key] = found, imports
+
+    def _bound(self, alias: ast.alias, module: Module) -> object:
+        statement = module.parents[alias]
+        assert isinstance(statement, ast.ImportFrom)
+        return self.project.member_of(statement, alias.name, module)
+
+    def _is(
+        self, node: ast.Name | ast.Attribute, module: Module, definition: Definition, words: set[str]
+    ) -> bool | None:
+        """True for a reference, False for what may be one, None for what is none."""
+        name = node.id if isinstance(node, ast.Name) else node.attr
+        if name not in words:
+            return None
+        meaning = self.project.resolve(node, module)
+        if meaning == definition:
+            return True
+        if isinstance(meaning, Unresolved) and isinstance(node, ast.Name) and "not defined" not in meaning.why:
+            return False
+        return None
+
+    def _modules(self, definition: Definition) -> Iterator[tuple[Module, set[str]]]:
+        """The files that may refer to a definition, with the names it may have there."""
+        node = definition.node
+        names = _assigned_names(definition) if isinstance(node, ast.Lambda) else {node.name}
+        if definition.file.scopes[node].parent is not None:
+            yield definition.file, names
+            return
+        known: set[str] = set()
+        while names - known:
+            known = set(names)
+            for module in self.project.mentioning(known):
+                names |= set(_aliases(module, known))
+        for module in self.project.mentioning(names):
+            yield module, names
+
+
+def _assigned_names(definition: Definition) -> set[str]:
+    parent = definition.file.parents[definition.node]
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _aliases(module: Module, names: set[str]) -> Iterator[str]:
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.alias(name=name, asname=str() as other) if name in names:
+                yield other
+            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Name(id=name)) if name in names:
+                yield other
+            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Attribute(attr=name)) if name in names:
+                yield other
+
+
+def unsure(project: Project, reference: Reference, definition: Definition) -> Refusal:
+    """Why a reference that may be a definition, or replaces it, keeps it from being changed."""
+    name, place = getattr(definition.node, "name", "it"), reference.module.span(reference.node)
+    if not isinstance(reference.node.ctx, ast.Load):
+        return Refusal("monkey-patched", f"`{name}` is replaced here", place, CODES["monkey-patched"].way_out)
+    meaning = project.resolve(reference.node, reference.module)
+    code = "ambiguous-name" if isinstance(meaning, Unresolved) and "bound" in meaning.why else "ambiguous-import"
+    return Refusal(code, f"this may, or may not, be `{name}`", place, CODES[code].way_out)

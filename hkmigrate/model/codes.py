@@ -1,0 +1,149 @@
+"""The one table of codes: refusals and diagnostics, each with its title and the way out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that people see: its word, what it says in one line, and the usual way out."""
+
+    word: str
+    title: str
+    way_out: str
+
+
+_TABLE = (
+    # Diagnostics: what lint and the editor show at a hack site.
+    Code(
+        "forced-scope",
+        "a parameter, state or module under a forced scope",
+        "run `hkmigrate plan` and `hkmigrate apply`",
+    ),
+    Code(
+        "helper-call", "a call of a helper that reads under a forced name", "run `hkmigrate plan` and `hkmigrate apply`"
+    ),
+    Code("forced-module", "a module made under a forced name", "run `hkmigrate plan` and `hkmigrate apply`"),
+    Code("borrowed-name", "a module made under the name of another instance", "hand on that instance itself"),
+    Code(
+        "global-declaration",
+        "a home-made declaration of a global parameter",
+        "run `hkmigrate plan` and `hkmigrate apply`",
+    ),
+    # Refusals: why a group, or a use, is left alone.
+    Code(
+        "unclear-use",
+        "a forced name is used in a way that is not understood",
+        "use it directly, as the name of one scope or module",
+    ),
+    Code(
+        "dynamic-name",
+        "the forced name is only known at run time",
+        "write the name as a constant, or make the owners by hand",
+    ),
+    Code(
+        "dynamic-leaf", "the parameter's own name is only known at run time", "write the parameter's name as a constant"
+    ),
+    Code(
+        "undeclared",
+        "what is declared under a name is not known",
+        "declare the parameter once, by a plain call with a constant name",
+    ),
+    Code(
+        "conflicting-specification",
+        "two uses of one name ask for different things",
+        "make the uses agree, or give them two names",
+    ),
+    Code(
+        "mixed-scope",
+        "code in the forced scope depends on it in a way that is not understood",
+        "keep only the reads of the shared parameters in the scope",
+    ),
+    Code(
+        "mixed-helper",
+        "a helper does more than hand out the shared parameter",
+        "split the helper: one that only reads, one for the rest",
+    ),
+    Code("unused", "nothing in the tree reads what is shared", "remove the helper, or plan the tree that uses it"),
+    Code(
+        "no-root",
+        "no function in the tree that is handed to `hk.transform` reaches the uses",
+        "name the entry point under `entry-points` in [tool.hkmigrate]",
+    ),
+    Code(
+        "root-called",
+        "the root is also called from other code of the tree",
+        "split the root: a function that takes the owner, and one that makes it",
+    ),
+    Code("class-as-value", "a class that must take the owner is used as a value", "build it by calling it by its name"),
+    Code("function-as-value", "a function that must take the owner is used as a value", "call it by its name"),
+    Code(
+        "unclear-constructor",
+        "a constructor cannot take the owner with certainty",
+        "give the class an `__init__` that calls `super().__init__` plainly",
+    ),
+    Code("unclear-call", "a call cannot hand on the owner with certainty", "call it with plain arguments"),
+    Code(
+        "unknown-base",
+        "a class inherits from a class that is not in sight",
+        "put the base into the tree that is planned",
+    ),
+    Code(
+        "plain-class",
+        "a class that is not a `hk.Module` would have to carry the owner",
+        "pass the module in, or make the class a `hk.Module`",
+    ),
+    Code("static-method", "a static or class method cannot reach the owner", "make it an ordinary method or function"),
+    Code(
+        "module-level",
+        "code outside every function would have to hand on the owner",
+        "move it into the function that is transformed",
+    ),
+    Code(
+        "across-barrier",
+        "the owner would have to cross a layer_stack or a lift",
+        "make the owner inside, or keep the forced name",
+    ),
+    Code(
+        "lambda-root",
+        "a lambda would have to make the owner and use it twice",
+        "write the lambda as a function with `def`",
+    ),
+    Code(
+        "numbering",
+        "making the owner would change how Haiku numbers other modules",
+        "give the other module, or the shared parameter, another name",
+    ),
+    Code("unnatural-path", "no place in the program gives a module this path by itself", "choose a plain forced name"),
+    Code(
+        "intercepted",
+        "the tree intercepts method calls, which would see the owner's",
+        "let the interceptor pass the owner's accessors by",
+    ),
+    Code(
+        "import-cycle",
+        "the owner cannot be imported where it is needed without a cycle",
+        "move the owner's class or the constants it needs to a file of their own",
+    ),
+    Code(
+        "different-classes",
+        "one forced name is given to modules of different classes",
+        "give them two names, or one class",
+    ),
+    Code(
+        "borrowed-elsewhere",
+        "the instance that lends its name is not in reach",
+        "hand on the instance itself instead of its name",
+    ),
+    Code("ambiguous-name", "a name has several definitions", "give the functions or classes different names"),
+    Code(
+        "monkey-patched",
+        "a class or function of the way is replaced from outside",
+        "subclass it, or pass the other one in",
+    ),
+    Code("lambda", "a lambda would have to take the owner", "write the lambda as a function with `def`"),
+    Code("ambiguous-import", "an import may mean several files", "plan the folder that holds just one of them"),
+)
+
+CODES = {code.word: code for code in _TABLE}

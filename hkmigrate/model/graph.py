@@ -1,0 +1,124 @@
+"""The construction graph: which classes and functions of the tree build or call which, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from hkmigrate.model.place import Span
+from hkmigrate.model.site import Need, Refusal
+
+NodeKind = Literal["module", "class", "function", "method", "lambda"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A class, function, method or lambda of the tree, or a file's top level.
+
+    Attributes:
+        id: dotted name, unique in the tree: `model.Embed.__call__`.
+        kind: what it is; a static method counts as a function that lies in a class.
+        name: its own name.
+        span: the whole statement or lambda.
+        parent: the node that encloses it, None for a file's top level.
+        receiver: the name of a method's first parameter, `self`.
+        words: the variables, arguments and own attributes in its text, for choosing new names.
+        root: where it is handed to a transform, None if it is not.
+        hazards: references to it that keep its signature from being changed.
+    """
+
+    id: str
+    kind: NodeKind
+    name: str
+    span: Span
+    parent: str | None
+    receiver: str | None = None
+    words: frozenset[str] = frozenset()
+    root: Span | None = None
+    hazards: tuple[Refusal, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.span.path
+
+
+@dataclass(frozen=True, slots=True)
+class ClassNode(Node):
+    """A class.
+
+    Attributes:
+        bases: ids of its bases in the tree.
+        external: canonical names of its bases outside the tree.
+        is_module: whether it is a `hk.Module`.
+        dataclass: whether it is a dataclass.
+        init: the id of its own `__init__`, None where it inherits one.
+        init_span: where its own `__init__` stands.
+        supers: the calls of the base's `__init__` in its own.
+        calls_back: whether its own `__init__` calls methods of the instance, or hands the instance on.
+        attributes: the names of methods, fields and attributes that are set on its instances.
+    """
+
+    bases: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
+    is_module: bool = False
+    dataclass: bool = False
+    init: str | None = None
+    init_span: Span | None = None
+    supers: tuple[Span, ...] = ()
+    calls_back: bool = False
+    attributes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`caller`'s code builds the class, or calls the function, `callee`."""
+
+    caller: str
+    callee: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes and calls, as far as hack sites reach upwards.
+
+    Attributes:
+        nodes: every node by id.
+        calls: every call of a node in `nodes`, in the order of place.
+        natural: names that Haiku gives modules and scopes made outside of every module: base name to a place.
+        imports: the files that each file of the tree imports.
+        names: the names that each file binds at its top level, and where they come from.
+        files: the paths of all files of the tree.
+    """
+
+    nodes: dict[str, Node]
+    calls: tuple[Call, ...]
+    natural: dict[str, Span] = field(default_factory=dict)
+    imports: dict[str, frozenset[str]] = field(default_factory=dict)
+    names: dict[str, dict[str, Need]] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+
+    @cached_property
+    def calls_of(self) -> dict[str, tuple[Call, ...]]:
+        """The calls of each node."""
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            found.setdefault(call.callee, []).append(call)
+        return {callee: tuple(calls) for callee, calls in found.items()}
+
+    @cached_property
+    def subclasses(self) -> dict[str, tuple[str, ...]]:
+        """The direct subclasses of each class."""
+        found: dict[str, list[str]] = {}
+        for node in self.nodes.values():
+            if isinstance(node, ClassNode):
+                for base in node.bases:
+                    found.setdefault(base, []).append(node.id)
+        return {base: tuple(sorted(ids)) for base, ids in found.items()}
+
+    def class_of(self, node: Node) -> ClassNode | None:
+        """The class whose method `node` is, None for anything else."""
+        owner = self.nodes.get(node.parent) if node.parent and node.kind == "method" else None
+        return owner if isinstance(owner, ClassNode) else None

@@ -1,0 +1,71 @@
+"""A forced name as far as it is known, and the spellings of names in Haiku and in Python."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name that is known as text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that is not known, `why`, and `pattern`: how it can be shown (`level_*`, `<mod0.module_name>`)."""
+
+    why: str
+    pattern: str
+
+
+Name = Known | Unknown
+
+_NUMBERED = re.compile(r"_(0|[1-9]\d*)$")
+_CAMEL = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
+_COMPONENT = re.compile(r"~?[A-Za-z_][A-Za-z0-9_]*$|~$")
+
+
+def name_and_number(name: str) -> tuple[str, int | None]:
+    """Split `linear_1` into `("linear", 1)` and `linear` into `("linear", None)`.
+
+    Source: `haiku._src.module.name_and_number`, by which Haiku numbers modules of one name.
+    """
+    found = _NUMBERED.search(name)
+    return (name[: found.start()], int(found.group(1))) if found else (name, None)
+
+
+def camel_to_snake(name: str) -> str:
+    """The name that Haiku gives a module of class `name`. Source: `haiku._src.utils.camel_to_snake`."""
+    return _CAMEL.sub(r"_\1", name).lower()
+
+
+def snake_to_camel(name: str) -> str:
+    """A class name for the snake case `name`: `global_embed` gives `GlobalEmbed`."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+|_", name) if part)
+
+
+def is_module_path(path: str) -> bool:
+    """Whether Haiku accepts `path` as a forced name: identifiers joined by slashes, each may start with `~`."""
+    return bool(path) and all(_COMPONENT.fullmatch(part) for part in path.split("/"))
+
+
+def as_identifier(text: str) -> str:
+    """`text` as a Python identifier: other characters become underscores, a keyword gets one at its end."""
+    made = re.sub(r"\W+", "_", text).strip("_") or "value"
+    made = f"_{made}" if made[0].isdigit() else made
+    return f"{made}_" if keyword.iskeyword(made) else made
+
+
+def dotted_name(path: str) -> str:
+    """The dotted name of a file: `src/net/embed.py` gives `net.embed`."""
+    parts = list(PurePosixPath(path).with_suffix("").parts)
+    if parts and parts[0] == "src" and len(parts) > 1:
+        parts = parts[1:]
+    if parts[-1] == "__init__" and len(parts) > 1:
+        parts = parts[:-1]
+    return ".".join(parts)

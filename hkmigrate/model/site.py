@@ -1,0 +1,232 @@
+"""What detection finds: hack sites, what they read or make, and the groups that they form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from hkmigrate.model.names import Name
+from hkmigrate.model.place import Span
+
+
+class SiteKind(StrEnum):
+    """How a hack site forces its name; these words are lint's codes as well."""
+
+    FORCED_SCOPE = "forced-scope"
+    HELPER_CALL = "helper-call"
+    FORCED_MODULE = "forced-module"
+    BORROWED_NAME = "borrowed-name"
+    DECLARATION = "global-declaration"
+    UNCLEAR = "unclear-use"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A global name that a piece of code needs where it is moved to.
+
+    Attributes:
+        local: the name as the code spells it: `jnp`.
+        module: the dotted module that it comes from: `jax.numpy`; for a file of the tree, its path.
+        member: the name there, None where the name is the module itself.
+        in_tree: whether `module` is a path of the tree.
+    """
+
+    local: str
+    module: str
+    member: str | None
+    in_tree: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place in a term that is filled with a local value.
+
+    Attributes:
+        text: the value as it is spelled, at `span`.
+        name: what it is called as a parameter.
+        span: where it stands.
+        declared: the function whose local value it is, where that is the one that declares the parameter.
+    """
+
+    text: str
+    name: str
+    span: Span
+    declared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An expression that may be moved: its text in pieces, an integer standing for the hole of that index.
+
+    Attributes:
+        key: equal for two terms that mean the same, whatever names and layout they are written with.
+        pieces: text and holes in order.
+        holes: what fills the holes at this site.
+        needs: the global names in the text.
+    """
+
+    key: str
+    pieces: tuple[str | int, ...]
+    holes: tuple[Hole, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it means the same at every site, since nothing in it is the consumer's own."""
+        return not self.holes
+
+    def text(self, names: tuple[str, ...] = ()) -> str:
+        """The expression with the holes filled by `names`, or by what stands there at this site."""
+        fill = names or tuple(hole.text for hole in self.holes)
+        return "".join(piece if isinstance(piece, str) else fill[piece] for piece in self.pieces)
+
+
+Written = tuple[str | Span, ...]
+"""New text in pieces; a span stands for what stands there, with whatever changes are made inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelperForm:
+    """A helper as an accessor that keeps its signature.
+
+    Attributes:
+        helper: the helper's id.
+        parameters: its parameters, defaults and all, each as it goes into a signature.
+        call: what it returns, in terms of them.
+        arguments: what stands in the brackets at the site.
+        doc: its docstring, None where it has none.
+    """
+
+    helper: str
+    parameters: tuple[str, ...]
+    call: Term
+    arguments: Written
+    doc: str | None
+
+
+AccessKind = Literal["parameter", "state", "state-update", "module"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One read, write or construction under a forced name.
+
+    Attributes:
+        kind: what is done.
+        leaf: the parameter's or state's name, or the name that Haiku gives the module below the forced name.
+        spec: what must agree between accesses of one leaf, by slot (`shape`, `dtype`, ...); None where it is not given.
+        call: the whole call, as it goes into the accessor; its key is that of the specification.
+        function: the function that is called, as it is spelled.
+        span: the expression that the accessor replaces.
+        scope: the node whose code holds it.
+        value: the expression that a state-update writes.
+        own: for a module made under the forced name itself, the call with the owner's own path as its forced name.
+        early: whether such a module may be made before it is used.
+        form: the helper that makes the access, where that could become an accessor as it is.
+    """
+
+    kind: AccessKind
+    leaf: str
+    spec: tuple[tuple[str, Term | None], ...]
+    call: Term
+    function: str
+    span: Span
+    scope: str
+    value: Written = ()
+    own: Term | None = None
+    early: bool = False
+    form: HelperForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A hack site.
+
+    Attributes:
+        kind: how the name is forced here.
+        span: where.
+        scope: the node (function, method, lambda) whose code holds it.
+        consumer: the class or function it belongs to, as a dotted name: `model.Embed`.
+        accesses: what is read or made; empty for the scope inside a helper that is dissolved.
+        dissolve: the span of the `with` statement that goes, for a forced scope.
+        forced: the expression that forces the name, where it stands by itself.
+        instance: the expression that takes the place of the forced module, for a borrowed name.
+        lent: the class of that instance, as it is spelled.
+    """
+
+    kind: SiteKind
+    span: Span
+    scope: str
+    consumer: str
+    accesses: tuple[Access, ...] = ()
+    dissolve: Span | None = None
+    forced: Span | None = None
+    instance: str | None = None
+    lent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something is left alone: a code of the table, the reason in words, the place and the way out."""
+
+    code: str
+    message: str
+    place: Span
+    way_out: str
+    also: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removable:
+    """A definition that only serves a hack: it goes when everything that refers to it goes.
+
+    Attributes:
+        name: how a person calls it: `model.get_embed`.
+        span: the whole statement, decorators included.
+        uses: the places that refer to it, its imports aside.
+        imports: the import aliases that bring it into other files.
+        top: whether it stands at the top level of its file, so that a class can take its place.
+    """
+
+    name: str
+    span: Span
+    uses: tuple[Span, ...]
+    imports: tuple[Span, ...] = ()
+    top: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Declaration:
+    """A statement that declares a parameter of a registry.
+
+    Attributes:
+        span: the statement.
+        scope: the node whose code holds it.
+        plain: whether it is a statement of that function's own body, run once whenever the function is.
+    """
+
+    span: Span
+    scope: str
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All sites of one forced name, or of one name that is not known, with what was refused while they were read.
+
+    Attributes:
+        name: the forced name.
+        sites: its sites in the order of place.
+        refusals: why some of them are not understood.
+        helpers: the functions that only serve to read under a forced name, and come down to this one.
+        registries: the functions, dictionaries and variables through which its parameters are declared or named.
+        declarations: the statements that declare its parameters.
+    """
+
+    name: Name
+    sites: tuple[Site, ...]
+    refusals: tuple[Refusal, ...] = ()
+    helpers: tuple[Removable, ...] = ()
+    registries: tuple[Removable, ...] = ()
+    declarations: tuple[Declaration, ...] = ()

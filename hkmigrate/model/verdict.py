@@ -1,0 +1,72 @@
+"""What the check says of a case, and of all cases together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """A verdict, from the best to the worst. `docs/check.md` says what each one means."""
+
+    PROVED = "proved"
+    AGREED = "agreed"
+    CLOSE = "close"
+    DIFFERS = "differs"
+    NOT_DETERMINISTIC = "not-deterministic"
+    NOT_RUN = "not-run"
+
+    @property
+    def rank(self) -> int:
+        """0 for the best verdict; the worst of several has the highest rank."""
+        return list(Verdict).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """The verdict on one case.
+
+    Attributes:
+        name: the case's name, as configured or as recorded (`forward`, `train.py#1 forward`).
+        verdict: what was found.
+        detail: one sentence for a person: why, which leaf, how far.
+        max_difference: the largest absolute difference that was seen, None where nothing was compared by number.
+        opaque: what the graph holds that a digest cannot see (callbacks, effects); empty when there is nothing.
+        parameters: how many numbers the parameters hold together.
+        outputs: how many arrays the outputs and the state hold together.
+        seconds: how long the case took, both trees together.
+    """
+
+    name: str
+    verdict: Verdict
+    detail: str
+    max_difference: float | None = None
+    opaque: tuple[str, ...] = ()
+    parameters: int = 0
+    outputs: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The verdicts on all cases, and the rewritten lines that none of them ran (`(path, line)`, of the new tree)."""
+
+    cases: tuple[CaseReport, ...]
+    never_ran: tuple[tuple[str, int], ...] = ()
+    problem: str | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the cases; `not-run` where there is none or the models did not run."""
+        if self.problem is not None or not self.cases:
+            return Verdict.NOT_RUN
+        return max((case.verdict for case in self.cases), key=lambda verdict: verdict.rank)
+
+
+def suffices(case: CaseReport, accept: Verdict) -> bool:
+    """Whether the case is good enough: proved always, agreed for what a digest cannot see or when accepted."""
+    if case.verdict is Verdict.PROVED:
+        return True
+    if case.verdict is Verdict.AGREED and case.opaque:
+        return True
+    return case.verdict in (Verdict.AGREED, Verdict.CLOSE) and case.verdict.rank <= accept.rank

@@ -1,0 +1,192 @@
+"""The verbs: the one file that knows more than one stage."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hkmigrate import write
+from hkmigrate.config import Options
+from hkmigrate.detect.findings import detect
+from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
+from hkmigrate.model.plan import Plan
+from hkmigrate.model.verdict import CheckReport
+from hkmigrate.plan import make_plan as plan_groups
+from hkmigrate.source.module import Module
+from hkmigrate.source.project import Project
+from hkmigrate.source.tree import NEVER, Tree, read_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with the changes that carry it out.
+
+    Attributes:
+        root: the tree's root, which all paths are relative to.
+        plan: the plan.
+        changes: what would be written.
+        sources: the bytes of every file that is changed, as they were read.
+    """
+
+    root: Path
+    plan: Plan
+    changes: ChangeSet
+    sources: Mapping[str, bytes]
+
+
+class SelfCheckError(Exception):
+    """What hkmigrate made does not hold against its own tests: a mistake of hkmigrate's, never the user's."""
+
+
+def make_plan(paths: Sequence[Path], options: Options) -> Planned:
+    """Plan the migration of the tree that `paths` name. Writes nothing and runs none of the tree's code.
+
+    Raises:
+        TreeError: a path is missing, or is neither a folder nor a Python file.
+        SelfCheckError: the changes do not parse, or would be planned again.
+    """
+    tree = read_tree(paths, options.exclude)
+    planned = _plan_tree(tree, options)
+    _distrust(tree, planned, options)
+    return planned
+
+
+def _plan_tree(tree: Tree, options: Options) -> Planned:
+    project = Project(tree)
+    findings = detect(project, [*options.entry_points, *(case.entry for case in options.check.cases)])
+    groups = [group for group in findings.groups if any(tree.is_chosen(site.span.path) for site in group.sites)]
+    plans = plan_groups(groups, findings.graph, findings.intercepted)
+    wanted = tuple(plan for plan in plans if not options.groups or plan.name in options.groups)
+    read = {path: digest(tree.files[path]) for path in findings.files}
+    plan = Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())))
+    changes = _rewritten(project, plan)
+    sources = {change.path: tree.files[change.path] for change in changes.changes if isinstance(change, Modify)}
+    return Planned(tree.root, plan, changes, sources)
+
+
+def _rewritten(project: Project, plan: Plan) -> ChangeSet:
+    if not plan.ready:
+        return ChangeSet()
+    from hkmigrate.rewrite import rewrite  # noqa: PLC0415 - libcst takes a while to import
+
+    return rewrite(project, plan)
+
+
+def _distrust(tree: Tree, planned: Planned, options: Options) -> None:
+    """Hold the changes against what must be true of any migration, before anybody sees them."""
+    if not planned.changes:
+        return
+    after = dict(tree.files)
+    for change in planned.changes.changes:
+        if isinstance(change, Create):
+            after[change.path] = change.text.encode()
+        else:
+            after[change.path] = change.apply(tree.files[change.path])
+    before, now = Project(tree), Project(replace(tree, files=after))
+    for change in planned.changes.changes:
+        _distrust_file(change.path, before.module(change.path), now)
+    for group in planned.plan.ready:
+        anchor = group.owner.anchor
+        home = now.module(anchor.path) if anchor is not None else None
+        if anchor is not None and (home is None or group.owner.class_name not in home.top.bindings):
+            raise SelfCheckError(f"the class {group.owner.class_name} would not be written to {anchor.path}")
+    again = _plan_tree(now.tree, options).plan
+    done = {group.name for group in planned.plan.ready}
+    left = [group.name for group in again.ready if group.name in done]
+    if left:
+        raise SelfCheckError(f"{', '.join(left)} would be planned again after the migration")
+
+
+def _distrust_file(path: str, old: Module | None, now: Project) -> None:
+    new = now.module(path)
+    if new is None:
+        raise SelfCheckError(f"{path} would not parse: {now.unread[path]}")
+    missing = new.undefined - (old.undefined if old is not None else frozenset())
+    if missing:
+        raise SelfCheckError(f"{path} would use names that it does not define: {', '.join(sorted(missing))}")
+
+
+def check_plan(planned: Planned, options: Options, progress: Callable[[str], None] | None = None) -> CheckReport:
+    """Whether the tree with the planned changes computes what the tree as it is does; runs the user's code."""
+    from hkmigrate.check import compare  # noqa: PLC0415 - it brings numpy along, which only a check needs
+
+    with tempfile.TemporaryDirectory(prefix="hkmigrate-") as folder:
+        old, new = (Path(folder) / side / planned.root.name for side in ("old", "new"))
+        for copy in (old, new):
+            shutil.copytree(planned.root, copy, symlinks=True, ignore=_left_out)
+        changed = {change.path: _put(new, change) for change in planned.changes.changes}
+        return compare(old, new, options.check, planned.plan.renames, changed, progress)
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """What a copy of a tree does without: version control, environments and caches."""
+    return {
+        name
+        for name in names
+        if name in (".git", ".hkmigrate", *NEVER) or (Path(folder) / name / "pyvenv.cfg").exists()
+    }
+
+
+def _put(root: Path, change: Change) -> tuple[int, ...]:
+    """Write a change into a copy of the tree, and say which lines of the new text it touches."""
+    path = root / change.path
+    if isinstance(change, Create):
+        path.write_bytes(change.text.encode())
+        return tuple(range(1, change.text.count("\n") + 1))
+    before = path.read_bytes()
+    path.write_bytes(change.apply(before))
+    return tuple(_touched(before, change))
+
+
+def _touched(before: bytes, change: Modify) -> Iterator[int]:
+    line, at = 1, 0
+    for edit in change.edits:
+        line += before[at : edit.start].count(b"\n")
+        for _ in edit.text.splitlines():
+            yield line
+            line += 1
+        line -= bool(edit.text) and not edit.text.endswith("\n")
+        at = edit.end
+
+
+def write_plan(planned: Planned, *, allow_dirty: bool = False) -> tuple[str, ...]:
+    """Write the changes, all files or none, and give the paths written.
+
+    Raises:
+        WriteError: a file has changed since it was read, has uncommitted changes, or cannot be written.
+    """
+    return write.write_changes(planned.root, planned.changes, allow_dirty=allow_dirty)
+
+
+def check_trees(
+    old: Path,
+    new: Path,
+    options: Options,
+    renames: Mapping[str, str],
+    progress: Callable[[str], None] | None = None,
+) -> CheckReport:
+    """Whether the trees at `old` and `new` compute the same, under renames of parameter paths; runs their code."""
+    from hkmigrate.check import compare  # noqa: PLC0415 - it brings numpy along, which only a check needs
+
+    return compare(old, new, options.check, renames, progress=progress)
+
+
+def assert_writable(planned: Planned, *, allow_dirty: bool = False) -> None:
+    """Make sure that nothing stands in the way of `write_plan`, before much time is spent on a check.
+
+    Raises:
+        WriteError: as `write_plan`.
+    """
+    write.assert_writable(planned.root, planned.changes, allow_dirty=allow_dirty)
+
+
+def undo(root: Path) -> tuple[str, ...]:
+    """Take the last apply in `root` back, all files or none, and give the paths.
+
+    Raises:
+        WriteError: there is nothing to take back, or a file has been edited since.
+    """
+    return write.undo(root)

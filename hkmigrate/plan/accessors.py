@@ -1,0 +1,217 @@
+"""The owner's accessors: one for each parameter, state or module of the group, agreed on by all its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from hkmigrate.model.names import as_identifier, camel_to_snake
+from hkmigrate.model.place import Span
+from hkmigrate.model.plan import Accessor
+from hkmigrate.model.site import Access, Group, Hole, Need, Term, Written
+from hkmigrate.plan.names import RESERVED
+from hkmigrate.plan.refusal import refused
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An accessor, and what each access of it puts in brackets."""
+
+    accessor: Accessor
+    calls: tuple[tuple[Access, Written], ...]
+    declared: tuple[Hole, ...] = ()
+
+
+def agree(group: Group) -> tuple[Agreed, ...]:
+    """The accessors of a group, in the order in which its sites first use them.
+
+    Raises:
+        Refused: two sites ask for different things under one name.
+    """
+    found: dict[tuple[str, str], list[Access]] = {}
+    for site in group.sites:
+        for access in site.accesses:
+            found.setdefault((access.kind, access.leaf), []).append(access)
+    taken: set[str] = set(RESERVED)
+    agreed = []
+    for (kind, _), accesses in found.items():
+        name = _name(kind, accesses[0], taken)
+        taken.add(name)
+        agreed.append(_agree(name, accesses))
+    return tuple(agreed)
+
+
+def _name(kind: str, access: Access, taken: set[str]) -> str:
+    leaf = as_identifier(access.leaf or camel_to_snake(access.function.rsplit(".", 1)[-1]))
+    suffix = {"parameter": "param", "state": "state", "state-update": "value", "module": "module"}[kind]
+    candidates = [f"set_{leaf}"] if kind == "state-update" else [leaf]
+    candidates += [f"{leaf}_{suffix}", *(f"{leaf}_{suffix}_{number}" for number in range(2, 100))]
+    return next(name for name in candidates if name not in taken)
+
+
+def _agree(name: str, accesses: list[Access]) -> Agreed:
+    first = accesses[0]
+    if first.kind == "state-update":
+        accessor = Accessor(name, "method", ("value",), first.call.text(), False, False, first.leaf, first.call.needs)
+        return Agreed(accessor, tuple((access, _brackets([access.value])) for access in accesses))
+    full = next((access for access in accesses if not _is_bare(access)), first)
+    bare = [access for access in accesses if access is not full and _is_bare(access)]
+    rest = [access for access in accesses if access not in bare]
+    if bare and full.call.holes:
+        raise refused(
+            "conflicting-specification",
+            f"one read of `{full.leaf}` gives no shape and initializer",
+            bare[0].span,
+            full.span,
+        )
+    agreed = all(_key(access) == _key(full) for access in rest)
+    if not agreed:
+        _no_conflict(full, rest)
+    if any(access.call.holes for access in rest) or not agreed:
+        kept = _as_helper(name, accesses)
+        if kept is not None:
+            return kept
+    if agreed:
+        return _same(name, full, accesses)
+    return _by_slots(name, full, rest, accesses)
+
+
+def _at_site(term: Term) -> Written:
+    """A term as it stands at its site."""
+    return tuple(piece if isinstance(piece, str) else term.holes[piece].span for piece in term.pieces)
+
+
+def _brackets(arguments: list[Written]) -> Written:
+    written: list[str | Span] = ["("]
+    for index, argument in enumerate(arguments):
+        written += [", ", *argument] if index else argument
+    return (*written, ")")
+
+
+def _as_helper(name: str, accesses: list[Access]) -> Agreed | None:
+    """The one helper that all accesses go through, as a method of the same signature; None where there is none."""
+    forms = [access.form for access in accesses if access.form is not None]
+    if len(forms) < len(accesses) or len({form.helper for form in forms}) > 1:
+        return None
+    if any(hole.declared for access in accesses for hole in access.call.holes):
+        return None
+    form = forms[0]
+    body = form.call.text()
+    accessor = Accessor(name, "method", form.parameters, body, True, False, accesses[0].leaf, form.call.needs, form.doc)
+    return Agreed(
+        accessor, tuple((access, ("(", *one.arguments, ")")) for access, one in zip(accesses, forms, strict=True))
+    )
+
+
+def _common_doc(accesses: list[Access]) -> str | None:
+    """The docstring of the one helper behind all accesses."""
+    docs = {(access.form.helper, access.form.doc) if access.form else ("", None) for access in accesses}
+    return next(iter(docs))[1] if len(docs) == 1 else None
+
+
+def _is_bare(access: Access) -> bool:
+    """A read that relies on another one to have created what it reads."""
+    init = dict(access.spec).get("init")
+    return access.kind != "module" and init is None
+
+
+def _key(access: Access) -> tuple[str, ...]:
+    return access.call.key, *(term.key if term else "" for _, term in access.spec)
+
+
+def _same(name: str, full: Access, accesses: list[Access]) -> Agreed:
+    holes = full.call.holes
+    given = tuple(hole for hole in holes if not hole.declared)
+    names = _distinct([hole.name for hole in given])
+    spelled = dict(zip(given, names, strict=True))
+    filled = tuple(spelled.get(hole, f"self.{hole.name}") for hole in holes)
+    module = full.kind == "module"
+    call = full.own if full.own is not None else full.call
+    kind: Literal["method", "property"] = "method" if names else "property"
+    accessor = Accessor(
+        name,
+        kind,
+        names,
+        call.text(filled),
+        True,
+        module and full.own is None,
+        full.leaf,
+        call.needs,
+        _common_doc(accesses),
+    )
+    brackets = [
+        _brackets([(hole.span,) for hole in access.call.holes if not hole.declared]) if names else ()
+        for access in accesses
+    ]
+    return Agreed(accessor, tuple(zip(accesses, brackets, strict=True)), tuple(hole for hole in holes if hole.declared))
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for name in names:
+        made = "self_" if name == "self" else name
+        number = 2
+        while made in found:
+            made, number = f"{name}_{number}", number + 1
+        found.append(made)
+    return tuple(found)
+
+
+def _no_conflict(full: Access, others: list[Access]) -> None:
+    """Specifications that are closed and differ are a conflict; others may be equal when the program runs."""
+    different = [access for access in others if access is not full]
+    for access in different:
+        for (slot, mine), (_, theirs) in zip(full.spec, access.spec, strict=True):
+            closed = (mine is None or mine.closed) and (theirs is None or theirs.closed)
+            if closed and (mine and mine.key) != (theirs and theirs.key):
+                text = f"`{_shown(mine)}` and `{_shown(theirs)}`"
+                code = "different-classes" if slot == "class" else "conflicting-specification"
+                what = f"`{full.leaf}`" if full.leaf else "the module"
+                raise refused(code, f"two uses of {what} differ in {slot}: {text}", access.span, full.span)
+    if full.kind == "module":
+        message = "the module is built with arguments that may differ"
+        raise refused("conflicting-specification", message, different[0].span, full.span)
+
+
+def _shown(term: Term | None) -> str:
+    return " ".join(term.text().split()) if term else "(not given)"
+
+
+def _by_slots(name: str, full: Access, rest: list[Access], accesses: list[Access]) -> Agreed:
+    """An accessor that takes every slot that is not the same constant everywhere."""
+    if any(hole.declared for access in accesses for hole in access.call.holes):
+        raise refused(
+            "conflicting-specification",
+            f"two uses of `{full.leaf}` differ in what they declare",
+            accesses[-1].span,
+            full.span,
+        )
+    fixed: dict[str, Term] = {}
+    open_slots: list[str] = []
+    for slot, mine in full.spec:
+        theirs = [dict(access.spec)[slot] for access in rest]
+        if mine is not None and mine.closed and all(term and term.key == mine.key for term in theirs):
+            fixed[slot] = mine
+        elif mine is not None or any(theirs):
+            open_slots.append(slot)
+    for access in accesses:
+        missing = next((slot for slot in open_slots if dict(access.spec)[slot] is None), None)
+        if missing:
+            raise refused(
+                "conflicting-specification", f"one use of `{full.leaf}` gives no {missing}", access.span, full.span
+            )
+    written = [
+        f"{slot}={slot if slot in open_slots else fixed[slot].text()}"
+        for slot, _ in full.spec
+        if slot in open_slots or slot in fixed
+    ]
+    body = f'{full.function}("{full.leaf}", {", ".join(written)})'
+    needs: list[Need] = [need for need in full.call.needs if need.local == full.function.split(".", maxsplit=1)[0]]
+    needs += [need for term in fixed.values() for need in term.needs]
+    accessor = Accessor(name, "method", tuple(open_slots), body, True, False, full.leaf, tuple(dict.fromkeys(needs)))
+    calls = []
+    for access in accesses:
+        given = [_at_site(term) for slot in open_slots if (term := dict(access.spec)[slot]) is not None]
+        calls.append((access, _brackets(given)))
+    return Agreed(accessor, tuple(calls))

@@ -1,0 +1,91 @@
+"""Where the owner's class is written, so that everything that needs it can import it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from hkmigrate.model.graph import Graph
+from hkmigrate.model.place import Span
+from hkmigrate.model.plan import Accessor, Anchor, Creator
+from hkmigrate.model.site import Group, Need
+from hkmigrate.plan.refusal import refused
+
+
+def place_owner(
+    graph: Graph,
+    group: Group,
+    attribute: str,
+    accessors: Iterable[Accessor],
+    creators: Iterable[Creator],
+    takers: Iterable[Span],
+) -> Anchor:
+    """The first of the good places that makes no import cycle.
+
+    Raises:
+        Refused: every place makes one.
+    """
+    needs = [need for accessor in accessors for need in accessor.needs]
+    makers = {creator.path for creator in creators}
+    for anchor in _candidates(graph, group, attribute, takers):
+        if not _clashes(graph, anchor.path, needs) and not _makes_cycle(graph, anchor, needs, makers):
+            return anchor
+    raise refused("import-cycle", "the owner cannot be imported where it is made", group.sites[0].span)
+
+
+def can_be_made_in(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
+    """Whether a file can spell an expression that needs these names without an import cycle or a clash."""
+    wanted = list(needs)
+    edges = [(path, need.module) for need in wanted if need.in_tree and need.module != path]
+    return not _clashes(graph, path, wanted) and not _closes(graph, edges)
+
+
+def _clashes(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
+    """Whether one of the names means something else in the file, or two of them differ."""
+    bound = dict(graph.names.get(path, {}))
+    for need in needs:
+        here = Need(need.local, path, need.local, in_tree=True)
+        if bound.setdefault(need.local, need) not in (need, here if need.module == path else need):
+            return True
+    return False
+
+
+def _candidates(graph: Graph, group: Group, attribute: str, takers: Iterable[Span]) -> Iterator[Anchor]:
+    for helper in group.helpers:
+        if helper.top:
+            yield Anchor("before", helper.span.path, helper.span)
+    spans = [*takers, *(site.span for site in group.sites if site.accesses)]
+    files = sorted({site.span.path for site in group.sites if site.accesses})
+    if len(files) > 1:
+        yield Anchor("new-file", _new_file(graph, files, attribute))
+    for path in files:
+        yield Anchor("before", path, min(span for span in spans if span.path == path))
+
+
+def _new_file(graph: Graph, files: list[str], attribute: str) -> str:
+    folders = [PurePosixPath(path).parent.parts for path in files]
+    common = []
+    for parts in zip(*folders, strict=False):
+        if len(set(parts)) > 1:
+            break
+        common.append(parts[0])
+    names = (attribute, f"{attribute}_owner", *(f"{attribute}_owner_{number}" for number in range(2, 100)))
+    paths = (str(PurePosixPath(*common, f"{name}.py")) for name in names)
+    return next(path for path in paths if path not in graph.files)
+
+
+def _makes_cycle(graph: Graph, anchor: Anchor, needs: Iterable[Need], makers: set[str]) -> bool:
+    new = [(anchor.path, need.module) for need in needs if need.in_tree and need.module != anchor.path]
+    return _closes(graph, [*new, *((maker, anchor.path) for maker in makers if maker != anchor.path)])
+
+
+def _closes(graph: Graph, new: list[tuple[str, str]]) -> bool:
+    """Whether new imports close a cycle."""
+    added = [(source, target) for source, target in new if target not in graph.imports.get(source, ())]
+    if not added:
+        return False
+    import networkx  # noqa: PLC0415 - it takes a while to import, and most owners stand where they are made
+
+    edges = networkx.DiGraph((path, target) for path, targets in graph.imports.items() for target in targets)
+    edges.add_edges_from(added)
+    return any(source in networkx.descendants(edges, target) for source, target in added)

@@ -1,0 +1,332 @@
+"""One plan a group, and the plan of the whole tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from hkmigrate.model.codes import CODES
+from hkmigrate.model.graph import ClassNode, Graph
+from hkmigrate.model.names import Known, Unknown
+from hkmigrate.model.place import Span
+from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Pass, Refuse, Use
+from hkmigrate.model.site import Group, Refusal, Removable, SiteKind
+from hkmigrate.plan.accessors import Agreed, agree
+from hkmigrate.plan.anchor import can_be_made_in, place_owner
+from hkmigrate.plan.names import attribute_name, class_name
+from hkmigrate.plan.paths import creation_order, natural_scopes, parameter_paths, state_paths
+from hkmigrate.plan.refusal import Refused, refused
+from hkmigrate.plan.thread import Thread, creators, passes, receivers, thread
+
+
+def make_plan(groups: Sequence[Group], graph: Graph, intercepted: Refusal | None = None) -> tuple[GroupPlan, ...]:
+    """The plans of all groups, in the order of their names; what nothing uses any more after them goes too."""
+    planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
+    plans = _untangled([planner.plan(group) for group in sorted(groups, key=_order)])
+    swept = _sweep(plans, groups)
+    return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
+
+
+def _order(group: Group) -> tuple[str, int, str]:
+    return (*creation_order(_shown(group)), _shown(group))
+
+
+def _shown(group: Group) -> str:
+    return group.name.text if isinstance(group.name, Known) else group.name.pattern
+
+
+def _first(group: Group) -> str:
+    return _shown(group).split("/")[0] if "/" not in _shown(group) else ""
+
+
+@dataclass(slots=True)
+class _Planner:
+    graph: Graph
+    intercepted: Refusal | None
+    whole: frozenset[str]
+    attributes: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def plan(self, group: Group) -> GroupPlan:
+        try:
+            return self._migrate(group)
+        except Refused as outcome:
+            return Refuse(_shown(group), group.sites, outcome.refusal)
+
+    def _migrate(self, group: Group) -> Migrate:
+        if group.refusals:
+            raise Refused(group.refusals[0])
+        if all(site.kind is SiteKind.BORROWED_NAME for site in group.sites):
+            return self._lend(group)
+        if isinstance(group.name, Unknown):
+            raise refused("dynamic-name", group.name.why, group.sites[0].span)
+        if self.intercepted is not None:
+            raise Refused(self.intercepted)
+        readers = [site for site in group.sites if site.accesses]
+        if not readers:
+            raise refused("unused", "nothing in the tree reads what is shared here", group.sites[0].span)
+        within = self._within(group, group.name.text)
+        way = thread(self.graph, {site.scope for site in readers})
+        if not way.roots:
+            raise refused("no-root", "no function that is handed to a transform reaches these uses", readers[0].span)
+        return self._own(group, group.name.text, way, within)
+
+    def _within(self, group: Group, name: str) -> tuple[str, ...]:
+        """The name scopes around the owner, which owners below one name must share."""
+        within = natural_scopes(self.graph, group, name)
+        if within:
+            first = within[0]
+            if first in self.whole or self.scopes.setdefault(first, within) != within:
+                message = f"another group is owned under `{first}`, and Haiku would number one of the two"
+                raise refused("unnatural-path", message, group.sites[0].span)
+        return within
+
+    def _own(self, group: Group, name: str, way: Thread, within: tuple[str, ...]) -> Migrate:
+        agreed = agree(group)
+        taken = {*way.words(), *self.attributes, *_globals(self.graph, way)}
+        attribute = attribute_name(name, taken)
+        if within and any(way.graph.nodes[root].kind == "lambda" for root in way.roots):
+            message = "a lambda cannot make the owner under a name scope"
+            raise refused("lambda-root", message, way.graph.nodes[way.roots[0]].span)
+        used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
+        makers, takers = creators(way, used), receivers(way, used)
+        arguments, makers = _declared_arguments(group, agreed, makers, way)
+        instance = _instance(agreed) and all(
+            can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers
+        )
+        if instance:
+            owner = self._shared_instance(group, name, attribute, within, agreed)
+        else:
+            made = class_name(attribute, {word for names in self.graph.names.values() for word in names} | self.classes)
+            spans = [receiver.span for receiver in takers]
+            accessors = tuple(one.accessor for one in agreed)
+            anchor = place_owner(self.graph, group, attribute, accessors, makers, spans)
+            given = [*(text for _, text in arguments), f'name="{name.rsplit("/", 1)[-1]}"']
+            make = f"{made}({', '.join(given)})"
+            owner = Owner(
+                made,
+                True,
+                attribute,
+                accessors,
+                anchor,
+                make,
+                (),
+                within,
+                _readers(group),
+                _owned(group, name),
+                arguments,
+            )
+            self.classes.add(made)
+        self.attributes.add(attribute)
+        uses = _uses(agreed, way, attribute, instance=instance)
+        handed = passes(way, attribute)
+        inline = {creator.node for creator in makers if creator.inline}
+        return Migrate(
+            name,
+            group.sites,
+            owner,
+            makers,
+            _carriers(way, group),
+            takers,
+            tuple(_inlined(one, inline, owner.make, attribute) for one in handed),
+            tuple(_inlined_use(one, inline, owner.make, attribute) for one in uses),
+            tuple(sorted({site.dissolve for site in group.sites if site.dissolve})),
+            tuple(one.span for one in group.declarations if one.span not in {maker.instead for maker in makers}),
+            (),
+            parameter_paths(group, name),
+            state_paths(group, name),
+            tuple(_notes(way, attribute, agreed)),
+        )
+
+    def _shared_instance(
+        self, group: Group, name: str, attribute: str, within: tuple[str, ...], agreed: tuple[Agreed, ...]
+    ) -> Owner:
+        """A module that can be made early is its own owner: a class around it would move its parameters' paths."""
+        access = agreed[0].calls[0][0]
+        make = access.call.text()
+        if within:
+            make = make.replace(name, name.rsplit("/", 1)[-1])
+        return Owner(
+            access.function,
+            False,
+            attribute,
+            (),
+            None,
+            make,
+            access.call.needs,
+            within,
+            _readers(group),
+            _owned(group, name),
+        )
+
+    def _lend(self, group: Group) -> Migrate:
+        """A borrowed name: the lender stands where a module was made under its name."""
+        uses = tuple(Use(site.span, (site.instance or "",), site.scope) for site in group.sites)
+        lender = group.sites[0].instance or ""
+        owner = Owner(group.sites[0].lent, False, lender, (), None, "", (), (), _readers(group), ())
+        note = f"the instance `{lender}` is used again; its parameters keep the paths they have"
+        return Migrate(_shown(group), group.sites, owner, (), (), (), (), uses, (), (), (), (), (), (note,))
+
+
+def _declared_arguments(
+    group: Group, agreed: tuple[Agreed, ...], makers: tuple[Creator, ...], way: Thread
+) -> tuple[tuple[tuple[str, str], ...], tuple[Creator, ...]]:
+    """What the owner takes where its parameters are declared with local values, and the makers, which stand there then.
+
+    Raises:
+        Refused: the declaration is not a plain statement of the one root, before every use of the owner in it.
+    """
+    holes = dict.fromkeys(hole for one in agreed for hole in one.declared)
+    if not holes:
+        return (), makers
+    last = max(group.declarations)
+    plain = all(one.plain and one.scope == makers[0].node for one in group.declarations)
+    early = all(
+        call.span.path != last.span.path or call.span.start > last.span.end or call.span.end < makers[0].span.start
+        for call in way.calls
+    )
+    uses = [access.span for one in agreed for access, _ in one.calls if access.scope == makers[0].node]
+    if (
+        len(makers) > 1
+        or not plain
+        or not early
+        or makers[0].inline
+        or any(span.start < last.span.end for span in uses)
+    ):
+        raise refused(
+            "undeclared",
+            "the parameter is declared with local values, and not plainly before its uses in the root",
+            last.span,
+        )
+    names = {hole.name: hole.text for hole in holes}
+    if len(names) != len({hole.text for hole in holes}):
+        raise refused("undeclared", "two local values of the declarations have one name", last.span)
+    return tuple(names.items()), (replace(makers[0], instead=last.span),)
+
+
+def _instance(agreed: tuple[Agreed, ...]) -> bool:
+    """Whether the group is one module that may be made early and does the same wherever it is made."""
+    return len(agreed) == 1 and all(
+        access.own is not None and access.early and access.call.closed for access, _ in agreed[0].calls
+    )
+
+
+def _globals(graph: Graph, way: Thread) -> set[str]:
+    return {name for identifier in way.needs for name in graph.names.get(graph.nodes[identifier].path, ())}
+
+
+def _readers(group: Group) -> tuple[str, ...]:
+    names = (site.consumer.rsplit(".", 1)[-1] for site in group.sites if site.accesses or site.instance)
+    return tuple(dict.fromkeys(names))
+
+
+def _owned(group: Group, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path for path, _ in (*parameter_paths(group, name), *state_paths(group, name))))
+
+
+def _uses(agreed: Iterable[Agreed], way: Thread, attribute: str, *, instance: bool) -> tuple[Use, ...]:
+    found = []
+    for one in agreed:
+        for access, brackets in one.calls:
+            owner = way.expression(access.scope, attribute)
+            written = (owner,) if instance else (f"{owner}.{one.accessor.name}", *brackets)
+            found.append(Use(access.span, written, access.scope))
+    return tuple(sorted(found, key=lambda use: use.span))
+
+
+def _inlined(one: Pass, lambdas: set[str], make: str, attribute: str) -> Pass:
+    return replace(one, expression=make) if one.scope in lambdas and one.expression == attribute else one
+
+
+def _inlined_use(one: Use, lambdas: set[str], make: str, attribute: str) -> Use:
+    first, *rest = one.written
+    assert isinstance(first, str)
+    return replace(one, written=(first.replace(attribute, make, 1), *rest)) if one.scope in lambdas else one
+
+
+def _carriers(way: Thread, group: Group) -> tuple[str, ...]:
+    """The classes and functions that take the owner only to hand it on."""
+    reading = {site.consumer for site in group.sites if site.accesses} | {
+        site.scope for site in group.sites if site.accesses
+    }
+    return tuple(sorted(identifier for identifier in (*way.classes, *way.functions) if identifier not in reading))
+
+
+def _notes(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterable[str]:
+    for identifier in (*way.classes, *way.functions):
+        node = way.graph.nodes[identifier]
+        used_below = isinstance(node, ClassNode) and way.graph.subclasses.get(identifier)
+        if not way.graph.calls_of.get(identifier) and not used_below:
+            yield f"nothing in the tree builds or calls `{identifier}`; code outside of it must pass `{attribute}=`"
+    for one in agreed:
+        access = one.calls[0][0]
+        if access.own is not None and not access.early:
+            yield f"`{access.function}` may read parameters when it is built, so the owner builds it anew at each use"
+
+
+def _untangled(plans: list[GroupPlan]) -> list[GroupPlan]:
+    """Plans without those that would change code which another plan, or their own, moves into an accessor."""
+    while True:
+        ready = [plan for plan in plans if isinstance(plan, Migrate)]
+        tangled: dict[str, Span] = {}
+        for plan in ready:
+            for other in ready:
+                place = _moved(plan, other.uses)
+                if place is not None:  # both stay: with one of them gone, the other could go in the next run
+                    tangled |= {plan.name: place, other.name: place}
+        if not tangled:
+            return plans
+        plans = [_tangled(plan, tangled[plan.name]) if plan.name in tangled else plan for plan in plans]
+
+
+def _moved(plan: Migrate, uses: Sequence[Use]) -> Span | None:
+    """A place that the plan changes within code that one of the uses takes away."""
+    places = [(handed.call, False) for handed in plan.passes] + [(use.span, True) for use in plan.uses]
+    for place, is_use in places:
+        for use in uses:
+            kept = any(isinstance(piece, Span) and piece.covers(place) for piece in use.written)
+            if use.span.covers(place) and not kept and not (is_use and use.span == place):
+                return place
+    return None
+
+
+def _tangled(plan: GroupPlan, place: Span) -> Refuse:
+    message = "code that must hand on the owner is itself moved into the owner of another parameter"
+    return Refuse(plan.name, plan.sites, Refusal("mixed-scope", message, place, CODES["mixed-scope"].way_out))
+
+
+def _sweep(plans: list[GroupPlan], groups: Sequence[Group]) -> list[GroupPlan]:
+    """Plans that also remove the helpers and registries that nothing refers to after them."""
+    gone = {span for plan in plans if isinstance(plan, Migrate) for span in _goes(plan)}
+    candidates: dict[Span, tuple[Removable, str]] = {}
+    for group in groups:
+        for removable in (*group.helpers, *group.registries):
+            candidates.setdefault(removable.span, (removable, _shown(group)))
+    while True:
+        free = [entry for span, entry in candidates.items() if span not in gone and _is_free(entry[0], gone)]
+        if not free:
+            break
+        gone |= {removable.span for removable, _ in free}
+    removed = [entry for span, entry in sorted(candidates.items()) if span in gone]
+    return [_with_removals(plan, [removable for removable, name in removed if name == plan.name]) for plan in plans]
+
+
+def _goes(plan: Migrate) -> Iterable[Span]:
+    yield from (use.span for use in plan.uses)
+    yield from plan.remove
+    yield from (site.forced for site in plan.sites if site.forced is not None)
+    yield from (creator.instead for creator in plan.creators if creator.instead is not None)
+
+
+def _is_free(removable: Removable, gone: set[Span]) -> bool:
+    return all(any(span.covers(use) for span in gone) or removable.span.covers(use) for use in removable.uses)
+
+
+def _with_removals(plan: GroupPlan, removed: list[Removable]) -> GroupPlan:
+    if not isinstance(plan, Migrate) or not removed:
+        return plan
+    spans = tuple(sorted({*plan.remove, *(removable.span for removable in removed)}))
+    return replace(
+        plan, remove=spans, unimport=tuple(sorted(span for removable in removed for span in removable.imports))
+    )

@@ -1,0 +1,38 @@
+"""Names for what is made: the owner's class, and the argument, attribute and variable that carry it."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Iterator
+
+from hkmigrate.model.names import as_identifier, snake_to_camel
+
+RESERVED = frozenset(("name", "module_name", "params_dict", "state_dict", "self", "cls"))
+"""Names that every module has already."""
+
+
+def attribute_name(path: str, taken: Iterable[str]) -> str:
+    """The name that carries the owner of `path`: its last part where that is free."""
+    used = frozenset(taken) | frozenset(dir(builtins)) | RESERVED
+    return next(name for name in _attributes(path) if name not in used)
+
+
+def _attributes(path: str) -> Iterator[str]:
+    parts = [as_identifier(part.lstrip("~")) for part in path.split("/") if part.strip("~")]
+    last = parts[-1].lower()
+    yield last
+    yield "_".join(parts).lower()
+    if not last.startswith("shared"):
+        yield f"shared_{last}"
+    yield f"{last}_owner"
+    yield from (f"{last}_owner_{number}" for number in range(2, 1000))
+
+
+def class_name(attribute: str, taken: Iterable[str]) -> str:
+    """The owner's class for the name that carries it."""
+    used = frozenset(taken)
+    plain = snake_to_camel(attribute) or "Owner"
+    plain = f"Shared{plain}" if plain[0].isdigit() else plain
+    shared = [] if plain.startswith("Shared") else [f"Shared{plain}"]
+    candidates = [plain, *shared, f"{plain}Owner", *(f"{plain}Owner{number}" for number in range(2, 1000))]
+    return next(name for name in candidates if name not in used)

@@ -1,0 +1,110 @@
+"""What happens to parameter and state paths, and whether Haiku's numbering lets the owner have its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hkmigrate.model.graph import Graph
+from hkmigrate.model.names import name_and_number
+from hkmigrate.model.site import Access, Group
+from hkmigrate.plan.refusal import refused
+
+_LEAVES = {
+    "BatchNorm": ("offset", "scale"),
+    "Bias": ("b",),
+    "Conv1D": ("b", "w"),
+    "Conv2D": ("b", "w"),
+    "Conv3D": ("b", "w"),
+    "Embed": ("embeddings",),
+    "ExponentialMovingAverage": (),
+    "LayerNorm": ("offset", "scale"),
+    "Linear": ("b", "w"),
+    "RMSNorm": ("scale",),
+}
+"""The parameters of Haiku's own small modules, by class; a switch such as `with_bias=False` may leave one out."""
+
+_AVERAGE = ("average", "counter", "hidden")
+_STATES = {
+    "BatchNorm": tuple(f"~/{mean}_ema/{leaf}" for mean in ("mean", "var") for leaf in _AVERAGE),
+    "ExponentialMovingAverage": _AVERAGE,
+}
+"""Their states."""
+
+_STATEFUL = (
+    "BatchNorm",
+    "EMA",
+    "ExponentialMovingAverage",
+    "MobileNet",
+    "ResNet",
+    "SN",
+    "SpectralNorm",
+    "VectorQuantizer",
+)
+"""Parts of the names of Haiku's modules that keep state; all others of Haiku's keep none."""
+
+
+def parameter_paths(group: Group, name: str) -> tuple[tuple[str, str], ...]:
+    """Old to new path of every parameter of the group: an owner made in the root keeps them all."""
+    return _identity(path for access in _accesses(group) for path in _parameters(name, access))
+
+
+def state_paths(group: Group, name: str) -> tuple[tuple[str, str], ...]:
+    """Old to new path of every state of the group."""
+    return _identity(path for access in _accesses(group) for path in _states(name, access))
+
+
+def _accesses(group: Group) -> Iterator[Access]:
+    for site in group.sites:
+        yield from site.accesses
+
+
+def _identity(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((path, path) for path in sorted(set(paths)))
+
+
+def _parameters(name: str, access: Access) -> Iterator[str]:
+    if access.kind == "parameter":
+        yield f"{name}/{access.leaf}"
+    if access.kind == "module":
+        leaves = _LEAVES.get(access.function.rsplit(".", 1)[-1], ("*",))
+        without = "b" if "with_bias=False" in access.call.key else ""
+        yield from (f"{_below(name, access)}/{leaf}" for leaf in leaves if leaf != without)
+
+
+def _states(name: str, access: Access) -> Iterator[str]:
+    if access.kind in ("state", "state-update"):
+        yield f"{name}/{access.leaf}"
+    if access.kind == "module":
+        made = access.function.rsplit(".", 1)[-1]
+        stateless = "Call(haiku." in access.call.key and not any(part in made for part in _STATEFUL)
+        leaves = _STATES.get(made, () if stateless else ("*",))
+        yield from (f"{_below(name, access)}/{leaf}" for leaf in leaves)
+
+
+def _below(name: str, access: Access) -> str:
+    return f"{name}/{access.leaf}" if access.leaf else name
+
+
+def natural_scopes(graph: Graph, group: Group, name: str) -> tuple[str, ...]:
+    """The name scopes around the owner's creation in the root that give it its path.
+
+    Raises:
+        Refused: no scopes do, or Haiku would number the owner, or another module because of it.
+    """
+    *scopes, _ = name.split("/")
+    place = group.sites[0].span
+    if any("~" in part for part in name.split("/")):
+        raise refused("unnatural-path", f"`{name}` is the path of a module made in a method", place)
+    base = name_and_number(name.split("/", maxsplit=1)[0])[0]
+    if base in graph.natural:
+        message = (
+            f"a module or scope named `{base}` is made outside of every module, and Haiku would number one of the two"
+        )
+        raise refused("numbering", message, graph.natural[base], place)
+    return tuple(scopes)
+
+
+def creation_order(name: str) -> tuple[str, int]:
+    """Owners of one base name are made in the order of their numbers: Haiku counts on from the highest it has seen."""
+    base, number = name_and_number(name.split("/", maxsplit=1)[0])
+    return base, -1 if number is None else number

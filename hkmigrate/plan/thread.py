@@ -1,0 +1,301 @@
+"""The owner's way from the roots to its readers: which classes and functions take it, and which calls hand it on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hkmigrate.model.graph import Call, ClassNode, Graph, Node
+from hkmigrate.model.plan import Creator, Pass, Receiver
+from hkmigrate.plan.refusal import Refused, refused
+
+_PLAIN_BASES = frozenset(
+    ("haiku.Module", "haiku.RNNCore", "abc.ABC", "typing.Generic", "typing.Protocol", "builtins.object")
+)
+
+__all__ = ["Refused", "Thread", "thread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """How the owner travels.
+
+    Attributes:
+        needs: every node that needs the owner, the roots included.
+        roots: the nodes that make it.
+        classes: the classes that need it.
+        functions: the functions that take it as an argument.
+        calls: the calls that hand it on.
+    """
+
+    graph: Graph
+    needs: frozenset[str]
+    roots: tuple[str, ...]
+    classes: tuple[str, ...]
+    functions: tuple[str, ...]
+    calls: tuple[Call, ...]
+
+    def expression(self, node_id: str, attribute: str) -> str:
+        """How code of a node spells the owner.
+
+        Raises:
+            Refused: it cannot reach it.
+        """
+        node = self.graph.nodes[node_id]
+        if node_id in self.roots or node_id in self.functions:
+            return attribute
+        if node.kind == "method":
+            if node.name == "__init__":
+                return attribute
+            if node.receiver is None:
+                raise refused("static-method", f"`{node.id}` has no `self`", node.span)
+            return f"{node.receiver}.{attribute}"
+        assert node.parent is not None
+        return self.expression(node.parent, attribute)
+
+    def words(self) -> frozenset[str]:
+        """All names that a new name must not meet on the way."""
+        found: set[str] = set()
+        for identifier in self.needs:
+            node = self.graph.nodes[identifier]
+            found |= node.words
+            if isinstance(node, ClassNode):
+                found |= node.attributes | self._inherited(node)
+        return frozenset(found)
+
+    def _inherited(self, node: ClassNode) -> set[str]:
+        found: set[str] = set()
+        for base in node.bases:
+            above = self.graph.nodes.get(base)
+            if isinstance(above, ClassNode):
+                found |= above.attributes | self._inherited(above)
+        return found
+
+
+def thread(graph: Graph, starts: Iterable[str]) -> Thread:
+    """The way from the roots to the nodes that read the owner.
+
+    Raises:
+        Refused: something on the way cannot take the owner with certainty.
+    """
+    climber = _Climber(graph)
+    climber.climb(starts)
+    return Thread(
+        graph,
+        frozenset(climber.seen),
+        tuple(sorted(climber.roots)),
+        tuple(sorted(climber.classes)),
+        tuple(sorted(climber.functions)),
+        tuple(sorted(climber.calls, key=lambda call: (call.span, call.callee))),
+    )
+
+
+@dataclass(slots=True)
+class _Climber:
+    graph: Graph
+    seen: set[str] = field(default_factory=set)
+    roots: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
+    calls: set[Call] = field(default_factory=set)
+
+    def climb(self, starts: Iterable[str]) -> None:
+        queue = sorted(starts)
+        while queue:
+            identifier = queue.pop()
+            if identifier not in self.seen:
+                self.seen.add(identifier)
+                queue += self._above(self.graph.nodes[identifier])
+
+    def _above(self, node: Node) -> list[str]:
+        if node.root is not None:
+            return self._root(node)
+        if isinstance(node, ClassNode):
+            return self._class(node)
+        match node.kind:
+            case "module":
+                raise refused(
+                    "module-level", f"code at the top level of `{node.id}` would have to hand on the owner", node.span
+                )
+            case "method":
+                return self._method(node)
+            case _:
+                return self._function(node)
+
+    def _root(self, node: Node) -> list[str]:
+        calls = self.graph.calls_of.get(node.id, ())
+        if calls:
+            assert node.root is not None
+            raise refused(
+                "root-called",
+                f"`{node.id}` is handed to a transform, and called here as well",
+                calls[0].span,
+                node.root,
+            )
+        self._no_hazards(node)
+        self.roots.add(node.id)
+        return []
+
+    def _method(self, node: Node) -> list[str]:
+        cls = self.graph.class_of(node)
+        assert cls is not None
+        return [cls.id]
+
+    def _function(self, node: Node) -> list[str]:
+        self._no_hazards(node)
+        parent = self.graph.nodes[node.parent or ""]
+        if parent.kind in ("function", "method", "lambda"):
+            return [parent.id]
+        if node.kind == "lambda":
+            raise refused("lambda", "a lambda at the top level of a file would have to take the owner", node.span)
+        self.functions.add(node.id)
+        return self._callers(node)
+
+    def _class(self, node: ClassNode) -> list[str]:
+        self._no_hazards(node)
+        if "?" in node.external:
+            raise refused("unknown-base", f"a base of `{node.id}` is not in sight", node.span)
+        if not node.is_module:
+            if any(not name.startswith(("builtins.", "abc.", "typing.")) for name in node.external):
+                raise refused("unknown-base", f"a base of `{node.id}` is not in sight", node.span)
+            raise refused("plain-class", f"`{node.id}` is not a `hk.Module`", node.span)
+        self.classes.add(node.id)
+        return [*self._callers(node), *self.graph.subclasses.get(node.id, ())]
+
+    def _callers(self, node: Node) -> list[str]:
+        calls = self.graph.calls_of.get(node.id, ())
+        self.calls.update(calls)
+        for call in calls:
+            caller = self.graph.nodes[call.caller]
+            if caller.kind in ("module", "class"):
+                raise refused("module-level", f"`{node.id}` is used outside of every function", call.span)
+        return [call.caller for call in calls]
+
+    def _no_hazards(self, node: Node) -> None:
+        if node.hazards:
+            raise Refused(node.hazards[0])
+
+
+def receivers(way: Thread, used: Iterable[str]) -> tuple[Receiver, ...]:
+    """What each class and function on the way gains; `used` are the nodes whose code spells the owner.
+
+    Raises:
+        Refused: a constructor cannot take the owner with certainty.
+    """
+    keeping = _keeping(way, used)
+    found = [_constructor(way, way.graph.nodes[identifier], keeping) for identifier in way.classes]
+    taken = [receiver for receiver in found if receiver is not None]
+    for identifier in way.functions:
+        node = way.graph.nodes[identifier]
+        taken.append(Receiver(identifier, node.span, "argument", node.span, stores=False))
+    return tuple(sorted(taken, key=lambda receiver: receiver.span))
+
+
+def _keeping(way: Thread, used: Iterable[str]) -> frozenset[str]:
+    """The classes that must keep the owner as an attribute, since a method other than the constructor spells it."""
+    found: set[str] = set()
+    for identifier in used:
+        method: Node | None = way.graph.nodes[identifier]
+        while method is not None and method.kind != "method":
+            method = way.graph.nodes.get(method.parent or "")
+        if method is not None and method.name != "__init__" and method.parent is not None:
+            found |= _with_bases(way.graph, method.parent)
+    return frozenset(found)
+
+
+def _with_bases(graph: Graph, identifier: str) -> set[str]:
+    node = graph.nodes.get(identifier)
+    bases = node.bases if isinstance(node, ClassNode) else ()
+    return {identifier}.union(*(_with_bases(graph, base) for base in bases))
+
+
+def _constructor(way: Thread, node: Node, keeping: frozenset[str]) -> Receiver | None:
+    assert isinstance(node, ClassNode)
+    carried = [base for base in node.bases if base in way.classes]
+    extra = [name for name in node.external if name not in _PLAIN_BASES]
+    if len(node.bases) + len(extra) > 1 and (carried or node.init is None):
+        raise refused("unclear-constructor", f"`{node.id}` has several bases", node.span)
+    if node.init is not None:
+        return _own_constructor(way.graph, node, carried=bool(carried), keeps=node.id in keeping)
+    if carried:
+        if node.dataclass and not _is_dataclass(way.graph, carried[0]):
+            raise refused(
+                "unclear-constructor", f"the dataclass `{node.id}` inherits from a class with an `__init__`", node.span
+            )
+        return None
+    if node.dataclass:
+        return Receiver(node.id, node.span, "field", None, stores=True)
+    above = _inherited_init(way.graph, node)
+    if above == "field":
+        raise refused("unclear-constructor", f"`{node.id}` inherits from a dataclass", node.span)
+    plain, first = above is None and not extra, _base_calls_back(way.graph, node)
+    return Receiver(node.id, node.span, "new-init", None, stores=True, plain_base=plain, first=first)
+
+
+def _own_constructor(graph: Graph, node: ClassNode, *, carried: bool, keeps: bool) -> Receiver:
+    assert node.init is not None
+    if node.dataclass:
+        raise refused("unclear-constructor", f"the dataclass `{node.id}` has an `__init__` of its own", node.span)
+    if len(node.supers) != 1:
+        times = (
+            f"calls `super().__init__` {len(node.supers)} times"
+            if node.supers
+            else "does not call `super().__init__` plainly"
+        )
+        raise refused("unclear-constructor", f"the `__init__` of `{node.id}` {times}", node.span)
+    supers = node.supers if carried else ()
+    first = _base_calls_back(graph, node)
+    return Receiver(
+        node.id, node.span, "init", node.init_span, stores=keeps and not carried, supers=supers, first=first
+    )
+
+
+def _is_dataclass(graph: Graph, identifier: str) -> bool:
+    node = graph.nodes[identifier]
+    return isinstance(node, ClassNode) and node.dataclass
+
+
+def _base_calls_back(graph: Graph, node: ClassNode) -> bool:
+    """Whether the `__init__` of a base in the tree uses the instance, so that what it needs must be there before."""
+    bases = [above for base in node.bases if isinstance(above := graph.nodes.get(base), ClassNode)]
+    return any(base.calls_back or _base_calls_back(graph, base) for base in bases)
+
+
+def _inherited_init(graph: Graph, node: ClassNode) -> str | None:
+    """The nearest `__init__` that a class inherits from the tree; `field` where that of a dataclass comes first."""
+    for base in node.bases:
+        above = graph.nodes.get(base)
+        if isinstance(above, ClassNode):
+            if above.dataclass:
+                return "field"
+            return above.init or _inherited_init(graph, above)
+    return None
+
+
+def passes(way: Thread, attribute: str) -> tuple[Pass, ...]:
+    """The calls that hand the owner on, each with how it is spelled there."""
+    return tuple(Pass(call.span, way.expression(call.caller, attribute), call.caller) for call in way.calls)
+
+
+def creators(way: Thread, used: Iterable[str]) -> tuple[Creator, ...]:
+    """Where the owner is made; `used` are the nodes whose code spells the owner, once for each time.
+
+    Raises:
+        Refused: a lambda would have to spell it twice.
+    """
+    found = []
+    scopes = list(used)
+    for identifier in way.roots:
+        node = way.graph.nodes[identifier]
+        inline = node.kind == "lambda"
+        if inline and (scopes.count(identifier) != 1 or any(_within(way.graph, scope, identifier) for scope in scopes)):
+            raise refused(
+                "lambda-root", "the lambda would have to make the owner and hand it on more than once", node.span
+            )
+        found.append(Creator(identifier, node.span, node.path, node.span.line, inline))
+    return tuple(found)
+
+
+def _within(graph: Graph, identifier: str, outer: str) -> bool:
+    parent = graph.nodes[identifier].parent
+    return parent is not None and (parent == outer or _within(graph, parent, outer))

@@ -1,0 +1,69 @@
+"""From the spans of a plan back to the nodes of a file's tree."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+
+from hkmigrate.model.place import Span
+from hkmigrate.source.project import Module
+
+FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@lru_cache(maxsize=256)
+def _index(module: Module) -> dict[tuple[int, int], list[ast.AST]]:
+    found: dict[tuple[int, int], list[ast.AST]] = {}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.stmt | ast.expr):
+            found.setdefault(module.bounds(node), []).append(node)
+    return found
+
+
+def statement_at(module: Module, span: Span) -> ast.stmt:
+    """The statement at a span, which may begin with its decorators or be the expression in it."""
+    for (_, end), nodes in _index(module).items():
+        for node in nodes:
+            if end == span.end and isinstance(node, ast.stmt) and span.start <= module.bounds(node)[0]:
+                return node
+    raise LookupError(f"no statement at {span}")
+
+
+def top_statement(module: Module, offset: int) -> ast.stmt:
+    """The top-level statement that a byte stands in, its decorators among it."""
+    after = [node for node in module.tree.body if module.bounds(node)[1] > offset]
+    if not after:
+        raise LookupError(f"no statement at byte {offset} of {module.path}")
+    return after[0]
+
+
+def function_at(module: Module, span: Span) -> FunctionDef | ast.Lambda:
+    """The function or lambda at a span, which may begin with its decorators."""
+    for (start, end), nodes in _index(module).items():
+        for node in nodes:
+            if end == span.end and start >= span.start and isinstance(node, FunctionDef | ast.Lambda):
+                if start == span.start or (isinstance(node, FunctionDef) and node.decorator_list):
+                    return node
+    raise LookupError(f"no function at {span}")
+
+
+def class_at(module: Module, span: Span) -> ast.ClassDef:
+    """The class at a span, which may begin with its decorators."""
+    for (start, end), nodes in _index(module).items():
+        for node in nodes:
+            if end == span.end and start >= span.start and isinstance(node, ast.ClassDef):
+                return node
+    raise LookupError(f"no class at {span}")
+
+
+def name_offset(module: Module, node: FunctionDef) -> int:
+    """The byte at which a function's name starts."""
+    at = module.bounds(node)[0]
+    keyword = b"def"
+    return _skip_blank(module.data, module.data.index(keyword, at) + len(keyword))
+
+
+def _skip_blank(data: bytes, at: int) -> int:
+    while data[at : at + 1] in (b" ", b"\t", b"\\", b"\n", b"\r"):
+        at += 1
+    return at

@@ -1,0 +1,297 @@
+"""Imports: those that new code needs come, those that nothing uses any more go."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from hkmigrate.model.site import Need
+from hkmigrate.rewrite.blocks import remove
+from hkmigrate.rewrite.editor import FileEditor
+from hkmigrate.source.project import External, InTreeModule, Module, Project
+
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def haiku_name(project: Project, module: Module) -> str | None:
+    """How a file spells the package `haiku`, None where it does not import it as a module."""
+    for name in module.top.bindings:
+        if project.lookup(name, module, module.top) == External("haiku"):
+            return name
+    return None
+
+
+class Importer:
+    """Adds and removes imports of one file."""
+
+    def __init__(self, project: Project, editor: FileEditor) -> None:
+        self.project, self.editor, self.module = project, editor, editor.module
+        self._wanted: dict[tuple[str, str | None, str], None] = {}
+        self._ours: set[str] = set()
+        self._dropped: set[tuple[int, int]] = set()
+
+    def haiku(self, member: str) -> str:
+        """How the file spells a name of `haiku`, which is imported if it was not."""
+        found = haiku_name(self.project, self.module)
+        if found is not None:
+            return f"{found}.{member}"
+        for name in self.module.top.bindings:
+            if self.project.lookup(name, self.module, self.module.top) == External(f"haiku.{member}"):
+                return name
+        self._wanted[("haiku", None, "hk")] = None
+        return f"hk.{member}"
+
+    def need(self, need: Need) -> None:
+        """Make a global name of moved code available."""
+        if need.in_tree and need.module == self.module.path:
+            return
+        if need.local in self.module.top.bindings:
+            return
+        if need.in_tree and need.member is None:
+            self._module(need.module, need.local)
+        elif need.in_tree and need.member is not None:
+            self.name_from(need.module, need.member, need.local)
+        else:
+            self._wanted[(need.module, need.member, need.local)] = None
+
+    def external(self, source: str, member: str) -> None:
+        """Import a name of a package outside the tree."""
+        self._wanted[(source, member, member)] = None
+
+    def name_from(self, path: str, member: str, local: str | None = None) -> str:
+        """Make a name of another file of the tree available, and say how it is spelled here."""
+        if path == self.module.path:
+            return member
+        through = self._module_alias(path)
+        if through is not None and local is None:
+            return f"{through}.{member}"
+        source = import_name(self.project, self.module, path)
+        self._ours.add(source)
+        self._wanted[(source, member, local or member)] = None
+        return local or member
+
+    def _module(self, path: str, local: str) -> None:
+        """Import a file of the tree as a module."""
+        source = import_name(self.project, self.module, path)
+        package, member = _split(source)
+        self._ours |= {source, package or source}
+        self._wanted[(package, member, local) if package else (source, None, local)] = None
+
+    def _module_alias(self, path: str) -> str | None:
+        """The name by which the file already uses the other file as a module."""
+        for name in self.module.top.bindings:
+            meaning = self.project.lookup(name, self.module, self.module.top)
+            if isinstance(meaning, InTreeModule) and meaning.file.path == path:
+                return name
+        return None
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Take unwanted imports away, and put wanted ones in, beside those of the same module or behind the last."""
+        outside: dict[str, None] = {}
+        inside: dict[str, None] = {}
+        joined: dict[ast.ImportFrom, list[str]] = {}
+        for source, member, local in self._wanted:
+            node = self._import_of(source) if member is not None else None
+            if node is not None and member is not None:
+                joined.setdefault(node, []).append(member if member == local else f"{member} as {local}")
+            else:
+                lines = inside if self._is_ours(source) else outside
+                lines[_statement(source, member, local)] = None
+        for statement in self._statements():
+            self._change(statement, joined.get(statement, []) if isinstance(statement, ast.ImportFrom) else [])
+        for found, ours in ((outside, False), (inside, True)):
+            if found:
+                self._insert(list(found), ours=ours)
+
+    def _statements(self) -> list[ast.Import | ast.ImportFrom]:
+        return [node for node in ast.walk(self.module.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+    def _change(self, node: ast.Import | ast.ImportFrom, added: list[str]) -> None:
+        """Take aliases from an import statement, and add others at its end."""
+        if not added and not self._dropped:
+            return
+        places = [place for _, place in self.editor.layout.aliases(self.module.bounds(node)[0])]
+        gone = [place for place in places if place in self._dropped]
+        if gone and len(gone) == len(places):
+            if added:
+                self.editor.replace(places[0][0], places[-1][1], (", ".join(added),))
+            else:
+                remove_line(self.editor, node)
+            return
+        for index, place in enumerate(places):
+            if place in gone and any(later not in gone for later in places[index + 1 :]):
+                self.editor.delete(place[0], places[index + 1][0])
+            elif place in gone:
+                self.editor.delete(places[index - 1][1], place[1])
+        if added:
+            self.editor.insert(places[-1][1], "".join(f", {name}" for name in added))
+
+    def _is_ours(self, source: str) -> bool:
+        """Whether a module is one of the tree, as this file spells it."""
+        level = len(source) - len(source.lstrip("."))
+        return bool(level) or source in self._ours or self.project.find_module(source, self.module) is not None
+
+    def _import_of(self, source: str) -> ast.ImportFrom | None:
+        """The file's first `from source import` at its top level."""
+        for node in self.module.tree.body:
+            if isinstance(node, ast.ImportFrom) and f"{'.' * node.level}{node.module or ''}" == source:
+                return node if all(alias.name != "*" for alias in node.names) else None
+        return None
+
+    def _insert(self, lines: list[str], *, ours: bool) -> None:
+        body = self.module.tree.body
+        imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+        leading = [
+            node
+            for node in imports
+            if all(isinstance(other, ast.Import | ast.ImportFrom | ast.Expr) for other in body[: body.index(node)])
+        ]
+        text = "".join(f"{line}\n" for line in lines)
+        beside = [node for node in leading if ours or not self._imports_ours(node)]
+        if beside or leading:
+            last = (beside or leading)[-1]
+            self.editor.insert(self.module.line_start((last.end_lineno or 0) + 1), text)
+        elif body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+            self.editor.insert(self.module.line_start((body[0].end_lineno or 0) + 1), f"\n{text}")
+        else:
+            start = self.module.line_start(body[0].lineno) if body else len(self.module.data)
+            self.editor.insert(start, f"{text}\n")
+
+    def _imports_ours(self, node: ast.Import | ast.ImportFrom) -> bool:
+        if isinstance(node, ast.ImportFrom):
+            return bool(node.level) or self._is_ours(node.module or "")
+        return any(self._is_ours(alias.name) for alias in node.names)
+
+    def drop(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Take away the aliases that stand at the given places."""
+        self._dropped.update(spans)
+
+    def unused(self) -> list[tuple[int, int]]:
+        """The import aliases whose last use goes with the changes of this file."""
+        if self.module.is_package:
+            return []
+        gone = self.editor.swallowed()
+        new = {word for text in self.editor.inserted() for word in _WORD.findall(text)}
+        before, after = set[str](), set[str]()
+        for node in ast.walk(self.module.tree):
+            if isinstance(node, ast.Name):
+                start, end = self.module.bounds(node)
+                before.add(node.id)
+                if not any(first <= start and end <= last for first, last in gone):
+                    after.add(node.id)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())
+        lost = before - after - new
+        return [
+            place
+            for node in self._plain_imports()
+            for name, place in self.editor.layout.aliases(self.module.bounds(node)[0])
+            if name in lost
+        ]
+
+    def _plain_imports(self) -> list[ast.Import | ast.ImportFrom]:
+        return [
+            node
+            for node in self.module.tree.body
+            if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module != "__future__")
+        ]
+
+
+def remove_line(editor: FileEditor, node: ast.stmt) -> None:
+    """Take an import statement away, its line and nothing more."""
+    module = editor.module
+    start, end = module.bounds(node)
+    first, after = module.line_start(node.lineno), module.line_start((node.end_lineno or node.lineno) + 1)
+    if module.slice(first, start).strip() or module.slice(end, after).strip():
+        remove(editor, node)
+    elif isinstance(module.parents[node], ast.Module):
+        editor.delete(first, _behind_blank_lines(editor, first, after))
+    else:
+        remove(editor, node)
+
+
+def _behind_blank_lines(editor: FileEditor, first: int, after: int) -> int:
+    """The end of a removed import with as many of the blank lines behind it as are left before it."""
+    module = editor.module
+    above = editor.kept_above(first)
+    before = len(above) - len(above.rstrip("\n")) - 1 if above.strip() else len(module.data)
+    while before > 0 and after < len(module.data):
+        following = module.line_start(module.line_at(after) + 1)
+        if module.slice(after, following).strip(" \t\r\n"):
+            break
+        after, before = following, before - 1
+    return after
+
+
+def _split(source: str) -> tuple[str, str]:
+    """A module's name as package and last part: `.blocks.cross` gives `.blocks` and `cross`, `.cross` gives `.`."""
+    package, _, last = source.rpartition(".")
+    return (package + "." if not package.strip(".") and source.startswith(".") else package), last
+
+
+def _statement(source: str, member: str | None, local: str) -> str:
+    if member is None:
+        return f"import {source}" if source == local else f"import {source} as {local}"
+    return f"from {source} import {member}" if member == local else f"from {source} import {member} as {local}"
+
+
+def import_name(project: Project, importer: Module, path: str, like: Module | None = None) -> str:
+    """The module name by which `importer` imports the file at `path`, relative where `like` does it so."""
+    target = PurePosixPath(path).with_suffix("")
+    target = target.parent if target.name == "__init__" else target
+    folder = PurePosixPath(importer.path).parent
+    if any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk((like or importer).tree)):
+        up = os.path.relpath(target, folder).split("/")
+        climbs = sum(part == ".." for part in up)
+        return "." * (climbs + 1) + ".".join(part for part in up if part not in ("..", "."))
+    bases = [base for base in project.bases(importer) if base == PurePosixPath() or base in target.parents]
+    base = max(
+        bases,
+        key=lambda base: (
+            _is_used(project, like or importer, base),
+            len(base.parts) if base == folder else -len(base.parts),
+        ),
+    )
+    return ".".join(target.relative_to(base).parts)
+
+
+def _is_used(project: Project, importer: Module, base: PurePosixPath) -> bool:
+    """Whether the file already imports something of the tree from this folder."""
+    for node in ast.walk(importer.tree):
+        names = (
+            [node.module]
+            if isinstance(node, ast.ImportFrom) and node.module
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+        for name in names:
+            tail = base / name.replace(".", "/")
+            if f"{tail}.py" in project.tree.files or f"{tail}/__init__.py" in project.tree.files:
+                return True
+    return False
+
+
+def import_block(project: Project, module: Module, needs: Iterable[Need], like: Module) -> str:
+    """The imports of a new file, in the style of the file `like`: packages from outside first, one line a module."""
+    plain, outside, inside = set[str](), dict[str, list[str]](), dict[str, list[str]]()
+    for need in sorted(needs, key=lambda need: (need.module, need.local)):
+        source = import_name(project, module, need.module, like) if need.in_tree else need.module
+        package, last = _split(source) if need.in_tree else ("", "")
+        if need.member is None and package:
+            inside.setdefault(package, []).append(last if last == need.local else f"{last} as {need.local}")
+        elif need.member is None:
+            plain.add(_statement(source, None, need.local))
+        else:
+            written = need.member if need.member == need.local else f"{need.member} as {need.local}"
+            (inside if need.in_tree else outside).setdefault(source, []).append(written)
+    blocks = [
+        sorted(plain) + [f"from {source} import {', '.join(names)}" for source, names in sorted(outside.items())],
+        [f"from {source} import {', '.join(names)}" for source, names in sorted(inside.items())],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)

@@ -1,0 +1,71 @@
+"""The text of an owner class."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Callable
+
+from hkmigrate.model.plan import Accessor, Owner
+
+Spell = Callable[[str], str]
+"""How the file spells a name of `haiku`."""
+
+
+def owner_class(owner: Owner, haiku: Spell, indent: str) -> str:
+    """The class, without a blank line behind it."""
+    written = [*_constructor(owner, indent), *(_member(accessor, haiku, indent) for accessor in owner.accessors)]
+    members = "\n\n".join(written)
+    doc = _docstring(owner, indent)
+    return f"class {owner.class_name}({haiku('Module')}):\n{doc}\n\n{textwrap.indent(members, indent)}\n"
+
+
+def _constructor(owner: Owner, indent: str) -> list[str]:
+    """An `__init__` that keeps what the accessors need, where they need anything."""
+    if not owner.arguments:
+        return []
+    names = [name for name, _ in owner.arguments]
+    lines = ["super().__init__(name=name)", *(f"self.{name} = {name}" for name in names)]
+    return [f"def __init__(self, {', '.join(names)}, name=None):\n" + "\n".join(f"{indent}{line}" for line in lines)]
+
+
+def _docstring(owner: Owner, indent: str) -> str:
+    text = f"Owns {_listed([f'`{path}`' for path in owner.owns])}, read by {_listed(list(owner.readers))}."
+    one = f'{indent}"""{text}"""'
+    if len(one) <= 88:
+        return one
+    wrapped = textwrap.wrap(text, 84 - len(indent), break_long_words=False, break_on_hyphens=False)
+    return f'{indent}"""' + f"\n{indent}".join(wrapped) + f'\n{indent}"""'
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def wrapped(statement: str, width: int, indent: str) -> str:
+    """A one-line statement that is too long, with the arguments of its call on lines of their own."""
+    if "\n" in statement or len(statement) <= width:
+        return statement
+    node = ast.parse(statement).body[0]
+    call = node.value if isinstance(node, ast.Return | ast.Expr | ast.Assign) else None
+    if not isinstance(call, ast.Call) or not (call.args or call.keywords) or not statement.isascii():
+        return statement
+    given = [ast.get_source_segment(statement, part) or "" for part in (*call.args, *call.keywords)]
+    head = statement[: (call.func.end_col_offset or 0) + 1]
+    one = ", ".join(given)
+    inside = one if len(one) + len(indent) <= width else ",\n".join(given) + ","
+    return f"{head}\n{textwrap.indent(inside, indent)}\n)"
+
+
+def _member(accessor: Accessor, haiku: Spell, indent: str) -> str:
+    lines = ["@property"] if accessor.kind == "property" else []
+    if accessor.named_like_call:
+        lines.append(f'@{haiku("name_like")}("__call__")')
+    lines.append(f"def {accessor.name}({', '.join(['self', *accessor.parameters])}):")
+    body = wrapped(f"return {accessor.body}" if accessor.returns else accessor.body, 88 - 2 * len(indent), indent)
+    if accessor.doc and "\\" not in accessor.doc and '"""' not in f'{accessor.doc}"':
+        end = "\n" if "\n" in accessor.doc else ""
+        lines += textwrap.indent(f'"""{accessor.doc}{end}"""', indent).split("\n")
+    first, *rest = body.split("\n")
+    lines += [f"{indent}{first}", *(f"{indent}{line}" if line else "" for line in rest)]
+    return "\n".join(lines)

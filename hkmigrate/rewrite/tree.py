@@ -1,0 +1,198 @@
+"""All edits of a plan: what each ready group asks for, gathered file by file."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from hkmigrate.model.edit import ChangeSet, Create
+from hkmigrate.model.place import Span
+from hkmigrate.model.plan import Migrate, Owner, Plan
+from hkmigrate.model.site import Need
+from hkmigrate.rewrite.blocks import dissolve, first_comment, first_line, insert_first, remove
+from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call
+from hkmigrate.rewrite.editor import FileEditor
+from hkmigrate.rewrite.find import FunctionDef, class_at, function_at, statement_at, top_statement
+from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
+from hkmigrate.rewrite.lists import add_keywords
+from hkmigrate.rewrite.owner import owner_class
+from hkmigrate.source.haiku import NAME_SCOPE
+from hkmigrate.source.project import External, Module, Project
+
+
+def rewrite(project: Project, plan: Plan) -> ChangeSet:
+    """The changes that carry out all ready groups of a plan."""
+    writer = _Writer(project)
+    for migrate in plan.ready:
+        writer.group(migrate)
+    return writer.changes()
+
+
+@dataclass(slots=True)
+class _Writer:
+    project: Project
+    editors: dict[str, FileEditor] = field(default_factory=dict)
+    importers: dict[str, Importer] = field(default_factory=dict)
+    created: dict[str, list[Owner]] = field(default_factory=lambda: defaultdict(list))
+    gains: dict[Span, list[Gain]] = field(default_factory=lambda: defaultdict(list))
+    keywords: dict[Span, list[str]] = field(default_factory=lambda: defaultdict(list))
+    classes: dict[Span, list[Owner]] = field(default_factory=lambda: defaultdict(list))
+    removed: set[Span] = field(default_factory=set)
+    makers: dict[tuple[str, Span], list[tuple[tuple[str, ...], str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def editor(self, path: str) -> FileEditor:
+        if path not in self.editors:
+            module = self.project.module(path)
+            assert module is not None
+            self.editors[path] = FileEditor(module)
+            self.importers[path] = Importer(self.project, self.editors[path])
+        return self.editors[path]
+
+    def importer(self, path: str) -> Importer:
+        self.editor(path)
+        return self.importers[path]
+
+    # --- gathering -------------------------------------------------------------------------------------------------
+
+    def group(self, plan: Migrate) -> None:
+        self._owner(plan)
+        for use in plan.uses:
+            self.editor(use.span.path).replace(use.span.start, use.span.end, use.written)
+        for handed in plan.passes:
+            self.keywords[handed.call].append(
+                f"{plan.owner.attribute}={self._spelled(plan.owner, handed.call.path, handed.expression)}"
+            )
+        for receiver in plan.receivers:
+            self.gains[receiver.span].append(
+                Gain(receiver, plan.owner.attribute, self._annotation(plan, receiver.span))
+            )
+        for span in plan.dissolve:
+            self._dissolve(span)
+        self.removed.update(plan.remove)
+        for span in plan.remove:
+            editor = self.editor(span.path)
+            remove(editor, statement_at(editor.module, span), comments=span not in self.classes)
+        for span in plan.unimport:
+            self.importer(span.path).drop([(span.start, span.end)])
+
+    def _owner(self, plan: Migrate) -> None:
+        anchor = plan.owner.anchor
+        if anchor is not None and anchor.span is not None:
+            self.classes[anchor.span].append(plan.owner)
+            self.editor(anchor.path)
+        elif anchor is not None:
+            self.created[anchor.path].append(plan.owner)
+        for creator in plan.creators:
+            if creator.instead is not None:
+                written = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
+                self.editor(creator.path).replace(creator.instead.start, creator.instead.end, (written,))
+            elif not creator.inline:
+                line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
+                self.makers[(creator.path, creator.span)].append((plan.owner.within, line))
+
+    def _spelled(self, owner: Owner, path: str, expression: str) -> str:
+        """An expression that makes the owner, with its class imported into the file; any other expression as it is."""
+        if expression != owner.make:
+            return expression
+        importer = self.importer(path)
+        quote = self.editor(path).module.quote
+        for need in owner.needs:
+            importer.need(need)
+        if owner.anchor is None:
+            return expression
+        spelled = importer.name_from(owner.anchor.path, owner.class_name)
+        return f"{spelled}{expression.removeprefix(owner.class_name)}".replace('"', '"' if "'" in expression else quote)
+
+    def _annotation(self, plan: Migrate, span: Span) -> str | None:
+        """The owner's class where the file sees it before the definition at `span`."""
+        owner, module = plan.owner, self.editor(span.path).module
+        if owner.anchor is None:
+            root = owner.class_name.split(".")[0]
+            return owner.class_name if root in module.top.bindings else None
+        if owner.anchor.path == span.path and owner.anchor.span is not None and owner.anchor.span.start <= span.start:
+            return owner.class_name
+        if any(creator.path == span.path for creator in plan.creators) and owner.anchor.path != span.path:
+            return self.importer(span.path).name_from(owner.anchor.path, owner.class_name)
+        return None
+
+    def _dissolve(self, span: Span) -> None:
+        editor = self.editor(span.path)
+        node = statement_at(editor.module, span)
+        assert isinstance(node, ast.With)
+        for item in node.items:
+            if isinstance(item.context_expr, ast.Call) and self._is_scope(editor.module, item.context_expr):
+                dissolve(editor, node, item)
+                return
+
+    def _is_scope(self, module: Module, call: ast.Call) -> bool:
+        return self.project.resolve(call.func, module) == External(NAME_SCOPE)
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+
+    def changes(self) -> ChangeSet:
+        for span, owners in self.classes.items():
+            self._write_classes(span, owners)
+        for (path, span), lines in self.makers.items():
+            self._write_makers(path, span, lines)
+        for span, gains in self.gains.items():
+            self._write_gains(span, gains)
+        for call, keywords in self.keywords.items():
+            add_keywords(self.editor(call.path), call, keywords)
+        for importer in self.importers.values():
+            importer.drop(importer.unused())
+            importer.write()
+        modified = [change for editor in self.editors.values() if (change := editor.modify()) is not None]
+        return ChangeSet.of([*modified, *(self._file(path, owners) for path, owners in self.created.items())])
+
+    def _write_classes(self, span: Span, owners: list[Owner]) -> None:
+        editor, importer = self.editor(span.path), self.importer(span.path)
+        module = editor.module
+        for owner in owners:
+            for accessor in owner.accessors:
+                for need in accessor.needs:
+                    importer.need(need)
+        line = first_line(top_statement(module, span.start))
+        at = module.line_start(line if span in self.removed else first_comment(module, line))
+        text = "".join(f"{owner_class(owner, importer.haiku, module.indent)}\n\n" for owner in owners)
+        editor.insert(at, "\n" * editor.missing_blank_lines(at) + text)
+
+    def _write_makers(self, path: str, span: Span, lines: list[tuple[tuple[str, ...], str]]) -> None:
+        editor = self.editor(path)
+        node = function_at(editor.module, span)
+        assert isinstance(node, FunctionDef)
+        written = [line for within, line in lines if not within]
+        nested: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for within, line in lines:
+            if within:
+                nested[within].append(line)
+        for within, below in nested.items():
+            scope, quote = self.importer(path).haiku("name_scope"), editor.module.quote
+            scopes = ", ".join(f"{scope}({quote}{part}{quote})" for part in within)
+            written += [f"with {scopes}:", *(f"{editor.module.indent}{line}" for line in below)]
+        insert_first(editor, node, written)
+
+    def _write_gains(self, span: Span, gains: list[Gain]) -> None:
+        editor = self.editor(span.path)
+        spelled = "field"
+        if gains[0].receiver.how == "field":
+            spelled, imported = field_call(editor.module, class_at(editor.module, span))
+            if imported and "field" not in editor.module.top.bindings:
+                self.importer(span.path).external("dataclasses", "field")
+        apply_gains(editor, gains, spelled)
+
+    def _file(self, path: str, owners: list[Owner]) -> Create:
+        """A new file with owners in it, importing what their accessors need as their readers' files do."""
+        beside = next(module for near in sorted(self.editors) if (module := self.project.module(near)) is not None)
+        haiku = haiku_name(self.project, beside) or "hk"
+        needs = {need for owner in owners for accessor in owner.accessors for need in accessor.needs}
+        needs.add(Need(haiku, "haiku", None))
+        owned = [path for owner in owners for path in owner.owns]
+        title = (
+            f"The owner of {', '.join(f'`{path}`' for path in owned)}."
+            if len(owned) == 1
+            else "Owners of shared parameters."
+        )
+        classes = "\n\n".join(owner_class(owner, lambda member: f"{haiku}.{member}", "    ") for owner in owners)
+        imports = import_block(self.project, Module(path, b""), needs, beside)
+        return Create(path, f'"""{title}"""\n\n{imports}\n\n\n{classes}')

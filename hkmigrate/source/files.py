@@ -1,0 +1,125 @@
+"""All files of a tree, parsed on demand, and the file that an import means."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from hkmigrate.source.meaning import Unresolved
+from hkmigrate.source.module import Module
+from hkmigrate.source.text import UnreadableError
+from hkmigrate.source.tree import Tree
+
+OUTSIDE = frozenset(("haiku", "jax", "numpy", "optax", "chex", "flax", "jmp", "scipy", *sys.stdlib_module_names))
+"""Packages that come from outside the tree, whatever files of the same name lie in it."""
+
+
+class Files:
+    """The files of a tree, each parsed when it is first asked for.
+
+    Attributes:
+        unread: reasons by path, for every file that turned out unreadable.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.unread = dict(tree.unread)
+        self._modules: dict[str, Module | None] = {}
+        self._paths: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, PurePosixPath, int], Module | Unresolved | None] = {}
+        self._has_src = any(path.startswith("src/") for path in tree.files)
+
+    def module(self, path: str) -> Module | None:
+        """The file at `path`, None where there is none or it is unreadable (then `unread` says why)."""
+        if path not in self._modules:
+            self._modules[path] = self._parse(path)
+        return self._modules[path]
+
+    def is_parsed(self, path: str) -> bool:
+        """Whether the file at `path` has been read into a tree."""
+        return self._modules.get(path) is not None
+
+    def _parse(self, path: str) -> Module | None:
+        data = self.tree.files.get(path)
+        if data is None:
+            return None
+        try:
+            return Module(path, data)
+        except UnreadableError as error:
+            self.unread[path] = str(error)
+            return None
+
+    def mentioning(self, words: Iterable[str]) -> Iterator[Module]:
+        """The readable files whose text holds one of the identifiers, in the order of their paths."""
+        for path in sorted({path for word in words for path in self._holding(word)}):
+            module = self.module(path)
+            if module is not None:
+                yield module
+
+    def _holding(self, word: str) -> tuple[str, ...]:
+        """The paths of the files whose text holds an identifier."""
+        if word not in self._paths:
+            plain = word.encode()
+            whole = re.compile(rb"(?<!\w)%s(?!\w)" % re.escape(plain))
+            self._paths[word] = tuple(
+                path for path, data in self.tree.files.items() if plain in data and whole.search(data)
+            )
+        return self._paths[word]
+
+    # --- modules by name -------------------------------------------------------------------------------------------
+
+    def find_module(self, name: str, importer: Module, level: int = 0) -> Module | Unresolved | None:
+        """The file that `import name` means in `importer`; None where it is not in the tree."""
+        key = (name, PurePosixPath(importer.path).parent, level)
+        if key not in self._found:
+            self._found[key] = self._find(name, importer, level)
+        return self._found[key]
+
+    def _find(self, name: str, importer: Module, level: int) -> Module | Unresolved | None:
+        tail = name.replace(".", "/") if name else ""
+        if level:
+            folder = PurePosixPath(importer.path).parent
+            for _ in range(level - 1):
+                folder = folder.parent
+            return self._at(folder / tail if tail else folder)
+        found = {
+            (base / tail): module for base in self.bases(importer) if (module := self._at(base / tail)) is not None
+        }
+        if len(set(found.values())) > 1:
+            return Unresolved(f"`{name}` may be {' or '.join(sorted(str(place) for place in found))}")
+        return next(iter(found.values()), None) or self._elsewhere(name, tail)
+
+    def _elsewhere(self, name: str, tail: str) -> Unresolved | None:
+        """A module that is not found from here, but in a folder that may be on Python's path when the tree runs."""
+        if name.split(".", maxsplit=1)[0] in OUTSIDE:
+            return None
+        ends = (f"/{tail}.py", f"/{tail}/__init__.py")
+        maybe = sorted(path for path in self.tree.files if path.endswith(ends))
+        return Unresolved(f"`{name}` may be {' or '.join(maybe)}") if maybe else None
+
+    def bases(self, importer: Module) -> Iterator[PurePosixPath]:
+        """The folders that an absolute import of this file may start from."""
+        folder = PurePosixPath(importer.path).parent
+        yield PurePosixPath()
+        if self._has_src:
+            yield PurePosixPath("src")
+        while folder != PurePosixPath():
+            if f"{folder}/__init__.py" not in self.tree.files:
+                yield folder
+            folder = folder.parent
+
+    def _at(self, place: PurePosixPath) -> Module | Unresolved | None:
+        if "__init__.py" in self.tree.files and place.parts[:1] == (self.tree.root.name,):
+            place = PurePosixPath(*place.parts[1:])  # the root itself is the package that is named
+        for path in (f"{place}.py", str(place / "__init__.py")):
+            if path in self.tree.files:
+                return self.module(path) or Unresolved(f"{path} cannot be read: {self.unread[path]}")
+        return None
+
+    def is_folder(self, name: str, importer: Module, level: int = 0) -> bool:
+        """Whether `name` is a folder of the tree without an `__init__.py` (a namespace package)."""
+        tail = name.replace(".", "/")
+        bases = [PurePosixPath(importer.path).parents[level - 1]] if level else list(self.bases(importer))
+        return any(path.startswith(f"{base / tail}/") for base in bases for path in self.tree.files)

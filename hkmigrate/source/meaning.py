@@ -1,0 +1,51 @@
+"""What a name can turn out to be."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from hkmigrate.source.module import Module
+from hkmigrate.source.scopes import FunctionNode, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A name from outside the tree, canonical where it is Haiku's: `haiku.get_parameter`, `jax.numpy.float32`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InTreeModule:
+    """A module (file) of the tree."""
+
+    file: Module
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A class or function of the tree."""
+
+    file: Module
+    node: ast.ClassDef | FunctionNode
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A variable: `file` and `scope` where it is bound, `expression` where it is bound once by `name = expression`."""
+
+    file: Module
+    scope: Scope
+    name: str
+    expression: ast.expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name that cannot be followed, and why."""
+
+    why: str
+
+
+Meaning = External | InTreeModule | Definition | Value | Unresolved

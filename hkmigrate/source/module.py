@@ -1,0 +1,75 @@
+"""A parsed file with its scopes, its dotted name, and the dotted names of what it defines."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from functools import cached_property
+
+from hkmigrate.model.names import dotted_name
+from hkmigrate.source.scopes import Scope, build_scopes
+from hkmigrate.source.text import SourceFile
+
+
+class Module(SourceFile):
+    """A parsed file with its scopes and its dotted name."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        super().__init__(path, data)
+        self.name = dotted_name(path)
+
+    @cached_property
+    def scopes(self) -> dict[ast.AST, Scope]:
+        """The scope of every node."""
+        return build_scopes(self.tree)
+
+    @property
+    def top(self) -> Scope:
+        """The module's own scope."""
+        return self.scopes[self.tree]
+
+    @property
+    def is_package(self) -> bool:
+        """Whether this is an `__init__.py`."""
+        return self.path.endswith("__init__.py")
+
+    @cached_property
+    def undefined(self) -> frozenset[str]:
+        """The names that the file reads and nothing defines; none in a file that imports with a star."""
+        if "*" in self.top.bindings:
+            return frozenset()
+        read = (node for node in ast.walk(self.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+        unbound = (node.id for node in read if self.scopes[node].lookup(node.id) is None)
+        return frozenset(name for name in unbound if not hasattr(builtins, name) and not name.startswith("__"))
+
+    def scope_inside(self, node: ast.AST) -> Scope:
+        """The scope that a function, class or module opens."""
+        if isinstance(node, ast.Module):
+            return self.top
+        return next(scope for scope in self._all_scopes if scope.node is node)
+
+    @cached_property
+    def identifiers(self) -> dict[ast.AST, str]:
+        """The dotted name of every class, function and lambda, unique in the tree; of the module itself, its own."""
+        found: dict[ast.AST, str] = {self.tree: self.name}
+        _identify(self.tree, self.tree, found, set())
+        return found
+
+    @cached_property
+    def _all_scopes(self) -> list[Scope]:
+        return list(
+            dict.fromkeys([*self.scopes.values(), *(s for scope in self.scopes.values() for s in scope.outward())])
+        )
+
+
+def _identify(node: ast.AST, owner: ast.AST, found: dict[ast.AST, str], taken: set[str]) -> None:
+    for child in ast.iter_child_nodes(node):
+        inner = owner
+        if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            own = child.name if not isinstance(child, ast.Lambda) else f"<lambda:{child.lineno}:{child.col_offset + 1}>"
+            name = f"{found[owner]}.{own}"
+            name = f"{name}@{child.lineno}" if name in taken else name
+            taken.add(name)
+            found[child] = name
+            inner = child
+        _identify(child, inner, found, taken)

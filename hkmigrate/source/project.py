@@ -1,0 +1,260 @@
+"""Who an expression's name is, across the files of a tree."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from hkmigrate.source.files import Files
+from hkmigrate.source.haiku import SAFE_WRAPPERS, canonical
+from hkmigrate.source.meaning import Definition, External, InTreeModule, Meaning, Unresolved, Value
+from hkmigrate.source.module import Module
+from hkmigrate.source.scopes import Binding, Scope
+from hkmigrate.source.tree import Tree
+
+__all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Project", "Unresolved", "Value"]
+
+
+class Project(Files):
+    """The files of a tree with what their names mean."""
+
+    def __init__(self, tree: Tree) -> None:
+        super().__init__(tree)
+        self._meanings: dict[ast.expr, Meaning] = {}
+        self._following: set[tuple[str, int, str]] = set()
+
+    def is_patched(self, file: Module, name: str) -> bool:
+        """Whether a file of the tree sets the name of another file from outside: `config.NAME = value`."""
+        return any(True for _ in self.patches(file, name))
+
+    def patches(self, file: Module, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
+        """The places that set, or delete, a name of a file from outside."""
+        written = re.compile(rb"\.%s\s*(?:[^\s\w.(\[]|\Z)|\bdel\b" % re.escape(name.encode()))
+        for module in self.mentioning([name]):
+            if not written.search(module.data):
+                continue
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.Attribute) and node.attr == name and not isinstance(node.ctx, ast.Load):
+                    if self.resolve(node.value, module) == InTreeModule(file):
+                        yield module, node
+
+    # --- names -----------------------------------------------------------------------------------------------------
+
+    def resolve(self, expression: ast.expr, module: Module, scope: Scope | None = None) -> Meaning:
+        """Who the name or dotted name `expression` is, seen from its own scope."""
+        if scope is not None or self._following:
+            return self._resolve(expression, module, scope)  # on the way to another answer: this one may be cut short
+        if expression not in self._meanings:
+            self._meanings[expression] = self._resolve(expression, module, scope)
+        return self._meanings[expression]
+
+    def _resolve(self, expression: ast.expr, module: Module, scope: Scope | None) -> Meaning:
+        scope = scope or module.scopes[expression]
+        if isinstance(expression, ast.Name):
+            return self.lookup(expression.id, module, scope, expression)
+        if isinstance(expression, ast.Attribute):
+            base = self.resolve(expression.value, module, scope)
+            return self._member(base, expression.attr)
+        return Unresolved("it is not a name")
+
+    def lookup(self, name: str, module: Module, scope: Scope, at: ast.expr | None = None) -> Meaning:
+        """Who `name` is, seen from `scope`, and from the place of the expression `at` where that is given."""
+        home = scope.lookup(name)
+        if home is None:
+            starred = self._starred(name, module)
+            if starred is not None:
+                return starred
+            return (
+                External(f"builtins.{name}") if hasattr(builtins, name) else Unresolved(f"`{name}` is not defined here")
+            )
+        return self._bound(name, module, home, at if home is scope else None)
+
+    def _bound(self, name: str, module: Module, home: Scope, at: ast.expr | None = None) -> Meaning:
+        key = (module.path, id(home), name)
+        if key in self._following:
+            return _CIRCLE
+        self._following.add(key)
+        try:
+            return self._agreed(name, module, home, _in_force(home, home.bindings[name], module, at))
+        finally:
+            self._following.remove(key)
+
+    def _agreed(self, name: str, module: Module, home: Scope, bindings: list[Binding]) -> Meaning:
+        """What all bindings of a name agree on."""
+        kept = [binding for binding in bindings if not self._wraps_itself(name, binding, module, home)]
+        meanings = [self._binding(name, binding, module, home) for binding in kept or bindings]
+        if len(meanings) == 1:
+            return meanings[0]
+        if all(isinstance(meaning, Value) for meaning in meanings):
+            return Value(module, home, name, None)
+        if all(meaning == meanings[0] for meaning in meanings):
+            return meanings[0]
+        return Unresolved(f"`{name}` is bound more than once")
+
+    def _wraps_itself(self, name: str, binding: Binding, module: Module, home: Scope) -> bool:
+        """Whether a binding is `f = hk.remat(f)`: the function under its own name, run in the same place."""
+        call = binding.value
+        if home.parent is None or not isinstance(call, ast.Call) or not call.args:
+            return False
+        if not isinstance(call.args[0], ast.Name) or call.args[0].id != name:
+            return False
+        wrapper = self.resolve(call.func, module, home) if isinstance(call.func, ast.Name | ast.Attribute) else None
+        return isinstance(wrapper, External) and (wrapper.name in SAFE_WRAPPERS or wrapper.name.startswith("jax."))
+
+    def _binding(self, name: str, binding: Binding, module: Module, home: Scope) -> Meaning:
+        match binding.kind:
+            case "import":
+                return self._imported(binding.node, module)
+            case "import-from":
+                return self._imported_from(binding.node, module)
+            case "def" | "class":
+                assert isinstance(binding.node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+                return Definition(module, binding.node)
+            case "assign":
+                return self._assigned(name, binding, module, home)
+            case _:
+                return Value(module, home, name, None)
+
+    def _assigned(self, name: str, binding: Binding, module: Module, home: Scope) -> Meaning:
+        assert binding.value is not None
+        if isinstance(binding.value, ast.Lambda):
+            return Definition(module, binding.value)
+        if len(home.bindings[name]) == 1 and isinstance(binding.value, ast.Name | ast.Attribute):
+            if isinstance(binding.value, ast.Name) and binding.value.id == name:
+                return Unresolved(f"`{name}` is bound to itself")
+            meaning = self.resolve(binding.value, module, home)
+            if not isinstance(meaning, Value | Unresolved):
+                return meaning
+        single = len(home.bindings[name]) == 1
+        return Value(module, home, name, binding.value if single else None)
+
+    def _imported(self, alias: ast.AST, module: Module) -> Meaning:
+        assert isinstance(alias, ast.alias)
+        name = alias.name if alias.asname else alias.name.split(".")[0]
+        found = self.find_module(name, module)
+        if isinstance(found, Unresolved):
+            return found
+        if found is not None:
+            return InTreeModule(found)
+        return Unresolved(f"`{name}` is a folder") if self.is_folder(name, module) else External(canonical(name))
+
+    def _imported_from(self, alias: ast.AST, module: Module) -> Meaning:
+        assert isinstance(alias, ast.alias)
+        statement = module.parents[alias]
+        assert isinstance(statement, ast.ImportFrom)
+        return self.member_of(statement, alias.name, module)
+
+    def member_of(self, statement: ast.ImportFrom, name: str, module: Module) -> Meaning:
+        """What `name` is in `from ... import name`."""
+        source = statement.module or ""
+        home = self.find_module(source, module, statement.level)
+        if isinstance(home, Unresolved):
+            return home
+        if home is not None:
+            found = self._bound(name, home, home.top) if name in home.top.bindings else self._starred(name, home)
+            if found is not None and found is not _CIRCLE:
+                return found
+        below = self.find_module(f"{source}.{name}".lstrip("."), module, statement.level)
+        if below is not None:
+            return InTreeModule(below) if isinstance(below, Module) else below
+        if home is not None or statement.level or self.is_folder(source, module):
+            return Unresolved(f"`{name}` is not found in {source or 'the package'}")
+        return External(canonical(f"{source}.{name}"))
+
+    def _starred(self, name: str, module: Module) -> Meaning | None:
+        """What a `from x import *` of this file brings under `name`, if anything."""
+        if "*" not in module.top.bindings or name == "*":
+            return None
+        key = (module.path, 0, name)
+        if key in self._following:
+            return None
+        self._following.add(key)
+        try:
+            return self._from_stars(name, module)
+        finally:
+            self._following.remove(key)
+
+    def _from_stars(self, name: str, module: Module) -> Meaning | None:
+        for binding in module.top.bindings["*"]:
+            statement = module.parents[binding.node]
+            if isinstance(statement, ast.ImportFrom):
+                home = self.find_module(statement.module or "", module, statement.level)
+                if isinstance(home, Module) and home is not module and name in exported(home):
+                    return self._bound(name, home, home.top)
+                if home is None and canonical(statement.module or "").startswith("haiku") and name in _HAIKU_STAR:
+                    return External(canonical(f"{statement.module}.{name}"))
+        return None
+
+    def _member(self, base: Meaning, name: str) -> Meaning:
+        match base:
+            case External():
+                return External(canonical(f"{base.name}.{name}"))
+            case InTreeModule(home):
+                if name in home.top.bindings:
+                    return self._bound(name, home, home.top)
+                starred = self._starred(name, home)
+                if starred is not None:
+                    return starred
+                below = self._at(PurePosixPath(home.path).parent / name) if home.is_package else None
+                if isinstance(below, Module):
+                    return InTreeModule(below)
+                return below or Unresolved(f"`{name}` is not found in {home.path}")
+            case Definition(home, ast.ClassDef() as node):
+                scope = home.scope_inside(node)
+                return (
+                    self._bound(name, home, scope)
+                    if name in scope.bindings
+                    else Unresolved(f"`{name}` is not in the class")
+                )
+            case _:
+                return Unresolved(f"`.{name}` of something that is not a module")
+
+
+def _in_force(home: Scope, bindings: list[Binding], module: Module, at: ast.expr | None) -> list[Binding]:
+    """The bindings that may hold at `at`, or, from another scope, once the code of `home` has run.
+
+    Where a name is bound anew in straight-line code (`forward = hk.transform(forward)`), the last binding before the
+    place counts; from inside a function, which runs later, the last of all.
+    """
+    body = getattr(home.node, "body", None)
+    if len(bindings) < 2 or not isinstance(body, list):
+        return bindings
+    statements = [_statement(binding.node, module) for binding in bindings]
+    if any(statement not in body for statement in statements):
+        return bindings
+    order = [body.index(statement) for statement in statements]
+    here = len(body) if at is None else body.index(_ancestor_in(at, body, module))
+    before = [binding for binding, index in zip(bindings, order, strict=True) if index < here]
+    return before[-1:] or bindings
+
+
+def _statement(node: ast.AST, module: Module) -> ast.AST:
+    while not isinstance(node, ast.stmt):
+        node = module.parents[node]
+    return node
+
+
+def _ancestor_in(node: ast.AST, body: list[ast.stmt], module: Module) -> ast.stmt:
+    while node not in body:
+        node = module.parents[node]
+    assert isinstance(node, ast.stmt)
+    return node
+
+
+_CIRCLE = Unresolved("it is imported in a circle")
+_HAIKU_STAR = frozenset(("force_name", "name_scope", "get_parameter", "get_state", "set_state", "transform"))
+
+
+def exported(module: Module) -> set[str]:
+    """The names that `from module import *` brings: `__all__` where it is a plain list, else the public ones."""
+    bindings = module.top.bindings.get("__all__", [])
+    if len(bindings) == 1 and isinstance(bindings[0].value, ast.List | ast.Tuple):
+        return {
+            item.value
+            for item in bindings[0].value.elts
+            if isinstance(item, ast.Constant) and isinstance(item.value, str)
+        }
+    return {name for name in module.top.bindings if not name.startswith("_")}

@@ -1,0 +1,228 @@
+"""Scopes and bindings of one file: which names each function, class or module binds, and by what."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+ComprehensionNode = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+ScopeNode = ast.Module | ast.ClassDef | FunctionNode | ComprehensionNode
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+BindingKind = Literal["assign", "unpack", "import", "import-from", "def", "class", "parameter", "other", "global"]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One place that binds a name.
+
+    Attributes:
+        kind: what binds it; `assign` is a plain `name = value`, everything that hides the value is `other`.
+        node: the statement, alias, argument or target.
+        value: the expression assigned, for `assign`.
+    """
+
+    kind: BindingKind
+    node: ast.AST
+    value: ast.expr | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """A scope with its bindings by name; `parent` is the scope that encloses it."""
+
+    node: ScopeNode
+    parent: Scope | None
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
+    """Names that a `global` or `nonlocal` statement sends elsewhere."""
+
+    def bind(self, name: str, kind: BindingKind, node: ast.AST, value: ast.expr | None = None) -> None:
+        """Record a binding, in the scope that a `global` statement names where there is one."""
+        if name in self.declared:
+            for scope in self.outward():
+                if scope is not self and (scope.parent is None or name in scope.bindings):
+                    scope.bindings.setdefault(name, []).append(Binding("global", node))
+                    return
+        self.bindings.setdefault(name, []).append(Binding(kind, node, value))
+
+    def outward(self) -> Iterator[Scope]:
+        """This scope and those around it, from the inside out."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    def lookup(self, name: str) -> Scope | None:
+        """The scope that binds `name` as seen from here; class scopes are seen only from themselves."""
+        for scope in self.outward():
+            if name in scope.bindings and (scope is self or not isinstance(scope.node, ast.ClassDef)):
+                return scope
+        return None
+
+
+def is_function(node: ast.AST) -> bool:
+    """Whether the node is a function or a lambda."""
+    return isinstance(node, _FUNCTIONS)
+
+
+def build_scopes(tree: ast.Module) -> dict[ast.AST, Scope]:
+    """The scope of every node: the innermost scope whose code evaluates it."""
+    builder = _Builder()
+    builder.enter(tree, None)
+    return builder.scope_of
+
+
+class _Builder(ast.NodeVisitor):
+    def __init__(self) -> None:
+        self.scope_of: dict[ast.AST, Scope] = {}
+        self.scope: Scope
+
+    def enter(self, node: ScopeNode, parent: Scope | None) -> None:
+        scope = Scope(node, parent)
+        outer, self.scope = getattr(self, "scope", scope), scope
+        if parent is None:
+            self.scope_of[node] = scope
+        match node:
+            case ast.Module() | ast.ClassDef():
+                self._declare(node.body)
+                self._all(node.body)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._arguments(node.args)
+                self._declare(node.body)
+                self._all(node.body)
+            case ast.Lambda():
+                self._arguments(node.args)
+                self.visit(node.body)
+            case _:
+                self._comprehension(node)
+        self.scope = outer
+
+    def visit(self, node: ast.AST) -> None:
+        self.scope_of[node] = self.scope
+        super().visit(node)
+
+    def _all(self, nodes: list[ast.stmt] | list[ast.expr]) -> None:
+        for node in nodes:
+            self.visit(node)
+
+    def _declare(self, body: list[ast.stmt]) -> None:
+        for statement in body:
+            for node in _same_scope(statement):
+                if isinstance(node, ast.Global | ast.Nonlocal):
+                    self.scope.declared.update(node.names)
+
+    def _arguments(self, arguments: ast.arguments) -> None:
+        for argument in every_argument(arguments):
+            self.scope_of[argument] = self.scope
+            self.scope.bind(argument.arg, "parameter", argument)
+
+    def _comprehension(self, node: ComprehensionNode) -> None:
+        for index, generator in enumerate(node.generators):
+            if index:
+                self.visit(generator.iter)
+            self.visit(generator.target)
+            self._all(generator.ifs)
+        for part in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
+            self.visit(part)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.scope.bind(node.name, "def", node)
+        self._all(node.decorator_list)
+        self._signature(node.args)
+        if node.returns:
+            self.visit(node.returns)
+        self.enter(node, self.scope)
+
+    def _signature(self, arguments: ast.arguments) -> None:
+        self._all(arguments.defaults)
+        self._all([default for default in arguments.kw_defaults if default])
+        self._all([argument.annotation for argument in every_argument(arguments) if argument.annotation])
+
+    visit_FunctionDef = visit_AsyncFunctionDef = _function  # noqa: N815 - the visitor's own names
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._signature(node.args)
+        self.enter(node, self.scope)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.scope.bind(node.name, "class", node)
+        self._all(node.decorator_list)
+        self._all(node.bases)
+        self._all([keyword.value for keyword in node.keywords])
+        self.enter(node, self.scope)
+
+    def _enter_comprehension(self, node: ComprehensionNode) -> None:
+        self.visit(node.generators[0].iter)
+        self.enter(node, self.scope)
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _enter_comprehension  # noqa: N815
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self.scope.bind(alias.asname or alias.name.split(".")[0], "import", alias)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            self.scope_of[alias] = self.scope
+            self.scope.bind(alias.asname or alias.name, "import-from", alias)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.visit(node.value)
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.scope_of[target] = self.scope
+                self.scope.bind(target.id, "assign", node, node.value)
+            else:
+                self.visit(target)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit(node.annotation)
+        if node.value:
+            self.visit(node.value)
+        if not isinstance(node.target, ast.Name):
+            self.visit(node.target)
+        elif node.value or isinstance(self.scope.node, ast.ClassDef):
+            self.scope_of[node.target] = self.scope
+            self.scope.bind(node.target.id, "assign" if node.value else "other", node, node.value)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.visit(node.value)
+        home = next(scope for scope in self.scope.outward() if not isinstance(scope.node, _COMPREHENSIONS))
+        home.bind(node.target.id, "other", node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self.scope.bind(node.id, "other", node)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self.scope.bind(node.name, "other", node)
+        self.generic_visit(node)
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        if node.name:
+            self.scope.bind(node.name, "other", node)
+        self.generic_visit(node)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> None:
+        if node.name:
+            self.scope.bind(node.name, "other", node)
+
+
+def every_argument(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters of a signature in order, `*args` and `**kwargs` included."""
+    stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *stars]
+
+
+def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
+    """The node and what is below it, without going into functions and classes."""
+    yield node
+    if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        for child in ast.iter_child_nodes(node):
+            yield from _same_scope(child)

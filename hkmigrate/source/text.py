@@ -1,0 +1,139 @@
+"""One file's text: its bytes, its lines as Python's parser counts them, and its syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import re
+import warnings
+from bisect import bisect_right
+from functools import cached_property
+
+from hkmigrate.model.edit import digest
+from hkmigrate.model.place import Span
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+LARGEST = 8_000_000
+
+
+class UnreadableError(Exception):
+    """A file that cannot be taken, and why; the message is shown to a person under `unread`."""
+
+
+class SourceFile:
+    """A Python file of the tree: `path` relative to the root, with forward slashes, and `data`, its bytes.
+
+    Raises:
+        UnreadableError: the file is not UTF-8, does not parse, or is larger than `LARGEST` bytes.
+    """
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+        self.digest = digest(data)
+        self._bom = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+        self.tree = _parse(data)
+        self._starts = [self._bom, *(found.end() for found in _LINE_END.finditer(data))]
+        self.parents: dict[ast.AST, ast.AST] = {
+            child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)
+        }
+
+    @cached_property
+    def newline(self) -> str:
+        """The line ending of the file's first line."""
+        found = _LINE_END.search(self.data)
+        return found.group().decode() if found else "\n"
+
+    @cached_property
+    def quote(self) -> str:
+        """The quotation mark that most of the file's short strings have."""
+        single = double = 0
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno == node.end_lineno:
+                start, end = self.bounds(node)
+                single += self.data[end - 1 : end] == b"'" and self.data[start : start + 3] != b"'''"
+                double += self.data[end - 1 : end] == b'"' and self.data[start : start + 3] != b'"""'
+        return "'" if single > double else '"'
+
+    @cached_property
+    def indent(self) -> str:
+        """One step of indentation as the file has it: that of the first indented statement."""
+        for node in ast.walk(self.tree):
+            body = getattr(node, "body", None)
+            if isinstance(node, ast.stmt) and isinstance(body, list) and body and body[0].lineno > node.lineno:
+                return self.margin(body[0])[len(self.margin(node)) :] or "    "
+        return "    "
+
+    def offset(self, line: int, column: int) -> int:
+        """The byte offset of `line` (from 1) and `column` (from 0, in UTF-8 bytes), as `ast` gives them."""
+        return self._starts[line - 1] + column
+
+    def bounds(self, node: ast.AST) -> tuple[int, int]:
+        """The byte offsets of a node's first byte and of the byte after its last."""
+        assert isinstance(node, ast.expr | ast.stmt | ast.arg | ast.keyword | ast.alias | ast.ExceptHandler)
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self.offset(node.lineno, node.col_offset), self.offset(node.end_lineno, node.end_col_offset)
+
+    def span(self, node: ast.AST) -> Span:
+        """Where a node stands."""
+        start, end = self.bounds(node)
+        return self.span_of(start, end)
+
+    def span_of(self, start: int, end: int) -> Span:
+        """The span of the bytes `start` to `end`."""
+        line = self.line_at(start)
+        return Span(self.path, start, end, line, len(self.data[self._starts[line - 1] : start].decode()) + 1)
+
+    def line_at(self, offset: int) -> int:
+        """The line, from 1, on which the byte `offset` stands."""
+        return max(bisect_right(self._starts, offset), 1)
+
+    def line_start(self, line: int) -> int:
+        """The offset of the first byte of a line, which may be one past the last."""
+        return self._starts[line - 1] if line <= len(self._starts) else len(self.data)
+
+    def text(self, node: ast.AST) -> str:
+        """A node's text as it stands in the file."""
+        start, end = self.bounds(node)
+        return self.data[start:end].decode()
+
+    def slice(self, start: int, end: int) -> str:
+        """The text between two byte offsets."""
+        return self.data[start:end].decode()
+
+    def margin(self, node: ast.AST) -> str:
+        """The white space before the first token of the line on which a statement begins."""
+        assert isinstance(node, ast.stmt | ast.expr)
+        start = self._starts[node.lineno - 1]
+        line = self.data[start : start + node.col_offset].decode()
+        return line[: len(line) - len(line.lstrip(" \t\f"))]
+
+
+def _parse(data: bytes) -> ast.Module:
+    if len(data) > LARGEST:
+        raise UnreadableError(f"larger than {LARGEST // 1_000_000} MB")
+    for line in data.splitlines()[:2]:
+        cookie = _COOKIE.match(line)
+        if cookie and cookie.group(1).decode("ascii").lower().replace("_", "-") not in (
+            "utf-8",
+            "utf8",
+            "ascii",
+            "us-ascii",
+        ):
+            raise UnreadableError(f"its encoding is {cookie.group(1).decode()}, not UTF-8")
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"not UTF-8 at line {data[: error.start].count(bytes([10])) + 1}") from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(data.removeprefix(codecs.BOM_UTF8))
+    except SyntaxError as error:
+        raise UnreadableError(f"syntax error at line {error.lineno or 1}") from error
+    except ValueError as error:
+        raise UnreadableError("it holds a NUL byte") from error
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableError("it is nested too deeply") from error

@@ -1,0 +1,56 @@
+"""The child's loop: one request of the parent, one answer, until it hangs up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hkmigrate.worker.blame import blame
+from hkmigrate.worker.coverage import Coverage
+from hkmigrate.worker.trace import Case
+from hkmigrate.worker.wire import Wire
+from hkmigrate.worker.work import Reply, Work
+
+Supplier = Callable[[], Case]
+
+
+class Server:
+    """Answers what the parent asks of the cases; a case is made when it is first asked for."""
+
+    def __init__(self, wire: Wire, root: Path, cases: Mapping[str, Supplier], coverage: Coverage) -> None:
+        self._wire, self._root, self._suppliers, self._coverage = wire, root, cases, coverage
+        self._renames: Mapping[str, str] = {}
+        self._works: dict[str, Work] = {}
+
+    def serve(self) -> None:
+        """Answers until the parent says `bye` or is gone."""
+        while (request := self._wire.receive()) is not None:
+            if request["do"] == "bye":
+                self._wire.send({"never_ran": self._coverage.lines()})
+                return
+            self._answer(request)
+
+    def _answer(self, request: Mapping[str, Any]) -> None:
+        try:
+            reply, blobs = self._do(request)
+        except (Exception, SystemExit) as error:  # noqa: BLE001  the user's program may raise anything
+            reply, blobs = {"error": self._doing(request) + blame(error, self._root)}, []
+        self._wire.send(reply, blobs)
+
+    def _doing(self, request: Mapping[str, Any]) -> str:
+        """Which of several `apply` functions raised, where there are several."""
+        work = self._works.get(str(request["case"]))
+        return f"{work.part}: " if work is not None and work.part.startswith("apply[") else ""
+
+    def _do(self, request: Mapping[str, Any]) -> tuple[Reply, list[bytes]]:
+        at = str(request["case"])
+        if request["do"] == "trace":
+            self._works[at] = Work(self._suppliers[at](), self._root, request["renames"])
+            return self._works[at].trace(), []
+        work = self._works[at]
+        if request["do"] == "graph":
+            return work.graph(request["part"]), []
+        if request["do"] == "numbers":
+            return work.numbers(request["draw"], request["again"]), []
+        return {}, [work.fetch(label) for label in request["labels"]]

@@ -1,0 +1,168 @@
+"""A case on shapes alone: the trees of its parameters and state, and the digest of each result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import jax
+
+from hkmigrate.worker.inputs import Inputs, is_array, shaped
+from hkmigrate.worker.program import Tree
+from hkmigrate.worker.stable import Namer
+
+Run = Callable[[Tree, Tree, Any, Sequence[Any], Mapping[str, Any]], tuple[Any, Tree]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One function of a case to trace and to run.
+
+    Attributes:
+        part: `init`, `apply`, or `apply['encode']`.
+        run: parameters, state, key, args and kwargs to a result and a state; `init` ignores the first two.
+        inputs: the arguments.
+        key: the random key's shape, None where the call had none.
+        params: the parameters' shapes; None for those that the case's `init` makes.
+        state: likewise.
+        axes: the named axes, with sizes, of the `pmap` or `vmap` that it was called under.
+        optional: left out without a word when it cannot be traced.
+    """
+
+    part: str
+    run: Run
+    inputs: Inputs
+    key: Any
+    params: Tree | None = None
+    state: Tree | None = None
+    axes: tuple[tuple[str, int], ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is compared as one: a transform with one signature of arguments."""
+
+    name: str
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A parameter or a state by its place; `path` is the name that it has after the renames."""
+
+    module: str
+    name: str
+    path: str
+    aval: Any
+
+
+@dataclass(slots=True)
+class Results:
+    """How a traced function's flat arrays become labelled results: filled in while it is traced."""
+
+    labels: list[str] = field(default_factory=list)
+    fixed: dict[str, str] = field(default_factory=dict)
+    tree: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A traced call: the graph, the trees that went in, the name and shape of each input, and what comes out."""
+
+    call: Call
+    params: Tree
+    state: Tree
+    graph: Any
+    shapes: tuple[Any, ...]
+    results: Results
+    names: tuple[str, ...]
+    avals: tuple[Any, ...]
+
+
+def default_key() -> Any:
+    """The shape of the raw key that `jax.random.PRNGKey` makes under the present settings."""
+    return shaped(jax.eval_shape(lambda: jax.random.PRNGKey(0)))
+
+
+def leaves(tree: Tree, renames: Mapping[str, str]) -> tuple[Leaf, ...]:
+    """The leaves of parameters or state in the order in which JAX flattens them."""
+    found = []
+    for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]:
+        module, name = path[0].key, path[1].key + jax.tree_util.keystr(path[2:])
+        whole = f"{module}/{name}"
+        found.append(Leaf(module, name, renames.get(whole, whole), shaped(leaf)))
+    return tuple(found)
+
+
+def flat(call: Call, params: Tree, state: Tree, results: Results, renames: Mapping[str, str]) -> Callable[..., Any]:
+    """The call as a function of flat parameters, flat state, key and input arrays to a flat list of arrays.
+
+    What it is called with under a trace it describes in `results`.
+    """
+    params_tree, state_tree = jax.tree_util.tree_structure(params), jax.tree_util.tree_structure(state)
+
+    def function(values: Sequence[Any], states: Sequence[Any], key: Any, arrays: Sequence[Any]) -> list[Any]:
+        args, kwargs = call.inputs.fill(arrays)
+        given = jax.tree_util.tree_unflatten(params_tree, values)
+        out, after = call.run(given, jax.tree_util.tree_unflatten(state_tree, states), key, args, kwargs)
+        kinds = ("parameter", "state")
+        if call.part != "init":
+            return [*_outputs(out, results), *_named(kinds[1], after, results, renames)]
+        return [*_named(kinds[0], out, results, renames), *_named(kinds[1], after, results, renames)]
+
+    return function
+
+
+def _outputs(out: Any, results: Results) -> list[Any]:
+    pairs, tree = jax.tree_util.tree_flatten_with_path(out)
+    results.labels, results.fixed, results.tree = [], {}, Namer(lambda _: None).name(str(tree))
+    arrays = []
+    for path, leaf in pairs:
+        label = f"output{jax.tree_util.keystr(path)}"
+        if is_array(leaf) or isinstance(leaf, bool | int | float | complex):
+            results.labels.append(label)
+            arrays.append(leaf)
+        else:
+            results.fixed[label] = Namer(lambda _: None).name(leaf)
+    return arrays
+
+
+def _named(kind: str, tree: Tree, results: Results, renames: Mapping[str, str]) -> list[Any]:
+    if kind == "parameter":
+        results.labels, results.fixed = [], {}
+    results.labels += [f"{kind} {leaf.path}" for leaf in leaves(tree, renames)]
+    return jax.tree_util.tree_leaves(tree)
+
+
+def trace(call: Call, params: Tree, state: Tree, renames: Mapping[str, str]) -> tuple[Traced, Tree]:
+    """The graph of `call` on the shapes of `params` and `state`; for `init` also the tree of what it makes.
+
+    Raises whatever the user's program raises.
+    """
+    results = Results()
+    kept: dict[str, Any] = {}
+    function = flat(_keeping(call, kept), params, state, results, renames)
+    arrays = call.inputs.arrays()
+    values, states = leaves(params, renames), leaves(state, renames)
+    given = ([leaf.aval for leaf in values], [leaf.aval for leaf in states], call.key, list(arrays.values()))
+    graph, shapes = jax.make_jaxpr(function, axis_env=list(call.axes), return_shape=True)(*given)
+    names = [f"parameter {leaf.path}" for leaf in values] + [f"state {leaf.path}" for leaf in states]
+    names += ["random key"] if call.key is not None else []
+    names += [f"input{label}" for label in arrays]
+    avals = tuple(jax.tree_util.tree_leaves(given))
+    return Traced(call, params, state, graph, tuple(shapes), results, tuple(names), avals), kept
+
+
+def _keeping(call: Call, kept: dict[str, Any]) -> Call:
+    """`call`, with the shapes of the trees that `init` makes put into `kept`."""
+    if call.part != "init":
+        return call
+
+    def run(*given: Any) -> Any:
+        params, state = call.run(*given)
+        kept["params"], kept["state"] = (jax.tree_util.tree_map(shaped, tree) for tree in (params, state))
+        return params, state
+
+    return replace(call, run=run)

@@ -1,0 +1,148 @@
+"""What a child can be asked of one case: its trace, its graph in words, and its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hkmigrate.worker import numbers
+from hkmigrate.worker.digest import Digester
+from hkmigrate.worker.inputs import shape_text
+from hkmigrate.worker.numbers import Array
+from hkmigrate.worker.stable import mix
+from hkmigrate.worker.trace import Case, Traced, leaves, trace
+
+Reply = dict[str, object]
+
+
+class Work:
+    """One case in one tree; what was traced or compiled once is kept.
+
+    Attributes:
+        part: the function that is being traced or run.
+    """
+
+    def __init__(self, case: Case, root: Path, renames: Mapping[str, str]) -> None:
+        self._case, self._root, self._renames = case, root, renames
+        self._digester = Digester(root)
+        self._traced: list[Traced] = []
+        self._runners: list[numbers.Runner] = []
+        self._notes: list[str] = []
+        self._held: dict[str, Array] = {}
+        self._parts: list[Reply] = []
+        self.part = ""
+
+    def trace(self) -> Reply:
+        """Trees, digests and all that they cannot see. Raises whatever the user's program raises."""
+        made: dict[str, Any] = {}
+        for call in self._case.calls:
+            self.part = call.part
+            params = made.get("params", {}) if call.params is None else call.params
+            state = made.get("state", {}) if call.state is None else call.state
+            try:
+                traced, kept = trace(call, params, state, self._renames)
+            except Exception:
+                if call.optional:
+                    self._notes.append(f"{call.part} could not be compared, since the program never calls it")
+                    continue
+                raise
+            self._traced.append(traced)
+            made = kept or made or {"params": params, "state": state}
+        self._parts = [self._part(traced) for traced in self._traced]
+        return {
+            "params": _tree(made.get("params", {})),
+            "state": _tree(made.get("state", {})),
+            "parts": self._parts,
+            "opaque": list(self._digester.opaque),
+            "notes": self._notes,
+            "parameters": sum(math.prod(leaf.aval.shape) for leaf in leaves(made.get("params", {}), {})),
+        }
+
+    def _part(self, traced: Traced) -> Reply:
+        digester, results = self._digester, traced.results
+        digester.effects = []
+        outputs = digester.walk(digester.compile(traced.graph), self._inputs(traced))
+        rows = zip(results.labels, outputs, traced.shapes, strict=True)
+        return {
+            "part": traced.call.part,
+            "tree": results.tree,
+            "leaves": [[label, digest.hex(), shape_text(aval)] for label, digest, aval in rows],
+            "fixed": results.fixed,
+            "effects": [effect.hex() for effect in digester.effects],
+        }
+
+    def _inputs(self, traced: Traced) -> list[bytes]:
+        """The digests of a call's inputs: what each one is called, and its type."""
+        avals = [var.aval for var in traced.graph.jaxpr.invars]
+        return [
+            mix(b"input", name.encode(), self._digester.aval(aval))
+            for name, aval in zip(traced.names, avals, strict=True)
+        ]
+
+    def graph(self, part: str) -> Reply:
+        """Each equation of a part in the order of computation: digest, words, place in the tree."""
+        traced = next(item for item in self._traced if item.call.part == part)
+        inputs = self._inputs(traced)
+        names = dict(zip(inputs, traced.names, strict=True))
+        rows: list[list[str]] = []
+
+        def note(digest: bytes, equation: Any, operands: Sequence[bytes]) -> None:
+            shown = [
+                _operand(atom, names.get(operand)) for atom, operand in zip(equation.invars, operands, strict=True)
+            ]
+            made = ", ".join(_type(var) for var in equation.outvars)
+            words = f"{equation.primitive.name}({', '.join(shown)}) -> {made}"
+            rows.append([digest.hex(), words, self._digester.place(equation) or ""])
+
+        self._digester.note = note
+        try:
+            self._digester.walk(self._digester.compile(traced.graph), inputs)
+        finally:
+            self._digester.note = None
+        return {"equations": rows}
+
+    def numbers(self, draw: int, again: bool) -> Reply:
+        """The bits of every result and gradient on one draw; `again` traces anew, and says if that gave the same."""
+        steady = not again or Work(self._case, self._root, self._renames).trace()["parts"] == self._parts
+        if not self._runners:
+            self._runners = [numbers.plain_runner(item, self._renames) for item in self._traced]
+            for at, traced in enumerate(self._traced):
+                self._runners[at] = numbers.gradient_runner(traced, self._renames) or self._runners[at]
+        self._held = {}
+        for at, traced in enumerate(self._traced):
+            self._held.update(self._run(at, traced, draw))
+        bits = {label: numbers.bits(array) for label, array in self._held.items()}
+        return {"bits": bits, "notes": self._notes, "steady": steady}
+
+    def _run(self, at: int, traced: Traced, draw: int) -> dict[str, Array]:
+        """One part on one draw; without gradients where the program cannot be derived."""
+        runner, self.part = self._runners[at], traced.call.part
+        try:
+            return numbers.run(runner, traced, draw)
+        except Exception as error:
+            if not runner.weights:
+                raise
+            self._runners[at] = numbers.plain_runner(traced, self._renames)
+            found = numbers.run(self._runners[at], traced, draw)
+            self._notes.append(f"{traced.call.part} has no gradients ({type(error).__name__})")
+            return found
+
+    def fetch(self, label: str) -> bytes:
+        """A result of the last draw as 64-bit floats."""
+        return numbers.doubles(self._held[label])
+
+
+def _tree(tree: Any) -> list[list[str]]:
+    return [[leaf.module, leaf.name, shape_text(leaf.aval)] for leaf in leaves(tree, {})]
+
+
+def _operand(atom: Any, name: str | None) -> str:
+    if hasattr(atom, "val"):
+        return str(atom.val)
+    return f"{name} {_type(atom)}" if name else _type(atom)
+
+
+def _type(atom: Any) -> str:
+    return str(atom.aval)

@@ -1,0 +1,62 @@
+"""Which files have uncommitted changes, as git sees them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from hkmigrate.write.errors import WriteError
+
+
+def uncommitted(files: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that lie in a git checkout and differ from its last commit; untracked ones do.
+
+    Raises:
+        WriteError: git cannot say.
+    """
+    if shutil.which("git") is None:
+        return ()
+    checkouts: dict[Path, list[Path]] = {}
+    for file in sorted(files):
+        top = _top(file.parent)
+        if top is not None:
+            checkouts.setdefault(top, []).append(file)
+    return tuple(file for top, inside in checkouts.items() for file in _uncommitted(top, inside))
+
+
+def _top(folder: Path) -> Path | None:
+    """The top of the checkout that the folder lies in."""
+    found = _git(folder, "rev-parse", "--show-toplevel", may_fail=True)
+    return Path(os.fsdecode(found.rstrip(b"\n"))).resolve() if found else None
+
+
+def _uncommitted(top: Path, files: list[Path]) -> list[Path]:
+    names = [str(file.relative_to(top)) for file in files]
+    tracked = _names(_git(top, "ls-files", "-z", "--", *names))
+    entries = _names(_git(top, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no", "--", *names))
+    changed = {entry[3:] for entry in entries}
+    return [file for file, name in zip(files, names, strict=True) if name not in tracked or name in changed]
+
+
+def _names(output: bytes) -> set[str]:
+    return {os.fsdecode(name) for name in output.split(b"\0") if name}
+
+
+def _git(folder: Path, *arguments: str, may_fail: bool = False) -> bytes:
+    environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments],
+        capture_output=True,
+        check=False,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.decode(errors="replace").strip()
+    if may_fail and "not a git repository" in said:
+        return b""
+    raise WriteError(f"git cannot say what is committed in {folder}: {said}; --allow-dirty does not ask it")
