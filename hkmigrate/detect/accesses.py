@@ -12,7 +12,7 @@ from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.detect.terms import NotMovableError, call_term, term
 from hkmigrate.model.site import Access, AccessKind, Term, Written
 from hkmigrate.source.haiku import GET_PARAMETER, GET_STATE, SET_STATE
-from hkmigrate.source.project import Module, Project
+from hkmigrate.source.project import Project
 
 _SLOTS = ("shape", "dtype", "init")
 _DTYPE = re.compile(r"^(?:jax\.numpy\.|numpy\.|ml_dtypes\.)?'?(\w+)'?$")
@@ -122,7 +122,7 @@ def forced_module_access(
     made = class_name_of(project, call.module, node)
     function = call.module.text(node.func)
     plain = term(project, call, at, {forced: f"{call.module.quote}{name}{call.module.quote}"})
-    own = term(project, call, at, {forced: f"{_force_name(call.module, node, forced)}(self.module_name)"})
+    own = _own_path(project, call, at, forced)
     scope = node_id(at.module, owner_of(at.module, at.node))
     return Access(
         "module",
@@ -137,8 +137,10 @@ def forced_module_access(
     )
 
 
-def _force_name(module: Module, node: ast.Call, forced: ast.expr) -> str:
-    """How the site spells `force_name`."""
-    if isinstance(forced, ast.Call):
-        return module.text(forced.func)
-    return f"{module.text(node.func).rsplit('.', 1)[0]}.force_name"
+def _own_path(project: Project, call: Code, at: Code, forced: ast.expr) -> Term:
+    """The construction with the owner's own path forced, by `force_name` as the site spells it, or by the prefix."""
+    if not isinstance(forced, ast.Call):
+        return term(project, call, at, {forced: 'f"FORCE:{self.module_name}"'})
+    spelled = term(project, call.at(forced.func), at)
+    own = term(project, call, at, {forced: f"{spelled.text()}(self.module_name)"})
+    return replace(own, needs=tuple(dict.fromkeys((*own.needs, *spelled.needs))))

@@ -60,8 +60,14 @@ class ModuleSites:
 
     def _lender(self, module: Module, value: ast.expr) -> ast.expr | None:
         """The instance whose `module_name` is forced, None where the name comes from elsewhere."""
-        forced = isinstance(value, ast.Call) and callee(self.ledger.project, module, value) == FORCE_NAME
-        inner = value.args[0] if forced and isinstance(value, ast.Call) and len(value.args) == 1 else None
+        inner: ast.expr | None = None
+        match value:
+            case ast.Call(args=[only]) if callee(self.ledger.project, module, value) == FORCE_NAME:
+                inner = only
+            case ast.JoinedStr(values=[ast.Constant(value="FORCE:"), ast.FormattedValue(value=only)]):
+                inner = only
+            case _:
+                pass
         return inner.value if isinstance(inner, ast.Attribute) and inner.attr == "module_name" else None
 
     def _borrowed(self, module: Module, node: ast.Call, value: ast.expr, lender: ast.expr) -> None:

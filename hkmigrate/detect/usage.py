@@ -49,8 +49,13 @@ class Usages:
             parent = module.parents[parent]
         if isinstance(parent, ast.Call) and parent.func is not node:
             return self._argument(module, parent, node, depth)
+        inner: ast.AST = node
+        while isinstance(parent, ast.Tuple | ast.List | ast.Dict):
+            inner, parent = parent, module.parents[parent]
         if isinstance(parent, ast.Return) and depth:
-            return self._returned(module, parent, depth) or [Usage(Fate.VALUE, place)]
+            entries = self._entries(module, parent, place, depth)
+            returned = self._returned(module, parent, depth) if inner is node else []
+            return entries or returned or [Usage(Fate.VALUE, place)]
         return [Usage(Fate.VALUE, place)]
 
     def _argument(self, module: Module, call: ast.Call, node: ast.expr, depth: int) -> list[Usage]:
@@ -86,6 +91,17 @@ class Usages:
             if isinstance(inner, ast.Name) and inner.id == name and function.file.scopes[inner].lookup(name) is frame:
                 found += self.of(function.file, inner, depth - 1)
         return found if found and all(usage.fate is Fate.ROOT for usage in found) else []
+
+    def _entries(self, module: Module, statement: ast.Return, place: Span, depth: int) -> list[Usage]:
+        """A function that is returned by the function of a `multi_transform` is an entry, and runs in its transform."""
+        outer = owner_of(module, statement)
+        if not isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef):
+            return []
+        usages = self.decorated(module, outer)
+        for reference in self.references.of(Definition(module, outer)):
+            usages += self.of(reference.module, reference.node, depth - 1)
+        several = [usage.fate is Fate.ROOT and usage.name.startswith("haiku.multi_transform") for usage in usages]
+        return [Usage(Fate.CLOSURE, place)] if several and all(several) else []
 
     def _returned(self, module: Module, statement: ast.Return, depth: int) -> list[Usage]:
         """A function that is returned by a factory becomes what the factory's result becomes."""

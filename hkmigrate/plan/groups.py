@@ -23,7 +23,7 @@ def make_plan(groups: Sequence[Group], graph: Graph, intercepted: Refusal | None
     """The plans of all groups, in the order of their names; what nothing uses any more after them goes too."""
     planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
     plans = _untangled([planner.plan(group) for group in sorted(groups, key=_order)])
-    swept = _sweep(plans, groups)
+    swept = _sweep(_with_passing_inits(plans, graph), groups)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
 
 
@@ -263,6 +263,27 @@ def _notes(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterable[
         access = one.calls[0][0]
         if access.own is not None and not access.early:
             yield f"`{access.function}` may read parameters when it is built, so the owner builds it anew at each use"
+
+
+def _with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
+    """Plans in which a new `__init__` hands on all that it is given, where a base takes the owner of another group."""
+    taking = {one.node for plan in plans if isinstance(plan, Migrate) for one in plan.receivers}
+
+    def bases(identifier: str) -> set[str]:
+        node = graph.nodes.get(identifier)
+        return {above for base in getattr(node, "bases", ()) for above in (base, *bases(base))}
+
+    return [
+        replace(
+            plan,
+            receivers=tuple(
+                replace(one, plain_base=one.plain_base and not bases(one.node) & taking) for one in plan.receivers
+            ),
+        )
+        if isinstance(plan, Migrate)
+        else plan
+        for plan in plans
+    ]
 
 
 def _untangled(plans: list[GroupPlan]) -> list[GroupPlan]:

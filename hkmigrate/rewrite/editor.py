@@ -90,8 +90,9 @@ class FileEditor:
         return Modify(self.module.path, self.module.digest, tuple(useful)) if useful else None
 
     def _trimmed(self, edits: list[Edit]) -> list[Edit]:
-        """The edits, so that the file has no blank lines at its end where that is changed."""
-        data, newline = self.module.data, self.module.newline
+        """The edits, so that a file whose end is changed ends as it did, and without blank lines."""
+        data = self.module.data
+        newline = self.module.newline if data.endswith((b"\n", b"\r")) else ""
         if not edits or edits[-1].end < len(data):
             return edits
         *others, last = edits

@@ -34,6 +34,15 @@ class Module(SourceFile):
         return self.path.endswith("__init__.py")
 
     @cached_property
+    def attribute_stores(self) -> dict[str, list[ast.Attribute]]:
+        """The places that set, or delete, an attribute of something, by the attribute's name."""
+        found: dict[str, list[ast.Attribute]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+                found.setdefault(node.attr, []).append(node)
+        return found
+
+    @cached_property
     def undefined(self) -> frozenset[str]:
         """The names that the file reads and nothing defines; none in a file that imports with a star."""
         if "*" in self.top.bindings:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -32,14 +31,10 @@ class Project(Files):
 
     def patches(self, file: Module, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
         """The places that set, or delete, a name of a file from outside."""
-        written = re.compile(rb"\.%s\s*(?:[^\s\w.(\[]|\Z)|\bdel\b" % re.escape(name.encode()))
         for module in self.mentioning([name]):
-            if not written.search(module.data):
-                continue
-            for node in ast.walk(module.tree):
-                if isinstance(node, ast.Attribute) and node.attr == name and not isinstance(node.ctx, ast.Load):
-                    if self.resolve(node.value, module) == InTreeModule(file):
-                        yield module, node
+            for node in module.attribute_stores.get(name, ()):
+                if self.resolve(node.value, module) == InTreeModule(file):
+                    yield module, node
 
     # --- names -----------------------------------------------------------------------------------------------------
 
