@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 from hkmigrate.detect.classes import base_of, own_methods
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.describe import class_hazards, class_node, definition_span, words_of
+from hkmigrate.detect.flow import Flows
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
-from hkmigrate.detect.references import Reference, References, unsure
+from hkmigrate.detect.references import Reference, References, loads_of, unsure
 from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
 from hkmigrate.source.haiku import TRANSFORMS
-from hkmigrate.source.project import Definition, Module, Project
+from hkmigrate.source.project import Definition, Module, Project, Value
 
 _NEVER_BUILD = frozenset(
     (
@@ -41,9 +42,11 @@ class GraphBuilder:
     _calls: dict[tuple[str, str, Span], Call] = field(default_factory=dict)
     _queue: list[tuple[Module, Owner]] = field(default_factory=list)
     usages: Usages = field(init=False)
+    flows: Flows = field(init=False)
 
     def __post_init__(self) -> None:
         self.usages = Usages(self.project, self.references)
+        self.flows = Flows(self.project, self.usages)
 
     def build(self, starts: Iterable[tuple[Module, Owner]]) -> Graph:
         """The graph above the given functions and classes."""
@@ -126,9 +129,51 @@ class GraphBuilder:
             root = root or module.span(node)
         nested = not isinstance(owner_of(module, node), ast.Module | ast.ClassDef)
         called = "the lambda" if isinstance(node, ast.Lambda) else f"the function `{node.name}`"
+        usages = [usage for usage in usages if not self._followed(module, node, usage, nested=nested)]
         for usage in usages:
             hazards += self._usage_hazard(called, usage, nested=nested or isinstance(node, ast.Lambda))
         return root, hazards
+
+    def _followed(self, module: Module, node: Owner, usage: Usage, *, nested: bool) -> bool:
+        """Whether a value is only called in the end; of a function that takes the owner, a partial is made then."""
+        value = usage.node
+        if usage.fate not in (Fate.VALUE, Fate.CLOSURE) or value is None:
+            return False
+        home, expression = value
+        if usage.fate is Fate.VALUE and not self.flows.only_called(home, expression):
+            return False
+        if not nested and not isinstance(node, ast.Lambda):
+            self._value(home, expression, node_id(module, node))
+        return True
+
+    def _value(self, module: Module, expression: ast.expr, identifier: str) -> None:
+        """Record a value for which a partial is to stand; one that is a partial already gains an argument."""
+        parent = module.parents[expression]
+        partial = isinstance(parent, ast.Call) and parent.args[:1] == [expression]
+        if partial and isinstance(parent, ast.Call) and self.usages.callee(module, parent.func) == "functools.partial":
+            expression = parent
+            if self._named_partial(module, expression, identifier):
+                return
+        caller, span = self._up(module, expression), module.span(expression)
+        call = Call(caller, identifier, span, value=not isinstance(expression, ast.Call))
+        self._calls[(caller, identifier, span)] = call
+
+    def _named_partial(self, module: Module, partial: ast.expr, identifier: str) -> bool:
+        """Record the calls of a partial that is made at the top of a file under a name, where it is only called."""
+        statement = module.parents[partial]
+        if not isinstance(owner_of(module, partial), ast.Module) or not isinstance(statement, ast.Assign):
+            return False
+        target = statement.targets[0]
+        variable = self.project.lookup(target.id, module, module.top) if isinstance(target, ast.Name) else None
+        if not isinstance(variable, Value) or variable.expression is not partial or len(statement.targets) > 1:
+            return False
+        calls = [(file, node, file.parents[node]) for file, node in loads_of(self.project, variable)]
+        if not all(isinstance(call, ast.Call) and call.func is node for _, node, call in calls):
+            return False
+        for file, _, call in calls:
+            caller, span = self._up(file, call), file.span(call)
+            self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
+        return True
 
     def _usage_hazard(self, name: str, usage: Usage, *, nested: bool) -> Iterator[Refusal]:
         if usage.fate is Fate.BARRIER:
@@ -197,8 +242,18 @@ class GraphBuilder:
             return None
         if isinstance(parent, ast.Attribute) and self._only_reads(module, parent, node):
             return None
+        if self._is_partial(module, reference.node) or self.flows.only_called(module, reference.node):
+            self._value(module, reference.node, identifier)
+            return None
         message = f"the class `{node.name}` is used as a value here"
         return refuse("class-as-value", message, module.span(reference.node)).refusal
+
+    def _is_partial(self, module: Module, node: ast.expr) -> bool:
+        """Whether an expression is what a `functools.partial` is made of."""
+        call = module.parents[node]
+        if not isinstance(call, ast.Call) or call.args[:1] != [node]:
+            return False
+        return self.usages.callee(module, call.func) == "functools.partial"
 
     @staticmethod
     def _only_reads(module: Module, attribute: ast.Attribute, node: ast.ClassDef) -> bool:

@@ -8,16 +8,24 @@ from dataclasses import dataclass, field
 
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.site import Refusal
-from hkmigrate.source.project import Definition, Module, Project, Unresolved
+from hkmigrate.source.project import Definition, Module, Project, Unresolved, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An expression that is, or may be, the definition; `sure` tells which."""
+    """An expression that is, or may be, the definition.
+
+    Attributes:
+        module: its file.
+        node: the expression.
+        sure: whether it is.
+        alias: whether it only gives the definition another name, under which it is found as well.
+    """
 
     module: Module
     node: ast.Name | ast.Attribute
     sure: bool = True
+    alias: bool = False
 
     @property
     def parent(self) -> ast.AST:
@@ -33,13 +41,7 @@ class Reference:
     @property
     def is_harmless(self) -> bool:
         """Whether it only gives the definition another name, whose uses are found as well, or annotates."""
-        return self.sure and (self._is_alias() or self._is_annotation())
-
-    def _is_alias(self) -> bool:
-        """`Other = Name` at the top of a file."""
-        targets = self.parent.targets if isinstance(self.parent, ast.Assign) else []
-        plain = bool(targets) and all(isinstance(target, ast.Name) for target in targets)
-        return plain and self.module.scopes[self.node].parent is None
+        return self.sure and (self.alias or self._is_annotation())
 
     def _is_annotation(self) -> bool:
         child: ast.AST = self.node
@@ -88,12 +90,22 @@ class References:
                 elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                     sure = self._is(node, module, definition, words)
                     if sure is not None:
-                        found.append(Reference(module, node, sure))
+                        found.append(Reference(module, node, sure, self._is_alias(module, node, definition)))
         if definition.file.scopes[definition.node].parent is None and not isinstance(definition.node, ast.Lambda):
             patches = self.project.patches(definition.file, definition.node.name)
             found += [Reference(module, node, sure=False) for module, node in patches]
         found.sort(key=lambda reference: (reference.module.path, reference.module.bounds(reference.node)))
         self._found[key], self._imports[key] = found, imports
+
+    def _is_alias(self, module: Module, node: ast.Name | ast.Attribute, definition: Definition) -> bool:
+        """Whether this is `other = name`, and `other` stands for the definition wherever it is read."""
+        statement = module.parents[node]
+        if not isinstance(statement, ast.Assign):
+            return False
+        scope = module.scopes[statement]
+        names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+        plain = len(names) == len(statement.targets)
+        return plain and all(self.project.lookup(name, module, scope) == definition for name in names)
 
     def _bound(self, alias: ast.alias, module: Module) -> object:
         statement = module.parents[alias]
@@ -145,6 +157,16 @@ def _aliases(module: Module, names: set[str]) -> Iterator[str]:
                 yield other
             case ast.Assign(targets=[ast.Name(id=other)], value=ast.Attribute(attr=name)) if name in names:
                 yield other
+
+
+def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
+    """Every place in the tree that reads a variable, its imports aside."""
+    for module in project.mentioning([variable.name]):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                name = node.id if isinstance(node, ast.Name) else node.attr
+                if name == variable.name and project.resolve(node, module) == variable:
+                    yield module, node
 
 
 def unsure(project: Project, reference: Reference, definition: Definition) -> Refusal:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.code import Code, NotConstantError, constant
+from hkmigrate.detect.references import loads_of
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Removable
 from hkmigrate.source.project import Definition, Module, Project, Value
@@ -187,15 +188,13 @@ class Registry:
         """A variable as something that goes when nothing reads it any more."""
         module = variable.file
         home = variable.scope.bindings[variable.name][0].node
-        uses, imports = [], []
-        for file in self.project.mentioning([variable.name]):
-            for node in ast.walk(file.tree):
-                if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                    name = node.id if isinstance(node, ast.Name) else node.attr
-                    if name == variable.name and self.project.resolve(node, file) == variable:
-                        uses.append(file.span(node))
-                if isinstance(node, ast.alias) and node.name == variable.name and file is not module:
-                    imports.append(file.span(node))
+        uses = [file.span(node) for file, node in loads_of(self.project, variable)]
+        imports = [
+            file.span(node)
+            for file in self.project.mentioning([variable.name])
+            for node in ast.walk(file.tree)
+            if isinstance(node, ast.alias) and node.name == variable.name and file is not module
+        ]
         return Removable(f"{module.name}.{variable.name}", module.span(home), tuple(uses), tuple(imports))
 
     def _store(self, node: ast.expr, module: Module, dictionary: Value) -> Iterator[Entry]:

@@ -25,11 +25,12 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The fate of a function value at `place`; `name` is what it is handed to."""
+    """The fate of a function value at `place`: `name` is what it is handed to, `node` the expression."""
 
     fate: Fate
     place: Span
     name: str = ""
+    node: tuple[Module, ast.expr] | None = None
 
 
 _HERE = frozenset(("jax", "functools.reduce", "builtins.map", "builtins.filter", "builtins.sorted"))
@@ -55,26 +56,26 @@ class Usages:
         if isinstance(parent, ast.Return) and depth:
             entries = self._entries(module, parent, place, depth)
             returned = self._returned(module, parent, depth) if inner is node else []
-            return entries or returned or [Usage(Fate.VALUE, place)]
-        return [Usage(Fate.VALUE, place)]
+            return entries or returned or [Usage(Fate.VALUE, place, "", (module, node))]
+        return [Usage(Fate.VALUE, place, "", (module, node))]
 
     def _argument(self, module: Module, call: ast.Call, node: ast.expr, depth: int) -> list[Usage]:
         name = self.callee(module, call.func)
         place = module.span(node)
         called = self.project.resolve(call.func, module) if isinstance(call.func, ast.Name | ast.Attribute) else None
         if isinstance(called, Definition) and isinstance(called.node, ast.FunctionDef) and depth:
-            return self._handed_on(called, call, node, depth) or [Usage(Fate.VALUE, place, called.node.name)]
+            value = Usage(Fate.VALUE, place, called.node.name, (module, node))
+            return self._handed_on(called, call, node, depth) or [value]
         if name in TRANSFORMS:
             return [Usage(Fate.ROOT, place, name)]
         if name in BARRIERS:
             return [Usage(Fate.BARRIER, place, name)]
         if name == "functools.partial" and call.args and call.args[0] is node and depth:
-            return [usage for usage in self.of(module, call, depth - 1) if usage.fate is Fate.ROOT] or [
-                Usage(Fate.VALUE, place)
-            ]
+            roots = [usage for usage in self.of(module, call, depth - 1) if usage.fate is Fate.ROOT]
+            return roots or [Usage(Fate.CLOSURE, place, name, (module, node))]
         if name in SAFE_WRAPPERS or name in _HERE or name.split(".")[0] in _HERE:
-            return [Usage(Fate.CLOSURE, place, name)]
-        return [Usage(Fate.VALUE, place, name)]
+            return [Usage(Fate.CLOSURE, place, name, (module, node))]
+        return [Usage(Fate.VALUE, place, name, (module, node))]
 
     def _handed_on(self, function: Definition, call: ast.Call, node: ast.expr, depth: int) -> list[Usage]:
         """What a function of the tree makes of an argument: followed where it only hands it on to a transform."""

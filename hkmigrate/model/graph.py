@@ -73,11 +73,19 @@ class ClassNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`caller`'s code builds the class, or calls the function, `callee`."""
+    """`caller`'s code builds the class, or calls the function, `callee`.
+
+    Attributes:
+        caller: the node whose code it is.
+        callee: what is built or called.
+        span: the call; for a value, the expression that gives it.
+        value: whether the callee is used as a value that is only called later, which a partial can stand for.
+    """
 
     caller: str
     callee: str
     span: Span
+    value: bool = False
 
 
 @dataclass(frozen=True)

@@ -125,11 +125,12 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A call that gains the keyword argument `attribute=expression`."""
+    """A call that gains the keyword argument `attribute=expression`, or a value that becomes a partial with it."""
 
     call: Span
     expression: str
     scope: str
+    value: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,7 @@ def _inherited_init(graph: Graph, node: ClassNode) -> str | None:
 
 def passes(way: Thread, attribute: str) -> tuple[Pass, ...]:
     """The calls that hand the owner on, each with how it is spelled there."""
-    return tuple(Pass(call.span, way.expression(call.caller, attribute), call.caller) for call in way.calls)
+    return tuple(Pass(call.span, way.expression(call.caller, attribute), call.caller, call.value) for call in way.calls)
 
 
 def creators(way: Thread, used: Iterable[str]) -> tuple[Creator, ...]:

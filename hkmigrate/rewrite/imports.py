@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
@@ -61,6 +62,17 @@ class Importer:
         """Import a name of a package outside the tree."""
         self._wanted[(source, member, member)] = None
 
+    def partial(self) -> str:
+        """How the file spells `functools.partial`, imported if it was not."""
+        for name in self.module.top.bindings:
+            meaning = self.project.lookup(name, self.module, self.module.top)
+            if meaning == External("functools.partial"):
+                return name
+            if meaning == External("functools"):
+                return f"{name}.partial"
+        self._wanted[("functools", None, "functools")] = None
+        return "functools.partial"
+
     def name_from(self, path: str, member: str, local: str | None = None) -> str:
         """Make a name of another file of the tree available, and say how it is spelled here."""
         if path == self.module.path:
@@ -104,9 +116,11 @@ class Importer:
                 lines[_statement(source, member, local)] = None
         for statement in self._statements():
             self._change(statement, joined.get(statement, []) if isinstance(statement, ast.ImportFrom) else [])
-        for found, ours in ((outside, False), (inside, True)):
+        standard = [line for line in outside if line.split()[1] in sys.stdlib_module_names]
+        self._insert_standard(standard)
+        for found, ours in (([line for line in outside if line not in standard], False), (list(inside), True)):
             if found:
-                self._insert(list(found), ours=ours)
+                self._insert(found, ours=ours)
 
     def _statements(self) -> list[ast.Import | ast.ImportFrom]:
         return [node for node in ast.walk(self.module.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -142,6 +156,20 @@ class Importer:
             if isinstance(node, ast.ImportFrom) and f"{'.' * node.level}{node.module or ''}" == source:
                 return node if all(alias.name != "*" for alias in node.names) else None
         return None
+
+    def _insert_standard(self, lines: list[str]) -> None:
+        """Put imports of the standard library behind the others of it, or above all imports."""
+        imports = [node for node in self.module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        if not lines or not imports:
+            if lines:
+                self._insert(lines, ours=False)
+            return
+        text = "".join(f"{line}\n" for line in lines)
+        standard = [node for node in imports if _is_standard(node)]
+        if standard:
+            self.editor.insert(self.module.line_start((standard[-1].end_lineno or 0) + 1), text)
+        else:
+            self.editor.insert(self.module.line_start(imports[0].lineno), f"{text}\n")
 
     def _insert(self, lines: list[str], *, ours: bool) -> None:
         body = self.module.tree.body
@@ -226,6 +254,11 @@ def _behind_blank_lines(editor: FileEditor, first: int, after: int) -> int:
             break
         after, before = following, before - 1
     return after
+
+
+def _is_standard(node: ast.Import | ast.ImportFrom) -> bool:
+    names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return all(name.split(".")[0] in sys.stdlib_module_names for name in names)
 
 
 def _split(source: str) -> tuple[str, str]:

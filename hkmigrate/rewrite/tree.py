@@ -39,6 +39,7 @@ class _Writer:
     keywords: dict[Span, list[str]] = field(default_factory=lambda: defaultdict(list))
     classes: dict[Span, list[Owner]] = field(default_factory=lambda: defaultdict(list))
     removed: set[Span] = field(default_factory=set)
+    values: set[Span] = field(default_factory=set)
     makers: dict[tuple[str, Span], list[tuple[tuple[str, ...], str]]] = field(default_factory=lambda: defaultdict(list))
 
     def editor(self, path: str) -> FileEditor:
@@ -59,6 +60,7 @@ class _Writer:
         self._owner(plan)
         for use in plan.uses:
             self.editor(use.span.path).replace(use.span.start, use.span.end, use.written)
+        self.values.update(handed.call for handed in plan.passes if handed.value)
         for handed in plan.passes:
             self.keywords[handed.call].append(
                 f"{plan.owner.attribute}={self._spelled(plan.owner, handed.call.path, handed.expression)}"
@@ -137,8 +139,13 @@ class _Writer:
             self._write_makers(path, span, lines)
         for span, gains in self.gains.items():
             self._write_gains(span, gains)
-        for call, keywords in self.keywords.items():
-            add_keywords(self.editor(call.path), call, keywords)
+        for call, keywords in sorted(self.keywords.items(), key=lambda item: item[0] not in self.values):
+            if call in self.values:  # before the calls that they may be arguments of, so that brackets nest
+                partial = self.importer(call.path).partial()
+                self.editor(call.path).insert(call.start, f"{partial}(")
+                self.editor(call.path).insert(call.end, f", {', '.join(keywords)})")
+            else:
+                add_keywords(self.editor(call.path), call, keywords)
         for importer in self.importers.values():
             importer.drop(importer.unused())
             importer.write()

@@ -1,0 +1,128 @@
+"""Where a class or function goes as a value: whether it is only called in the end, so that a partial may replace it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hkmigrate.detect.classes import own_methods
+from hkmigrate.detect.usage import Usages
+from hkmigrate.source.haiku import SAFE_WRAPPERS
+from hkmigrate.source.project import Definition, Module, Project
+from hkmigrate.source.scopes import Scope
+
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Follows values through variables, attributes, containers and parameters."""
+
+    project: Project
+    usages: Usages
+
+    def only_called(self, module: Module, node: ast.expr, depth: int = _DEPTH) -> bool:
+        """Whether whatever becomes of the value of an expression, in the end it is called, and nothing else."""
+        parent = module.parents[node]
+        if depth == 0:
+            return False
+        match parent:
+            case ast.Call() if parent.func is node:
+                return True
+            case ast.Call():
+                return self._handed(module, parent, node, None, depth)
+            case ast.keyword():
+                call = module.parents[parent]
+                return isinstance(call, ast.Call) and self._handed(module, call, node, parent.arg, depth)
+            case ast.IfExp() if node is not parent.test:
+                return self.only_called(module, parent, depth - 1)
+            case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
+                return self._reads(module, target, depth, contained=False)
+            case ast.List() | ast.Tuple() | ast.Dict():
+                return self._contained(module, parent, depth - 1)
+            case _:
+                return False
+
+    def _handed(self, module: Module, call: ast.Call, node: ast.expr, keyword: str | None, depth: int) -> bool:
+        name = self.usages.callee(module, call.func)
+        if name in SAFE_WRAPPERS or name.split(".")[0] == "jax":
+            return True
+        called = self.project.resolve(call.func, module) if isinstance(call.func, ast.Name | ast.Attribute) else None
+        if not isinstance(called, Definition) or any(isinstance(argument, ast.Starred) for argument in call.args):
+            return False
+        function = called.node
+        skipped = 0
+        if isinstance(function, ast.ClassDef):
+            init = own_methods(function).get("__init__")
+            if init is None:
+                return False
+            function, skipped = init, 1
+        if not isinstance(function, ast.FunctionDef):
+            return False
+        listed = [*function.args.posonlyargs, *function.args.args][skipped:]
+        index = call.args.index(node) if node in call.args else -1
+        parameter = keyword or (listed[index].arg if 0 <= index < len(listed) else None)
+        known = {argument.arg for argument in (*listed, *function.args.kwonlyargs)}
+        if parameter not in known:
+            return False
+        return self._loads_called(called.file, called.file.scope_inside(function), parameter, depth, contained=False)
+
+    def _reads(self, module: Module, target: ast.expr, depth: int, *, contained: bool) -> bool:
+        """Whether all reads of a variable or attribute only call it, or, for a container, what is in it."""
+        if isinstance(target, ast.Name):
+            home = module.scopes[target].lookup(target.id)
+            if home is None or home.parent is None or len(home.bindings[target.id]) > 1:
+                return False
+            return self._loads_called(module, home, target.id, depth, contained=contained)
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            return self._attribute_called(target.attr, depth, contained=contained)
+        return False
+
+    def _loads_called(self, module: Module, home: Scope, name: str, depth: int, *, contained: bool) -> bool:
+        loads = [
+            node
+            for node in ast.walk(home.node)
+            if isinstance(node, ast.Name)
+            and node.id == name
+            and isinstance(node.ctx, ast.Load)
+            and module.scopes[node].lookup(name) is home
+        ]
+        return all(self._used(module, node, depth, contained=contained) for node in loads)
+
+    def _attribute_called(self, name: str, depth: int, *, contained: bool) -> bool:
+        """Every attribute of that name in the tree counts, on whatever it is read."""
+        for module in self.project.mentioning([name]):
+            if len(module.attribute_stores.get(name, ())) > 1:
+                return False
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Load):
+                    if not self._used(module, node, depth, contained=contained):
+                        return False
+        return True
+
+    def _used(self, module: Module, node: ast.expr, depth: int, *, contained: bool) -> bool:
+        return self._contained(module, node, depth - 1) if contained else self.only_called(module, node, depth - 1)
+
+    def _contained(self, module: Module, node: ast.expr, depth: int) -> bool:
+        """Whether the things in a container are only called."""
+        parent = module.parents[node]
+        if depth == 0:
+            return False
+        match parent:
+            case ast.Subscript(value=value) if value is node:
+                return self.only_called(module, parent, depth)
+            case ast.For(target=ast.Name() as target) if parent.iter is node:
+                return all(self.only_called(module, load, depth) for load in _loads(parent, target.id))
+            case ast.comprehension(target=ast.Name() as target) if parent.iter is node:
+                return all(self.only_called(module, load, depth) for load in _loads(module.parents[parent], target.id))
+            case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
+                return self._reads(module, target, depth, contained=True)
+            case _:
+                return False
+
+
+def _loads(node: ast.AST, name: str) -> Iterator[ast.Name]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Load):
+            yield inner
