@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from hkmigrate.detect.barriers import barriers_in
 from hkmigrate.detect.classes import base_of, own_methods
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.describe import class_hazards, class_node, definition_span, words_of
@@ -90,11 +91,13 @@ class GraphBuilder:
             first = [*node.args.posonlyargs, *node.args.args][:1]
             receiver = first[0].arg if first else None
             root = self._method_root(module, cls, name)
-            self._add(Node(node_id(module, node), "method", name, span, parent, receiver, words, root))
+            barriers = tuple(barriers_in(self.project, self.usages, module, node)) if root else ()
+            self._add(Node(node_id(module, node), "method", name, span, parent, receiver, words, root, (), barriers))
             return
         kind: NodeKind = "lambda" if isinstance(node, ast.Lambda) else "function"
         root, hazards = self._fate(module, node)
-        self._add(Node(node_id(module, node), kind, name, span, parent, None, words, root, tuple(hazards)))
+        barriers = tuple(barriers_in(self.project, self.usages, module, node))
+        self._add(Node(node_id(module, node), kind, name, span, parent, None, words, root, tuple(hazards), barriers))
 
     def _fate(
         self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -206,7 +209,8 @@ class GraphBuilder:
         for reference in self.references.of(definition):
             hazard = self._class_reference(identifier, node, reference)
             hazards += [hazard] if hazard else []
-        self._add(class_node(self.project, definition, tuple(hazards)))
+        barriers = tuple(barriers_in(self.project, self.usages, module, node))
+        self._add(replace(class_node(self.project, definition, tuple(hazards)), barriers=barriers))
         for base in node.bases:
             parent = base_of(self.project, module, base)
             if isinstance(parent, Definition) and isinstance(parent.node, ast.ClassDef):

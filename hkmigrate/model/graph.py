@@ -26,6 +26,7 @@ class Node:
         words: the variables, arguments and own attributes in its text, for choosing new names.
         root: where it is handed to a transform, None if it is not.
         hazards: references to it that keep its signature from being changed.
+        barriers: functions in it that run where no module from outside may be used, and call what comes from outside.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Node:
     words: frozenset[str] = frozenset()
     root: Span | None = None
     hazards: tuple[Refusal, ...] = ()
+    barriers: tuple[Span, ...] = ()
 
     @property
     def path(self) -> str:

@@ -45,6 +45,8 @@ def _clashes(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
     """Whether one of the names means something else in the file, or two of them differ."""
     bound = dict(graph.names.get(path, {}))
     for need in needs:
+        if need.in_tree and need.module == path and need.member != need.local:
+            return True  # the file itself, which has another name for it, or none
         here = Need(need.local, path, need.local, in_tree=True)
         if bound.setdefault(need.local, need) not in (need, here if need.module == path else need):
             return True

@@ -105,6 +105,7 @@ class _Climber:
             identifier = queue.pop()
             if identifier not in self.seen:
                 self.seen.add(identifier)
+                self._no_barriers(self.graph.nodes[identifier])
                 queue += self._above(self.graph.nodes[identifier])
 
     def _above(self, node: Node) -> list[str]:
@@ -121,6 +122,11 @@ class _Climber:
                 return self._method(node)
             case _:
                 return self._function(node)
+
+    def _no_barriers(self, node: Node) -> None:
+        if node.barriers:
+            message = f"a function in `{node.id}` runs in a layer_stack or a lift, and may use the owner from outside"
+            raise refused("across-barrier", message, node.barriers[0])
 
     def _root(self, node: Node) -> list[str]:
         calls = self.graph.calls_of.get(node.id, ())
