@@ -1,0 +1,208 @@
+"""Classes and functions that are built and called: arguments, and every way in which real code spells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .model import Child, Unit
+from .source import Lines, indented
+
+if TYPE_CHECKING:
+    from .steps import Body
+
+CONFIG = ("class Config(NamedTuple):", "    width: int = {width}", "    scale: float = 0.5")
+
+
+def effective(unit: Unit) -> Unit:
+    """The class whose constructor a class has."""
+    while unit.base is not None and unit.inherits[0] == "init":
+        unit = unit.base
+    return unit
+
+
+def takes_name(unit: Unit) -> bool:
+    """Whether instances can be given a name."""
+    return effective(unit).constructor not in ("absent", "dataclass")
+
+
+def by_keyword(unit: Unit) -> bool:
+    """Whether fields have to be given by keyword."""
+    own = effective(unit)
+    return own.constructor in ("kwonly", "first") or (own.base is not None and own.constructor in ("kwargs", "args"))
+
+
+def config(body: Body) -> str:
+    """The configuration, which the first file holds."""
+    home = body.hacks.sources[0]
+    name = body.hacks.constant("CONFIG", "Config()", body.source)
+    if not any(block[0].startswith("class Config") for block in home.head):
+        body.hacks.width(home)
+        home.need("from typing import NamedTuple")
+        init = home.jnp("    w_init: object = hk.initializers.RandomNormal(0.25)")
+        lines = [line.format(width=body.hacks.program.width) for line in CONFIG]
+        at = home.head.index(["CONFIG = Config()"])
+        home.head.insert(at, [*lines, init, ""])
+    return name
+
+
+def arguments(body: Body, child: Child, *, static: bool = False) -> str:
+    """What a constructor or function is given besides its input; `static` stands for code outside of the unit."""
+    unit = child.unit
+    if unit.is_class and effective(unit).constructor == "config":
+        here = body.unit is not None and body.unit.is_class and body.unit.constructor == "config" and not static
+        words = ["self.config" if here and child.spelled % 2 else config(body)]
+    else:
+        words = _fields(body, child, static=static)
+    if child.named and unit.is_class and takes_name(unit):
+        words.append(f'name="{child.named}"')
+    return ", ".join(words)
+
+
+def _fields(body: Body, child: Child, *, static: bool) -> list[str]:
+    unit, words, keywords = child.unit, [], by_keyword(child.unit) if child.unit.is_class else False
+    for name in unit.all_fields:
+        if name == "width":
+            value = body.hacks.width(body.source) if static else body.value("width")
+        elif child.spelled in (0, 3) and not (child.spelled == 3 and name == "scale"):
+            keywords = True  # left out, so what follows needs its name
+            continue
+        else:
+            value = _value(body, name, child)
+        keywords = keywords or child.spelled == 1
+        words.append(f"{name}={value}" if keywords else value)
+    return words
+
+
+def _value(body: Body, name: str, child: Child) -> str:
+    if name == "scale":
+        return ("0.5", "2.0")[child.times % 2]
+    return body.source.jnp("hk.initializers.RandomNormal(0.25)")
+
+
+def write_child(body: Body, child: Child) -> None:
+    """The statements that build and call a unit."""
+    if child.unit.is_class:
+        _class(body, child)
+    else:
+        _function(body, child)
+
+
+def _name(body: Body, child: Child) -> str:
+    return body.source.other(child.unit.name, body.hacks.sources[child.unit.file])
+
+
+def _function(body: Body, child: Child) -> None:
+    name, x, given = _name(body, child), body.x, arguments(body, child)
+    more = f", {given}" if given else ""
+    call = f"{x} = {{}}({x}{body.tail}{more})"
+    match child.how:
+        case "dict" if not given and not body.flag:
+            body.add(f"{x} = hk.remat({name})({x})")
+        case "variable" if child.spelled == 3:
+            function = body.fresh("function")
+            body.add(f"{function} = {name}", call.format(function))
+        case "partial" if child.unit.all_fields:
+            function = body.fresh("function")
+            pairs = [f"{field}={_static(body, field)}" for field in child.unit.all_fields]
+            body.add(f"{function} = functools.partial({name}, {', '.join(pairs)})")
+            body.add(f"{x} = {function}({x}{body.tail})")
+        case "loop":
+            body.add(f"for _ in range({child.times}):", f"    {call.format(name)}")
+        case "list" | "local-list":
+            listed = ", ".join([name] * child.times)
+            body.add(f"for function in [{listed}]:", f"    {call.format('function')}")
+        case "value":
+            function = body.source.fresh("call")
+            body.before.append([f"def {function}(function, *args):", "    return function(*args)"])
+            values = "".join(f", {_static(body, field)}" for field in child.unit.all_fields)
+            body.add(f"{x} = {function}({name}, {x}{body.tail}{values})")
+        case _:
+            body.add(call.format(name))
+
+
+def _static(body: Body, name: str) -> str:
+    if name == "width":
+        return body.hacks.width(body.source)
+    return "0.5" if name == "scale" else body.source.jnp("hk.initializers.RandomNormal(0.25)")
+
+
+def spot(body: Body, child: Child) -> str:
+    """The expression that builds a class."""
+    return f"{_name(body, child)}({arguments(body, child)})"
+
+
+def _class(body: Body, child: Child) -> None:
+    x, word = body.x, child.unit.name.lower()
+    call = f"{x} = {{}}({x}{body.tail})"
+    in_class, how = body.members is not None, child.how
+    if how in ("init", "list", "dict", "attribute") and body.init is not None:
+        _in_init(body, child, call, word)
+    elif how in ("method", "property") and in_class and body.members is not None:
+        name = body.member(f"make_{word}" if how == "method" else word)
+        like = how == "method" and child.spelled == 3 and body.source.hk == "hk"
+        decorator = ["@property"] if how == "property" else ['@hk.name_like("__call__")'] if like else []
+        body.members.append([*decorator, f"def {name}(self):", f"    return {spot(body, child)}"])
+        body.add(call.format(f"self.{name}()" if how == "method" else f"self.{name}"))
+    elif how in ("factory", "partial", "registry", "value"):
+        _outside(body, child, call, word)
+    elif how in ("list", "local-list", "dict"):
+        name = body.fresh("parts")
+        body.add(f"{name} = [{spot(body, child)} for _ in range({child.times})]")
+        body.add(f"for layer in {name}:", f"    {call.format('layer')}")
+    elif how == "loop":
+        body.add(f"for _ in range({child.times}):", f"    {call.format(spot(body, child))}")
+    elif how == "sequential" and not body.flag:
+        body.add(call.format(f"hk.Sequential([{spot(body, child)}, jnp.tanh])"))
+    elif how in ("variable", "attribute"):
+        name = body.fresh(word)
+        body.add(f"{name} = {spot(body, child)}")
+        for _ in range(child.times):
+            body.add(call.format(name))
+    else:
+        body.add(call.format(spot(body, child)))
+
+
+def _in_init(body: Body, child: Child, call: str, word: str) -> None:
+    assert body.init is not None
+    made = spot(body, child).replace("self.config", "config")
+    name = body.member(word)
+    if child.how == "init":
+        body.init.append(f"self.{name} = {made}")
+        body.add(call.format(f"self.{name}"))
+    elif child.how == "list":
+        body.init.append(f"self.{name}_list = [{made} for _ in range({child.times})]")
+        body.add(f"for layer in self.{name}_list:", f"    {call.format('layer')}")
+    elif child.how == "dict":
+        body.init.append(f'self.{name}_parts = {{"first": {made}, "second": {made}}}')
+        body.add(call.format(f'self.{name}_parts["first"]'))
+        if child.times > 1:
+            body.add(call.format(f'self.{name}_parts["second"]'))
+    else:
+        body.init.append(f"self.{name}_class = {_name(body, child)}")
+        body.add(call.format(f"self.{name}_class({arguments(body, child)})"))
+
+
+def _outside(body: Body, child: Child, call: str, word: str) -> None:
+    """Through something that stands at the top level of the file."""
+    source, name, given = body.source, _name(body, child), arguments(body, child, static=True)
+    lines: Lines
+    match child.how:
+        case "factory":
+            function = source.fresh(f"make_{word}")
+            lines, made = [f"def {function}():", *indented([f"return {name}({given})"])], f"{function}()"
+        case "partial":
+            function = source.fresh(f"{word}_class")
+            source.need("import functools")
+            lines = [f"{function} = functools.partial({name}{', ' if given else ''}{given})"]
+            made = f"{function}()"
+        case "registry":
+            table = source.fresh("BLOCKS")
+            lines, made = [f'{table} = {{"{word}": {name}}}'], f'{table}["{word}"]({arguments(body, child)})'
+        case _:
+            function = source.fresh("build_and_call")
+            lines = [f"def {function}(block, x{body.tail}):", *indented([f"return block({given})(x{body.tail})"])]
+            body.before.append(lines)
+            body.add(f"{body.x} = {function}({name}, {body.x}{body.tail})")
+            return
+    body.before.append(lines)
+    body.add(call.format(made))

@@ -1,0 +1,71 @@
+"""Random groups: forced names, what they share, and how the code spells them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .draw import Draw
+from .model import Group, GroupStyle, Leaf
+
+PATHS = {
+    "shared": 10, "tied": 10, "common": 6, "global_embed": 8, "core": 4, "table": 4, "shared/embed": 6,
+    "shared/head": 6, "memory/slots/w0": 3, "linear": 3, "linear_1": 2, "block": 1, "net/~/table": 1,
+}  # fmt: skip
+STYLES: dict[GroupStyle, int] = {
+    "scope": 22, "helper": 14, "shaped": 8, "second": 6, "named": 8, "module": 12, "embed": 4, "own": 4,
+    "literal": 4, "layers": 6, "state": 6, "registry": 6,
+}  # fmt: skip
+INITS = {"normal": 10, "truncated": 6, "ones": 6, "zeros": 3, "constant": 4, "global": 6, "attribute": 5}
+SPELLINGS = {"literal": 10, "constant": 5, "joined": 2, "formatted": 2}
+SHAPES = {"constant": 10, "literal": 4, "attribute": 6, "input": 2}
+DTYPES = {"": 12, "jnp.float32": 5, "jnp.bfloat16": 1}
+INLINE = ("scope", "shaped")
+
+
+def groups_of(draw: Draw) -> tuple[Group, ...]:
+    """One to four groups with different names, often of the same style and shape."""
+    count = draw.weighted({1: 3, 2: 5, 3: 2, 4: 1})
+    found: list[Group] = []
+    style = draw.weighted(STYLES)
+    for _ in range(count):
+        left = {path: weight for path, weight in PATHS.items() if path not in {group.path for group in found}}
+        style = style if found and draw.chance(40) else draw.weighted(STYLES) if found else style
+        found.append(_group(draw, draw.weighted(left), style))
+    named = next((group.leaves for group in found if group.style == "named"), ())
+    return tuple(replace(group, leaves=named) if group.style == "named" else group for group in found)
+
+
+def _group(draw: Draw, path: str, style: GroupStyle) -> Group:
+    spelling = draw.weighted(SPELLINGS)
+    expected = ""
+    if style in ("scope", "module") and draw.chance(2):
+        spelling, expected = "dynamic", "dynamic name"
+    shape = draw.weighted(SHAPES) if style in INLINE else "constant"
+    leaves = _leaves(draw, style)
+    if path.startswith("linear"):  # Haiku's own may come to lie there, and must have the same shapes
+        leaves = tuple(
+            replace(leaf, kind="vector" if leaf.name == "b" else "matrix")
+            if leaf.kind in ("matrix", "vector")
+            else leaf
+            for leaf in leaves
+        )
+    return Group(path, style, leaves, spelling, shape, expected)
+
+
+def _leaves(draw: Draw, style: GroupStyle) -> tuple[Leaf, ...]:
+    if style in ("module", "embed", "own", "literal"):
+        return (Leaf("w", style, "", ""),)
+    if style == "layers":
+        return tuple(Leaf(name, "layer", "", "") for name in ("proj", "out")[: draw.weighted({1: 3, 2: 1})])
+    if style == "state":
+        return (Leaf("count", "state", "", ""),)
+    names = ("w", "b", "v")[: draw.weighted({1: 6, 2: 2, 3: 1}) if style == "scope" else 1]
+    return tuple(
+        Leaf(name, draw.weighted({"matrix": 5, "vector": 2}), _init(draw, style), draw.weighted(DTYPES))
+        for name in names
+    )
+
+
+def _init(draw: Draw, style: GroupStyle) -> str:
+    found = draw.weighted(INITS)
+    return "global" if found == "attribute" and style != "scope" else found

@@ -1,0 +1,179 @@
+"""One program: planned, rewritten, and its old and new form compared."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from hkmigrate import pipeline
+from hkmigrate.check import graphs, trees
+from hkmigrate.config import Options
+from hkmigrate.model.edit import Create
+from hkmigrate.model.plan import Refuse
+from hkmigrate.pipeline import Planned
+
+from .program import Written
+from .workers import Workers
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a program.
+
+    Attributes:
+        kind: `migrated`, `refused`, `expected` (refused, as it has to be), `wrong`, `invalid` (it does not run), or
+            `untouched` (no group).
+        codes: the code of each needless refusal, with what it says.
+        detail: what is wrong.
+        diff: what would be written.
+    """
+
+    kind: str
+    codes: tuple[tuple[str, str], ...] = ()
+    detail: str = ""
+    diff: str = ""
+
+    @property
+    def kind_of_failure(self) -> str:
+        """The detail without names, numbers and paths: what is alike in programs that fail for one reason."""
+        if self.codes:
+            return self.codes[0][0]
+        plain = re.sub(r"\(.*|/\S+|'[^']*'|`[^`]*`|\d+", "", self.detail.strip().splitlines()[-1])
+        return re.sub(r"(?<=other numbers).*|(case )\w+( True| False)?|[a-z_]+(/[a-z_]+)+|\S+__init__", "", plain)
+
+
+@dataclass
+class Bench:
+    """Where programs are judged."""
+
+    workers: Workers
+    count: int = 0
+
+    def judge(self, written: Written) -> Outcome:
+        """What becomes of a program."""
+        self.count += 1
+        place = self.workers.folder / str(self.count)
+        try:
+            return self._judge(written, place)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _judge(self, written: Written, place: Path) -> Outcome:
+        old = _put(place / "old", written.files)
+        self.workers.old.ask(old, written.cases, {})
+        try:
+            planned = pipeline.make_plan([old], Options())
+        except Exception:  # noqa: BLE001  whatever it is, the program has found a mistake
+            ran = self.workers.old.answer()
+            if "error" in ran:
+                return Outcome("invalid", detail=ran["error"])
+            return Outcome("wrong", detail=f"crash: {traceback.format_exc(limit=-3)}")
+        return self._compare(written, planned, place)
+
+    def _compare(self, written: Written, planned: Planned, place: Path) -> Outcome:
+        files = after(planned, written.files)
+        renames = planned.plan.renames
+        diff = _diff(written.files, files)
+        if planned.changes:
+            self.workers.new.ask(_put(place / "new", files), written.cases, {})
+        old = self.workers.old.answer()
+        new = self.workers.new.answer() if planned.changes else old
+        if "error" in old:
+            return Outcome("invalid", detail=old["error"])
+        found = difference(old, new, renames) if planned.changes else None
+        found = found or bytes_lost(written.files, files) or _missed(written, planned)
+        if found is not None:
+            return Outcome("wrong", detail=found, diff=diff)
+        return _settled(written, planned, diff)
+
+
+def _settled(written: Written, planned: Planned, diff: str) -> Outcome:
+    """The outcome of a program in which nothing is wrong."""
+    refused = planned.plan.refused
+    needless = [group for group in refused if not _is_expected(group, written)]
+    codes = tuple((group.refusal.code, group.refusal.message) for group in needless)
+    if needless:
+        return Outcome("refused", codes, diff=diff)
+    if refused:
+        return Outcome("expected", diff=diff)
+    return Outcome("migrated" if planned.plan.ready else "untouched", diff=diff)
+
+
+def _is_expected(group: Refuse, written: Written) -> bool:
+    """Whether the generator knows that a group cannot be migrated; one whose name nobody can know has no name."""
+    dynamic = "dynamic name" in written.expected.values()
+    return group.name in written.expected or (dynamic and group.refusal.code == "dynamic-name")
+
+
+def _put(root: Path, files: Mapping[str, bytes]) -> Path:
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    return root
+
+
+def after(planned: Planned, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All files as they are after the migration."""
+    found = dict(files)
+    for change in planned.changes.changes:
+        found[change.path] = change.text.encode() if isinstance(change, Create) else change.apply(files[change.path])
+    return found
+
+
+def _diff(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> str:
+    lines: list[str] = []
+    for path in sorted(new):
+        before, now = (tree.get(path, b"").decode().splitlines() for tree in (old, new))
+        lines += unified_diff(before, now, f"old/{path}", f"new/{path}", lineterm="")
+    return "\n".join(lines)
+
+
+def difference(old: Mapping[str, Any], new: Mapping[str, Any], renames: Mapping[str, str]) -> str | None:
+    """The first thing in which old and new differ."""
+    if "error" in new:
+        return f"the new program does not run: {new['error']}"
+    for name, was in old["cases"].items():
+        found = _case(was, new["cases"][name], renames)
+        if found is not None:
+            return f"case {name}: {found}"
+    return None
+
+
+def _case(old: Mapping[str, Any], new: Mapping[str, Any], renames: Mapping[str, str]) -> str | None:
+    for kind, key in (("parameter", "params"), ("state", "state")):
+        moved = trees.difference(kind, old[key], new[key], renames)
+        if moved is not None:
+            return moved
+    graph = graphs.difference(old, new)
+    bits = [label for label, digest in old["bits"].items() if new["bits"].get(label) != digest]
+    if bits or old["bits"].keys() != new["bits"].keys():
+        return f"other numbers: {', '.join(bits[:4])}; {graph.said if graph else 'the graphs are equal'}"
+    return graph.said if graph is not None else None
+
+
+def bytes_lost(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> str | None:
+    """What of the files' form did not survive: line endings, the missing last newline, the mark at the start."""
+    for path, data in old.items():
+        now = new[path]
+        if now == data:
+            continue
+        if (b"\r\n" in data) != (b"\r\n" in now) or (b"\r\n" in now and now.count(b"\n") != now.count(b"\r\n")):
+            return f"{path} has other line endings"
+        if data.startswith(b"\xef\xbb\xbf") != now.startswith(b"\xef\xbb\xbf"):
+            return f"{path} has lost its byte order mark"
+        if data.endswith(b"\n") != now.endswith(b"\n"):
+            return f"{path} ends otherwise"
+    return None
+
+
+def _missed(written: Written, planned: Planned) -> str | None:
+    """Forced names that the plan does not speak of."""
+    known = {group.name for group in planned.plan.groups}
+    missed = [name for name in written.groups if name not in known and written.expected.get(name) != "dynamic name"]
+    return f"the plan says nothing of {', '.join(missed)}" if missed else None

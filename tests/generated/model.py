@@ -1,0 +1,202 @@
+"""What a random program is before it is printed: groups, classes and functions that share them, and roots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+GroupStyle = Literal[
+    "scope", "helper", "shaped", "second", "named", "module", "embed", "own", "literal", "layers", "state", "registry"
+]
+Place = Literal["inline", "method", "property", "init", "nested", "lambda", "vmap"]
+How = Literal[
+    "spot", "variable", "init", "method", "property", "list", "local-list", "dict", "loop", "partial", "registry",
+    "value", "factory", "attribute", "sequential",
+]  # fmt: skip
+Wrapper = Literal["nested", "scope", "remat", "scan", "vmap", "cond", "getter", "stack", "lift", "transparent-lift"]
+Plain = Literal["linear", "relu", "scale", "norm", "dropout", "soft-dropout", "own", "counter", "average", "borrow"]
+Constructor = Literal["last", "none", "first", "absent", "kwonly", "kwargs", "args", "config", "dataclass"]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A shared parameter or state; `kind` is `matrix` or `vector`."""
+
+    name: str
+    kind: str
+    init: str
+    dtype: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A forced name and how the program uses it.
+
+    Attributes:
+        path: the forced name.
+        style: the kind of hack.
+        leaves: what is shared.
+        spelling: how the name is written: `literal`, `constant`, `joined`, `formatted`, `dynamic`.
+        shape: how shapes are written: `constant`, `literal`, `attribute`, `input`.
+        expected: why it has to be refused, empty where it has not.
+    """
+
+    path: str
+    style: GroupStyle
+    leaves: tuple[Leaf, ...]
+    spelling: str
+    shape: str
+    expected: str = ""
+
+    @property
+    def word(self) -> str:
+        """An identifier made of the path."""
+        return self.path.replace("/~/", "_").replace("/", "_")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A step that reads one or more leaves of a group; `odd` asks for another initializer than the other uses."""
+
+    group: Group
+    leaves: tuple[Leaf, ...]
+    place: Place
+    form: int
+    odd: bool = False
+
+
+@dataclass(frozen=True)
+class Child:
+    """A step that builds and calls a unit."""
+
+    unit: Unit
+    how: How
+    times: int
+    spelled: int
+    named: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A step that shares nothing."""
+
+    kind: Plain
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Steps in a nested function that a transform is applied to, or in a scope."""
+
+    wrapper: Wrapper
+    steps: tuple[Step, ...]
+
+
+Step = Use | Child | Layer | Inside
+
+
+@dataclass(eq=False)
+class Unit:
+    """A module class, or a function.
+
+    Attributes:
+        name: its name.
+        file: the index of its file.
+        is_class: whether it is a module class.
+        constructor: how its `__init__` is written; functions ignore it.
+        fields: names of what it takes: `width`, `scale`, `w_init`.
+        steps: what it does.
+        base: the class that it inherits from.
+        inherits: `init` (no own constructor) or `own`; and `override`, `super`, `hook`, `call` for what it changes.
+        hooked: whether its last steps stand in a method of their own, which subclasses may replace.
+        policy: whether a mixed-precision policy is set for it.
+        early: whether fields are set before `super().__init__`.
+    """
+
+    name: str
+    file: int
+    is_class: bool
+    constructor: Constructor = "last"
+    fields: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    base: Unit | None = None
+    inherits: tuple[str, str] = ("init", "override")
+    hooked: bool = False
+    policy: bool = False
+    early: bool = False
+
+    @property
+    def all_fields(self) -> list[str]:
+        """Its own fields after those of its bases."""
+        above = self.base.all_fields if self.base is not None else []
+        return [*above, *(name for name in self.fields if name not in above)]
+
+    @property
+    def has_init(self) -> bool:
+        """Whether an `__init__` of its own is written."""
+        if not self.is_class or self.constructor in ("none", "dataclass"):
+            return False
+        return self.base is None or self.inherits[0] == "own"
+
+
+@dataclass(frozen=True)
+class Root:
+    """A transformed function.
+
+    Attributes:
+        name: the attribute of the main file that holds it.
+        style: how it is written and transformed.
+        steps: what it does.
+        stateful: whether it is transformed with state.
+        keyless: whether `without_apply_rng` is applied.
+    """
+
+    name: str
+    style: str
+    steps: tuple[Step, ...]
+    stateful: bool
+    keyless: bool
+
+
+@dataclass(frozen=True)
+class Program:
+    """A whole program.
+
+    Attributes:
+        width: the size of everything.
+        files: module names in the order of their imports; the last holds the roots.
+        package: the folder that all files are in, empty for none.
+        groups: the forced names.
+        units: classes and functions in the order of definition.
+        roots: the transformed functions.
+        flag: whether every call hands on `is_training`.
+    """
+
+    width: int
+    files: tuple[str, ...]
+    package: str
+    groups: tuple[Group, ...]
+    units: tuple[Unit, ...]
+    roots: tuple[Root, ...]
+    flag: bool
+
+
+def walk(steps: tuple[Step, ...] | list[Step]) -> list[Step]:
+    """The steps, and those inside of them."""
+    found: list[Step] = []
+    for step in steps:
+        found.append(step)
+        if isinstance(step, Inside):
+            found += walk(step.steps)
+    return found
+
+
+def reached(steps: tuple[Step, ...] | list[Step]) -> list[Step]:
+    """The steps, those inside, and those of every unit that is built, its bases included."""
+    found: list[Step] = []
+    for step in walk(steps):
+        found.append(step)
+        unit = step.unit if isinstance(step, Child) else None
+        while unit is not None:
+            found += reached(unit.steps)
+            unit = unit.base
+    return found

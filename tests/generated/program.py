@@ -1,0 +1,115 @@
+"""A random program as files and cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .draw import Draw
+from .grow import grow
+from .hacks import Hacks
+from .model import Layer, Program, Root, Use, reached
+from .noise import printed
+from .roots import write_root
+from .rules import expectations
+from .source import Source
+from .units import write_unit
+
+COMPAT = b'''"""The names of Haiku that this project uses."""
+
+import haiku as hk
+from haiku import force_name, name_scope
+
+__all__ = ["force_name", "hk", "name_scope"]
+'''
+
+
+@dataclass(frozen=True)
+class Written:
+    """A program that can be run.
+
+    Attributes:
+        files: the bytes of each file by path.
+        cases: the entry points as the worker reads them.
+        expected: the groups that have to be refused, with the reason.
+        groups: the forced names.
+        features: words for what the program does, for counting.
+    """
+
+    files: dict[str, bytes]
+    cases: list[dict[str, object]]
+    expected: dict[str, str]
+    groups: tuple[str, ...]
+    features: frozenset[str]
+
+    def text(self) -> str:
+        """All files, one after the other."""
+        parts = [f"==> {path} <==\n{data.decode()}" for path, data in self.files.items() if data]
+        return "\n".join(parts)
+
+
+def write(draw: Draw) -> Written:
+    """Draw a program and print it."""
+    program = grow(draw)
+    sources = [Source(program, index, draw) for index in range(len(program.files))]
+    hacks = Hacks(program, sources, draw, _homes(program, draw))
+    for unit in program.units:
+        write_unit(program, unit, hacks, draw)
+    for root in program.roots:
+        write_root(program, root, hacks, draw)
+    texts = [source.text() for source in sources]
+    files = {source.path: printed(text, draw) for source, text in zip(sources, texts, strict=True)}
+    folder = f"{program.package}/" if program.package else ""
+    if any(source.through_compat for source in sources):
+        files[f"{folder}compat.py"] = COMPAT
+    if program.package:
+        files[f"{program.package}/__init__.py"] = b""
+    cases = [case for root in program.roots for case in _cases(program, root, sources[-1])]
+    used = {step.group.path for step in _steps(program) if isinstance(step, Use)}
+    return Written(files, cases, expectations(program), tuple(sorted(used)), _features(program))
+
+
+def _steps(program: Program) -> list[object]:
+    units = [step for unit in program.units for step in reached(unit.steps)]
+    return [*units, *(step for root in program.roots for step in reached(root.steps))]
+
+
+def _homes(program: Program, draw: Draw) -> dict[str, int]:
+    """The file of each group's helper: at most the first of those that use it."""
+    found: dict[str, int] = {}
+    for group in program.groups:
+        files = [
+            unit.file
+            for unit in program.units
+            if any(isinstance(step, Use) and step.group is group for step in reached(unit.steps))
+        ]
+        found[group.path] = draw.below(min([*files, len(program.files) - 1]) + 1)
+    return found
+
+
+def _cases(program: Program, root: Root, source: Source) -> list[dict[str, object]]:
+    """Each root with and without training, and without a random key where nothing asks for one."""
+    x = {"dtype": "float32", "shape": [3, program.width]}
+    hard = any(isinstance(step, Layer) and step.kind == "dropout" for step in reached(root.steps))
+    entry = {"entry": f"{source.module}:{root.name}"}
+    if not program.flag:
+        return [{**entry, "name": root.name, "inputs": [x], "keyless": not hard}]
+    return [
+        {**entry, "name": f"{root.name} {flag}", "inputs": [x, {"value": flag}], "keyless": not (hard and flag)}
+        for flag in (True, False)
+    ]
+
+
+def _features(program: Program) -> frozenset[str]:
+    """What to count refusals by."""
+    found = {f"style {group.style}" for group in program.groups}
+    for unit in program.units:
+        found.add(f"constructor {unit.constructor}" if unit.is_class else "function")
+        found |= {"policy"} if unit.policy else set()
+        found |= {f"inherits {unit.inherits[0]} {unit.inherits[1]}"} if unit.base is not None else set()
+    for root in program.roots:
+        found.add(f"root {root.style}")
+    for step in _steps(program):
+        for attribute in ("how", "wrapper", "place", "kind"):
+            if hasattr(step, attribute):
+                found.add(f"{attribute} {getattr(step, attribute)}")
+    return frozenset(found)

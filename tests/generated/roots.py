@@ -1,0 +1,104 @@
+"""Transformed functions as text."""
+
+from __future__ import annotations
+
+from .children import spot
+from .draw import Draw
+from .hacks import Hacks
+from .model import Child, Program, Root
+from .source import Lines, Source, indented
+from .steps import Body
+
+
+def write_root(program: Program, root: Root, hacks: Hacks, draw: Draw) -> None:
+    """Add a root to the main file."""
+    source = hacks.sources[-1]
+    body = Body(source, hacks, draw, None, program.flag, [], None, None, [])
+    lines = _written(body, root, source)
+    source.blocks += [*body.before, *lines]
+
+
+def transformed(root: Root, source: Source, function: str) -> str:
+    """The call that transforms a function."""
+    made = f"{source.hk}.transform{'_with_state' if root.stateful else ''}({function})"
+    return f"{source.hk}.without_apply_rng({made})" if root.keyless else made
+
+
+def _decorators(root: Root, source: Source) -> Lines:
+    outer = [f"@{source.hk}.without_apply_rng"] if root.keyless else []
+    return [*outer, f"@{source.hk}.transform{'_with_state' if root.stateful else ''}"]
+
+
+def _written(body: Body, root: Root, source: Source) -> list[Lines]:
+    if root.style == "lambda" and (whole := _lambda(body, root)):
+        return [[f"{root.name} = {transformed(root, source, whole)}"]]
+    if root.style == "multi":
+        return _multi(body, root, source)
+    body.write(root.steps)
+    inputs = f"x{body.tail}"
+    name = "forward" if root.name == "model" else "forward_other"
+    run = [f"def {name}({inputs}):", *indented([*body.lines, "return x"])]
+    match root.style:
+        case "nested":
+            build = [f"def build_{root.name}():", *indented([*run, "", f"return {transformed(root, source, name)}"])]
+            return [build, [f"{root.name} = build_{root.name}()"]]
+        case "decorated":
+            inside = [*_decorators(root, source), *run, "", f"return {name}"]
+            return [[f"def build_{root.name}():", *indented(inside)], [f"{root.name} = build_{root.name}()"]]
+        case "decorator":
+            return [[*_decorators(root, source), f"def {root.name}({inputs}):", *run[1:]]]
+        case "factory":
+            inside = [*run[:-1], "    return x * factor", "", f"return {name}"]
+            make = [f"def make_{name}(factor):", *indented(inside)]
+            return [make, [f"{root.name} = {transformed(root, source, f'make_{name}(0.5)')}"]]
+        case "partial":
+            source.need("import functools")
+            function = [f"def {name}({inputs}, factor):", *run[1:-1], "    return x * factor"]
+            made = transformed(root, source, f"functools.partial({name}, factor=0.5)")
+            return [function, [f"{root.name} = {made}"]]
+        case "attribute":
+            return _attribute(root, run, inputs, source)
+        case "wrapped":
+            made = transformed(root, source, f"lambda {inputs}: {name}({inputs})")
+            return [run, [f"{root.name} = {made}"]]
+        case _:
+            return [run, [f"{root.name} = {transformed(root, source, name)}"]]
+
+
+def _lambda(body: Body, root: Root) -> str:
+    """The whole as one expression, empty where it takes statements."""
+    if not all(isinstance(step, Child) and step.unit.is_class for step in root.steps):
+        return ""
+    whole = "x"
+    for step in root.steps:
+        assert isinstance(step, Child)
+        whole = f"{spot(body, step)}({whole}{body.tail})"
+    return f"lambda x{body.tail}: {whole}"
+
+
+def _multi(body: Body, root: Root, source: Source) -> list[Lines]:
+    inputs = f"x{body.tail}"
+    half = (len(root.steps) + 1) // 2
+    parts = []
+    for name, steps in (("run_first", root.steps[:half]), ("run_second", root.steps[half:])):
+        inner = body.inner("x")
+        inner.write(steps)
+        parts += [f"def {name}({inputs}):", *indented([*inner.lines, "return x"]), ""]
+    parts += [f"def init({inputs}):", f"    return run_second(run_first({inputs}){body.tail})", ""]
+    name = f"network_{root.name}"
+    made = f"{source.hk}.multi_transform{'_with_state' if root.stateful else ''}({name})"
+    made = f"{source.hk}.without_apply_rng({made})" if root.keyless else made
+    return [[f"def {name}():", *indented([*parts, "return init, (run_first, run_second)"])], [f"{root.name} = {made}"]]
+
+
+def _attribute(root: Root, run: Lines, inputs: str, source: Source) -> list[Lines]:
+    name = f"Trainer{root.name.capitalize()}"
+    lines = [
+        f"class {name}:",
+        "    def __init__(self):",
+        f"        self.net = {transformed(root, source, 'self._forward')}",
+        "",
+        f"    def _forward(self, {inputs}):",
+        *indented(run[1:]),
+    ]
+    return [lines, [f"{root.name} = {name}().net"]]

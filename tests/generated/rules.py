@@ -1,0 +1,69 @@
+"""What a program may do, and what hkmigrate must refuse."""
+
+from __future__ import annotations
+
+from .model import Child, Inside, Layer, Program, Step, Unit, Use, Wrapper, reached, walk
+
+HARD = ("counter", "average")  # kinds of layers that some transforms do not take
+APART = {"stack", "lift", "transparent-lift"}
+
+
+def has_state(step: Step) -> bool:
+    """Whether a step reads or sets state."""
+    return (isinstance(step, Layer) and step.kind in HARD) or (isinstance(step, Use) and step.group.style == "state")
+
+
+def makes_modules(steps: tuple[Step, ...] | list[Step], *, has_init: bool) -> bool:
+    """Whether the steps make modules on the spot, which `hk.scan` would number anew."""
+    for step in walk(steps):
+        if isinstance(step, Layer) and step.kind in ("linear", "norm", "borrow"):
+            return True
+        if isinstance(step, Use) and step.group.style == "layers":
+            return True
+        if isinstance(step, Child) and step.unit.is_class and not (has_init and step.how == "init"):
+            return True
+        if isinstance(step, Child) and not step.unit.is_class and makes_modules(step.unit.steps, has_init=False):
+            return True
+    return False
+
+
+def fits(wrapper: Wrapper, steps: tuple[Step, ...], *, flag: bool, has_init: bool) -> bool:
+    """Whether the steps can run under a transform."""
+    below = reached(steps)
+    kinds = {step.kind for step in below if isinstance(step, Layer)}
+    state = any(has_state(step) for step in below)
+    wrapped = {step.wrapper for step in below if isinstance(step, Inside)}
+    if wrapper == "vmap":
+        ranked = any(isinstance(step, Use) and step.place == "vmap" for step in below)
+        return not ranked and "average" not in kinds and not wrapped & {"vmap", *APART}
+    if wrapper in APART:
+        return not state and not kinds & {"dropout", "soft-dropout"} and not wrapped and not flag
+    if wrapper == "cond":
+        return not state
+    if wrapper == "scan":
+        return not wrapped & APART and not makes_modules(steps, has_init=has_init)
+    return True
+
+
+def keeps_type(unit: Unit) -> bool:
+    """Whether nothing below a class asks for values of one and the same type, which a policy changes."""
+    below = [step for base in bases(unit) for step in reached(base.steps)]
+    return not any(isinstance(step, Inside) and step.wrapper in ("cond", "scan", "stack") for step in below)
+
+
+def bases(unit: Unit) -> list[Unit]:
+    """A class and all that it inherits from."""
+    return [unit, *(bases(unit.base) if unit.base is not None else [])]
+
+
+def expectations(program: Program) -> dict[str, str]:
+    """The groups that have to be refused, with the reason."""
+    found = {group.path: group.expected for group in program.groups if group.expected}
+    steps = [step for root in program.roots for step in reached(root.steps)]
+    for step in steps:
+        if isinstance(step, Use) and step.odd:
+            found[step.group.path] = "conflict"
+        if isinstance(step, Inside) and step.wrapper in APART:
+            uses = [inner for inner in reached(step.steps) if isinstance(inner, Use)]
+            found |= {use.group.path: step.wrapper for use in uses}
+    return found

@@ -1,0 +1,196 @@
+"""Uses of a group as statements, in all the places where a hack is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .model import Leaf, Use
+from .source import indented
+
+if TYPE_CHECKING:
+    from .steps import Body
+
+MATRIX = (
+    "{x} = {x} @ {w}",
+    "{x} = {x} @ {w}.T",
+    "{x} = jnp.dot({x}, {w})",
+    "{x} = jnp.tanh({x} @ {w})",
+    "{x} = {x} + {w}[1]",
+    "{x} = {x} + jnp.take({w}, 1, axis=0)",
+    '{x} = jnp.einsum("...i,ij->...j", {x}, {w})',
+    "{x} = jax.nn.relu({x}) @ jnp.transpose({w})",
+)
+VECTOR = ("{x} = {x} * {w}", "{x} = {x} + {w}", "{x} = {x} - jnp.abs({w})")
+FUNCTIONS = ("helper", "shaped", "second", "named", "registry")
+MODULES = ("module", "embed", "own", "literal")
+
+
+def write_use(body: Body, use: Use) -> None:
+    """The statements of one use."""
+    if use.group.style == "state":
+        _state(body, use)
+    elif use.group.style == "layers":
+        _layers(body, use)
+    elif use.group.style in MODULES:
+        _module(body, use)
+    elif use.group.style in FUNCTIONS:
+        _helper(body, use)
+    else:
+        _scope(body, use)
+
+
+def _apply(body: Body, use: Use, leaf: Leaf, value: str) -> None:
+    """What is done with a parameter."""
+    if use.place == "vmap" and leaf.kind == "matrix":
+        body.add(f"{body.x} = jax.vmap(lambda row: row @ {value})({body.x})")
+        return
+    forms = MATRIX if leaf.kind == "matrix" else VECTOR
+    body.add(forms[use.form % len(forms)].format(x=body.x, w=value))
+
+
+def _size(body: Body, use: Use) -> str:
+    match use.group.shape:
+        case "literal":
+            return str(body.hacks.program.width)
+        case "attribute":
+            return body.value("width")
+        case "input":
+            return f"{body.x}.shape[-1]"
+        case _:
+            return body.hacks.width(body.source)
+
+
+def _get(body: Body, use: Use, leaf: Leaf) -> str:
+    own = body.value("w_init") if body.unit is not None and "w_init" in body.unit.all_fields else None
+    init = body.hacks.init(leaf, body.source, own, odd=use.odd)
+    return body.hacks.parameter(leaf, _size(body, use), init, body.source)
+
+
+def _scope(body: Body, use: Use) -> None:
+    head = body.source.scoped(body.hacks.name(use.group, body.source))
+    place = use.place
+    if place in ("method", "property", "init") and use.group.shape == "input":
+        place = "inline"
+    if place in ("method", "property") and body.members is not None:
+        for leaf in use.leaves:
+            name = body.member(f"get_{leaf.name}" if place == "method" else f"shared_{leaf.name}")
+            decorator = ["@property"] if place == "property" else []
+            returned = indented([head, *indented([f"return {_get(body, use, leaf)}"])])
+            body.members.append([*decorator, f"def {name}(self):", *returned])
+            _apply(body, use, leaf, f"self.{name}()" if place == "method" else f"self.{name}")
+    elif place == "init" and body.init is not None:
+        names = [body.member(leaf.name) for leaf in use.leaves]
+        pairs = list(zip(names, use.leaves, strict=True))
+        body.init += [head, *indented([f"self.{name} = {_get(body, use, leaf)}" for name, leaf in pairs])]
+        for name, leaf in pairs:
+            _apply(body, use, leaf, f"self.{name}")
+    elif place == "nested":
+        inner, name = body.inner("y"), body.fresh("apply_shared")
+        _inline(inner, use, head)
+        body.add(f"def {name}(y):")
+        body.lines += indented([*inner.lines, "return y"])
+        body.add(f"{body.x} = {name}({body.x})")
+    else:
+        _inline(body, use, head)
+
+
+def _inline(body: Body, use: Use, head: str) -> None:
+    body.add(head)
+    if use.form in (8, 9) and len(use.leaves) == 1:
+        inner = body.inner(body.x)
+        _apply(inner, use, use.leaves[0], _get(body, use, use.leaves[0]))
+        body.lines += indented(inner.lines)
+        return
+    word = use.group.word if use.form == 10 else ""
+    names = [body.fresh(word or leaf.name) for leaf in use.leaves]
+    pairs = list(zip(names, use.leaves, strict=True))
+    body.lines += indented([f"{name} = {_get(body, use, leaf)}" for name, leaf in pairs])
+    for name, leaf in pairs:
+        _apply(body, use, leaf, name)
+
+
+def _call(body: Body, use: Use) -> str:
+    helper = body.hacks.helper(use.group, body.source)
+    if use.group.style in ("named", "registry"):
+        return f"{helper}({body.hacks.name(use.group, body.source)})"
+    return f"{helper}({_size(body, use)})" if use.group.style == "shaped" else f"{helper}()"
+
+
+def _helper(body: Body, use: Use) -> None:
+    call, leaf = _call(body, use), use.leaves[0]
+    place = "inline" if use.group.shape == "input" else use.place
+    if place in ("method", "property") and body.members is not None:
+        name = body.member("table" if place == "method" else "weights")
+        decorator = ["@property"] if place == "property" else []
+        body.members.append([*decorator, f"def {name}(self):", f"    return {call}"])
+        _apply(body, use, leaf, f"self.{name}()" if place == "method" else f"self.{name}")
+    elif place == "init" and body.init is not None:
+        name = body.member("w")
+        body.init.append(f"self.{name} = {call}")
+        _apply(body, use, leaf, f"self.{name}")
+    elif place == "lambda" and leaf.kind == "matrix":
+        name = body.fresh("project")
+        body.add(f"{name} = lambda y: y @ {call}", f"{body.x} = {name}({body.x})")
+    elif place == "nested":
+        inner, name = body.inner("y"), body.fresh("apply_shared")
+        _apply(inner, use, leaf, call)
+        body.add(f"def {name}(y):")
+        body.lines += indented([*inner.lines, "return y"])
+        body.add(f"{body.x} = {name}({body.x})")
+    elif use.form % 2:
+        name = body.fresh(use.group.word if use.form == 11 else "w")
+        body.add(f"{name} = {call}")
+        _apply(body, use, leaf, name)
+    else:
+        _apply(body, use, leaf, call)
+
+
+def _module(body: Body, use: Use) -> None:
+    make, x = body.hacks.make(use.group, body.source), body.x
+    called = f"{x} = {x} + {{}}(jnp.asarray(1))" if use.group.style == "embed" else f"{x} = {{}}({x})"
+    if use.group.style == "embed" and use.form % 3 == 0:
+        called = f"{x} = {x} @ {{}}.embeddings.T"
+    place = use.place
+    if place in ("method", "property") and body.members is not None:
+        name = body.member("make_tied" if place == "method" else "tied")
+        decorator = ["@property"] if place == "property" else []
+        body.members.append([*decorator, f"def {name}(self):", f"    return {make}"])
+        body.add(called.format(f"self.{name}()" if place == "method" else f"self.{name}"))
+    elif (place == "init" or use.form == 5) and body.init is not None:
+        name = body.member("tied")
+        body.init.append(f"self.{name} = {make}")
+        body.add(called.format(f"self.{name}"))
+    elif place == "lambda" and use.group.style != "embed":
+        name = body.fresh("project")
+        body.add(f"{name} = lambda y: {make}(y)", f"{x} = {name}({x})")
+    elif use.form % 2:
+        name = body.fresh(use.group.word if use.form == 11 else "layer")
+        body.add(f"{name} = {make}")
+        body.add(called.format(name))
+    else:
+        body.add(called.format(make))
+
+
+def _layers(body: Body, use: Use) -> None:
+    inner = body.inner(body.x)
+    for leaf in use.leaves:
+        inner.add(f'{body.x} = hk.Linear({body.hacks.width(body.source)}, name="{leaf.name}")({body.x})')
+    if use.place == "nested":
+        inner.lines.append(f"return {body.x}")
+        name = body.fresh("apply_shared")
+        body.add(f"def {name}({body.x}):")
+        scope = [body.source.scoped(body.hacks.name(use.group, body.source)), *indented(inner.lines)]
+        body.lines += indented(scope)
+        body.add(f"{body.x} = {name}({body.x})")
+        return
+    body.add(body.source.scoped(body.hacks.name(use.group, body.source)))
+    body.lines += indented(inner.lines)
+
+
+def _state(body: Body, use: Use) -> None:
+    name = body.fresh("count")
+    body.add(body.source.scoped(body.hacks.name(use.group, body.source)))
+    body.add(f'    {name} = hk.get_state("count", [], init=jnp.zeros)')
+    if use.form % 3 != 2:
+        body.add(f'    hk.set_state("count", {name} + 1)')
+    body.add(f"{body.x} = {body.x} + {name}")
