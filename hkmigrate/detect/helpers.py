@@ -76,8 +76,11 @@ class HelperReader:
         assert isinstance(node, ast.FunctionDef)
         try:
             names = bind(call, function)
-            module = function.file
-            walk = _Walk(self, module, module.scope_inside(node), names, (function,), generic=True)
+        except NotAHelperError:
+            names = {}  # a fixed name is known all the same
+        module = function.file
+        walk = _Walk(self, module, module.scope_inside(node), names, (function,), generic=True)
+        try:
             reduced = walk.statements(node.body, None)
         except (NotAHelperError, NotDeclaredError):
             return call

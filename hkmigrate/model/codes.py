@@ -26,11 +26,6 @@ _TABLE = (
     ),
     Code("forced-module", "a module made under a forced name", "run `hkmigrate plan` and `hkmigrate apply`"),
     Code("borrowed-name", "a module made under the name of another instance", "hand on that instance itself"),
-    Code(
-        "global-declaration",
-        "a home-made declaration of a global parameter",
-        "run `hkmigrate plan` and `hkmigrate apply`",
-    ),
     # Refusals: why a group, or a use, is left alone.
     Code(
         "unclear-use",
@@ -59,11 +54,6 @@ _TABLE = (
         "mixed-scope",
         "code in the forced scope depends on it in a way that is not understood",
         "keep only the reads of the shared parameters in the scope",
-    ),
-    Code(
-        "mixed-helper",
-        "a helper does more than hand out the shared parameter",
-        "split the helper: one that only reads, one for the rest",
     ),
     Code("unused", "nothing in the tree reads what is shared", "remove the helper, or plan the tree that uses it"),
     Code(

@@ -17,7 +17,6 @@ class SiteKind(StrEnum):
     HELPER_CALL = "helper-call"
     FORCED_MODULE = "forced-module"
     BORROWED_NAME = "borrowed-name"
-    DECLARATION = "global-declaration"
     UNCLEAR = "unclear-use"
 
 

@@ -19,7 +19,6 @@ _THROUGH = {
     SiteKind.HELPER_CALL: "through a helper",
     SiteKind.FORCED_MODULE: "under the forced name",
     SiteKind.BORROWED_NAME: "under a borrowed name",
-    SiteKind.DECLARATION: "from a global declaration",
     SiteKind.UNCLEAR: "in an unclear way",
 }
 _DOES = {"parameter": "reads", "state": "reads state", "state-update": "writes state", "module": "makes the module"}

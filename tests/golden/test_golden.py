@@ -12,6 +12,7 @@ import pytest
 
 from hkmigrate import config, pipeline
 from hkmigrate.config import Case, CheckOptions, Options
+from hkmigrate.model.codes import CODES
 from hkmigrate.model.edit import Create
 from hkmigrate.model.verdict import Verdict
 from hkmigrate.report import json as as_json
@@ -131,3 +132,8 @@ def test_check(case: Path) -> None:
 def test_share_of_cases_left_alone() -> None:
     assert len(CASES) >= 25
     assert len(CASES) - len(MIGRATED) >= 0.4 * len(CASES)
+
+
+def test_every_code_has_a_case() -> None:
+    shown = "".join((case / "plan.json").read_text() for case in CASES)
+    assert [word for word in CODES if f'"{word}"' not in shown] == []

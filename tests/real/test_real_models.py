@@ -67,7 +67,9 @@ def test_refused(model: Model, tmp_path: Path) -> None:
     before = tree(tmp_path)
     planned = pipeline.make_plan([tmp_path], model.options)
     assert codes(planned) == model.expected
-    assert not planned.changes
+    if planned.changes:  # what is not refused goes on by itself
+        report = pipeline.check_plan(planned, model.options)
+        assert {case.name: case.verdict for case in report.cases} == {case.name: Verdict.PROVED for case in model.cases}
     assert tree(tmp_path) == before
 
 

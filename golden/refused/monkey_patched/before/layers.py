@@ -1,0 +1,13 @@
+import haiku as hk
+import jax.numpy as jnp
+
+
+class Scale(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("row")):
+            return x * hk.get_parameter("w", [3], init=jnp.ones)
+
+
+@hk.transform
+def net(x):
+    return Scale()(x)
