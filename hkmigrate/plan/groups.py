@@ -5,38 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from hkmigrate.model.codes import CODES
 from hkmigrate.model.graph import ClassNode, Graph
-from hkmigrate.model.names import Known, Unknown
-from hkmigrate.model.place import Span
+from hkmigrate.model.names import Unknown
 from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Pass, Refuse, Use
-from hkmigrate.model.site import Group, Refusal, Removable, SiteKind
+from hkmigrate.model.site import Group, Refusal, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.paths import creation_order, natural_scopes, parameter_paths, state_paths
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.thread import Thread, creators, passes, receivers, thread
+from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
 
 
 def make_plan(groups: Sequence[Group], graph: Graph, intercepted: Refusal | None = None) -> tuple[GroupPlan, ...]:
     """The plans of all groups, in the order of their names; what nothing uses any more after them goes too."""
     planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
-    plans = _untangled([planner.plan(group) for group in sorted(groups, key=_order)])
-    swept = _sweep(_with_passing_inits(plans, graph), groups)
+    plans = untangled([planner.plan(group) for group in sorted(groups, key=_order)])
+    swept = sweep(with_passing_inits(plans, graph), groups)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
 
 
 def _order(group: Group) -> tuple[str, int, str]:
-    return (*creation_order(_shown(group)), _shown(group))
-
-
-def _shown(group: Group) -> str:
-    return group.name.text if isinstance(group.name, Known) else group.name.pattern
+    return (*creation_order(shown(group)), shown(group))
 
 
 def _first(group: Group) -> str:
-    return _shown(group).split("/")[0] if "/" not in _shown(group) else ""
+    return shown(group).split("/")[0] if "/" not in shown(group) else ""
 
 
 @dataclass(slots=True)
@@ -52,7 +47,7 @@ class _Planner:
         try:
             return self._migrate(group)
         except Refused as outcome:
-            return Refuse(_shown(group), group.sites, outcome.refusal)
+            return Refuse(shown(group), group.sites, outcome.refusal)
 
     def _migrate(self, group: Group) -> Migrate:
         if group.refusals:
@@ -166,7 +161,7 @@ class _Planner:
         lender = group.sites[0].instance or ""
         owner = Owner(group.sites[0].lent, False, lender, (), None, "", (), (), _readers(group), ())
         note = f"the instance `{lender}` is used again; its parameters keep the paths they have"
-        return Migrate(_shown(group), group.sites, owner, (), (), (), (), uses, (), (), (), (), (), (note,))
+        return Migrate(shown(group), group.sites, owner, (), (), (), (), uses, (), (), (), (), (), (note,))
 
 
 def _declared_arguments(
@@ -263,91 +258,3 @@ def _notes(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterable[
         access = one.calls[0][0]
         if access.own is not None and not access.early:
             yield f"`{access.function}` may read parameters when it is built, so the owner builds it anew at each use"
-
-
-def _with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
-    """Plans in which a new `__init__` hands on all that it is given, where a base takes the owner of another group."""
-    taking = {one.node for plan in plans if isinstance(plan, Migrate) for one in plan.receivers}
-
-    def bases(identifier: str) -> set[str]:
-        node = graph.nodes.get(identifier)
-        return {above for base in getattr(node, "bases", ()) for above in (base, *bases(base))}
-
-    return [
-        replace(
-            plan,
-            receivers=tuple(
-                replace(one, plain_base=one.plain_base and not bases(one.node) & taking) for one in plan.receivers
-            ),
-        )
-        if isinstance(plan, Migrate)
-        else plan
-        for plan in plans
-    ]
-
-
-def _untangled(plans: list[GroupPlan]) -> list[GroupPlan]:
-    """Plans without those that would change code which another plan, or their own, moves into an accessor."""
-    while True:
-        ready = [plan for plan in plans if isinstance(plan, Migrate)]
-        tangled: dict[str, Span] = {}
-        for plan in ready:
-            for other in ready:
-                place = _moved(plan, other.uses)
-                if place is not None:  # both stay: with one of them gone, the other could go in the next run
-                    tangled |= {plan.name: place, other.name: place}
-        if not tangled:
-            return plans
-        plans = [_tangled(plan, tangled[plan.name]) if plan.name in tangled else plan for plan in plans]
-
-
-def _moved(plan: Migrate, uses: Sequence[Use]) -> Span | None:
-    """A place that the plan changes within code that one of the uses takes away."""
-    places = [(handed.call, False) for handed in plan.passes] + [(use.span, True) for use in plan.uses]
-    for place, is_use in places:
-        for use in uses:
-            kept = any(isinstance(piece, Span) and piece.covers(place) for piece in use.written)
-            if use.span.covers(place) and not kept and not (is_use and use.span == place):
-                return place
-    return None
-
-
-def _tangled(plan: GroupPlan, place: Span) -> Refuse:
-    message = "code that must hand on the owner is itself moved into the owner of another parameter"
-    return Refuse(plan.name, plan.sites, Refusal("mixed-scope", message, place, CODES["mixed-scope"].way_out))
-
-
-def _sweep(plans: list[GroupPlan], groups: Sequence[Group]) -> list[GroupPlan]:
-    """Plans that also remove the helpers and registries that nothing refers to after them."""
-    gone = {span for plan in plans if isinstance(plan, Migrate) for span in _goes(plan)}
-    candidates: dict[Span, tuple[Removable, str]] = {}
-    for group in groups:
-        for removable in (*group.helpers, *group.registries):
-            candidates.setdefault(removable.span, (removable, _shown(group)))
-    while True:
-        free = [entry for span, entry in candidates.items() if span not in gone and _is_free(entry[0], gone)]
-        if not free:
-            break
-        gone |= {removable.span for removable, _ in free}
-    removed = [entry for span, entry in sorted(candidates.items()) if span in gone]
-    return [_with_removals(plan, [removable for removable, name in removed if name == plan.name]) for plan in plans]
-
-
-def _goes(plan: Migrate) -> Iterable[Span]:
-    yield from (use.span for use in plan.uses)
-    yield from plan.remove
-    yield from (site.forced for site in plan.sites if site.forced is not None)
-    yield from (creator.instead for creator in plan.creators if creator.instead is not None)
-
-
-def _is_free(removable: Removable, gone: set[Span]) -> bool:
-    return all(any(span.covers(use) for span in gone) or removable.span.covers(use) for use in removable.uses)
-
-
-def _with_removals(plan: GroupPlan, removed: list[Removable]) -> GroupPlan:
-    if not isinstance(plan, Migrate) or not removed:
-        return plan
-    spans = tuple(sorted({*plan.remove, *(removable.span for removable in removed)}))
-    return replace(
-        plan, remove=spans, unimport=tuple(sorted(span for removable in removed for span in removable.imports))
-    )
