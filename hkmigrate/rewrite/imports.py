@@ -33,6 +33,7 @@ class Importer:
         self._wanted: dict[tuple[str, str | None, str], None] = {}
         self._ours: set[str] = set()
         self._dropped: set[tuple[int, int]] = set()
+        self._removed: set[ast.AST] = set()
 
     def haiku(self, member: str) -> str:
         """How the file spells a name of `haiku`, which is imported if it was not."""
@@ -135,6 +136,7 @@ class Importer:
             if added:
                 self.editor.replace(places[0][0], places[-1][1], (", ".join(added),))
             else:
+                self._removed.add(node)
                 remove_line(self.editor, node)
             return
         for index, place in enumerate(places):
@@ -167,7 +169,7 @@ class Importer:
         text = "".join(f"{line}\n" for line in lines)
         standard = [node for node in imports if _is_standard(node)]
         if standard:
-            self.editor.insert(self.module.line_start((standard[-1].end_lineno or 0) + 1), text)
+            self.editor.insert(self._behind(standard[-1]), text)
         else:
             self.editor.insert(self.module.line_start(imports[0].lineno), f"{text}\n")
 
@@ -182,13 +184,16 @@ class Importer:
         text = "".join(f"{line}\n" for line in lines)
         beside = [node for node in leading if ours or not self._imports_ours(node)]
         if beside or leading:
-            last = (beside or leading)[-1]
-            self.editor.insert(self.module.line_start((last.end_lineno or 0) + 1), text)
+            self.editor.insert(self._behind((beside or leading)[-1]), text)
         elif body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
             self.editor.insert(self.module.line_start((body[0].end_lineno or 0) + 1), f"\n{text}")
         else:
             start = self.module.line_start(body[0].lineno) if body else len(self.module.data)
             self.editor.insert(start, f"{text}\n")
+
+    def _behind(self, node: ast.stmt) -> int:
+        """Where a line behind a statement goes: in its place where it is removed with the blank lines behind it."""
+        return self.module.line_start(node.lineno if node in self._removed else (node.end_lineno or 0) + 1)
 
     def _imports_ours(self, node: ast.Import | ast.ImportFrom) -> bool:
         if isinstance(node, ast.ImportFrom):
