@@ -33,7 +33,8 @@ class Importer:
         self._wanted: dict[tuple[str, str | None, str], None] = {}
         self._ours: set[str] = set()
         self._dropped: set[tuple[int, int]] = set()
-        self._removed: set[ast.AST] = set()
+        self._removed: dict[ast.stmt, None] = {}
+        self._replaced: set[ast.stmt] = set()
 
     def haiku(self, member: str) -> str:
         """How the file spells a name of `haiku`, which is imported if it was not."""
@@ -122,6 +123,12 @@ class Importer:
         for found, ours in (([line for line in outside if line not in standard], False), (list(inside), True)):
             if found:
                 self._insert(found, ours=ours)
+        for gone in self._removed:
+            if gone in self._replaced:
+                first, last = gone.lineno, gone.end_lineno or gone.lineno
+                self.editor.delete(self.module.line_start(first), self.module.line_start(last + 1))
+            else:
+                remove_line(self.editor, gone)
 
     def _statements(self) -> list[ast.Import | ast.ImportFrom]:
         return [node for node in ast.walk(self.module.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -136,8 +143,7 @@ class Importer:
             if added:
                 self.editor.replace(places[0][0], places[-1][1], (", ".join(added),))
             else:
-                self._removed.add(node)
-                remove_line(self.editor, node)
+                self._removed[node] = None
             return
         for index, place in enumerate(places):
             if place in gone and any(later not in gone for later in places[index + 1 :]):
@@ -192,7 +198,8 @@ class Importer:
             self.editor.insert(start, f"{text}\n")
 
     def _behind(self, node: ast.stmt) -> int:
-        """Where a line behind a statement goes: in its place where it is removed with the blank lines behind it."""
+        """Where a line behind a statement goes: in its place where it is removed."""
+        self._replaced.add(node)
         return self.module.line_start(node.lineno if node in self._removed else (node.end_lineno or 0) + 1)
 
     def _imports_ours(self, node: ast.Import | ast.ImportFrom) -> bool:

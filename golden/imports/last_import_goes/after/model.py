@@ -2,6 +2,7 @@ import haiku as hk
 
 from row import Row
 
+
 @hk.transform
 def net(x):
     row = Row(name="row")
