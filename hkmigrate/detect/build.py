@@ -151,10 +151,10 @@ class GraphBuilder:
 
     def _value(self, module: Module, expression: ast.expr, identifier: str) -> None:
         """Record a value for which a partial is to stand; one that is a partial already gains an argument."""
-        parent = module.parents[expression]
-        partial = isinstance(parent, ast.Call) and parent.args[:1] == [expression]
-        if partial and isinstance(parent, ast.Call) and self.usages.callee(module, parent.func) == "functools.partial":
-            expression = parent
+        if self._is_partial(module, expression):
+            partial = module.parents[expression]
+            assert isinstance(partial, ast.expr)
+            expression = partial
             if self._named_partial(module, expression, identifier):
                 return
         caller, span = self._up(module, expression), module.span(expression)
