@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from hkmigrate.model.renames import renamed
+
 Row = Sequence[str]  # module, name, shape
 
 
@@ -19,7 +21,7 @@ def difference(kind: str, old: Sequence[Row], new: Sequence[Row], renames: Mappi
     expected: dict[str, Row] = {}
     for row in old:
         path = f"{row[0]}/{row[1]}"
-        target = renames.get(path, path)
+        target = renamed(path, renames)
         if target in expected:
             return f"two {kind} paths of the old tree are renamed to {target}"
         expected[target] = row
@@ -31,7 +33,7 @@ def difference(kind: str, old: Sequence[Row], new: Sequence[Row], renames: Mappi
         was, now = row, found[path]
         if was[2] != now[2]:
             return f"{kind} {path} was {was[2]} in the old tree and is {now[2]} in the new one"
-        if f"{was[0]}/{was[1]}" not in renames and was[0] != now[0]:
+        if path == f"{was[0]}/{was[1]}" and path not in renames and was[0] != now[0]:
             return f"{kind} {path} has moved from module {was[0]} to module {now[0]}"
     return None
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.build import GraphBuilder
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.find import find_groups
-from hkmigrate.detect.natural import natural_names
+from hkmigrate.detect.moments import moment_of
+from hkmigrate.detect.natural import natural_modules
 from hkmigrate.detect.nodes import Owner, node_id, owner_of
 from hkmigrate.detect.references import References
 from hkmigrate.detect.terms import need_of
-from hkmigrate.model.graph import Graph
-from hkmigrate.model.names import Known, name_and_number
+from hkmigrate.model.graph import Graph, Moment
+from hkmigrate.model.names import Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group, Need, Refusal
 from hkmigrate.source.haiku import INTERCEPTORS
@@ -54,21 +55,50 @@ def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
     starts = [
         start for group in groups for site in group.sites if (start := _owner_at(project, site.span.path, site.scope))
     ]
-    builder = GraphBuilder(project, references, frozenset(entry_points))
-    graph = builder.with_bases(builder.build(starts))
-    known = [group for group in groups if isinstance(group.name, Known)]
-    bases = frozenset(
-        name_and_number(group.name.text.split("/")[0])[0] for group in known if isinstance(group.name, Known)
-    )
     ignored = frozenset(site.span for group in groups for site in group.sites)
     declared = frozenset(_call_spans(project, groups))
-    natural = natural_names(project, bases, ignored | declared) if bases else {}
+    bases = frozenset(_bases(groups))
+    natural = natural_modules(project, bases, ignored | declared) if bases else ()
+    outside = [one for one in natural if one.inside is None]
+    starts += [start for one in outside if (start := _owner_at(project, one.span.path, one.scope))]
+    builder = GraphBuilder(project, references, frozenset(entry_points))
+    graph = builder.with_bases(builder.build(starts))
+    timed = [*(call.span for call in graph.calls), *(one.span for one in natural)]
+    timed += [access.span for group in groups for site in group.sites for access in site.accesses]
+    timed += [node.span for node in graph.nodes.values() if node.kind in ("function", "lambda")]
     files = _parsed(project)
     names = {path: _origins(project, module) for path in files if (module := project.module(path)) is not None}
     graph = replace(
-        graph, natural=natural, imports=_imports(project, files), names=names, files=frozenset(project.tree.files)
+        graph,
+        natural=natural,
+        moments=dict(_moments(project, timed)),
+        imports=_imports(project, files),
+        names=names,
+        files=frozenset(project.tree.files),
     )
     return Findings(groups, graph, _intercepted(project) if groups else None, files)
+
+
+def _bases(groups: Iterable[Group]) -> Iterator[str]:
+    """The names, without their numbers, under which the owners of groups may come to be made."""
+    for group in groups:
+        if isinstance(group.name, Known):
+            parts = group.name.text.split("/")
+            yield from (name_and_number(part)[0] for part in parts)
+            yield from (name_and_number(name)[0] for name in owner_names(parts))
+
+
+def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Moment]]:
+    """When the code at each span runs within its function."""
+    wanted: dict[str, dict[tuple[int, int], Span]] = {}
+    for span in spans:
+        wanted.setdefault(span.path, {})[(span.start, span.end)] = span
+    for path, places in wanted.items():
+        module = project.module(path)
+        for node in ast.walk(module.tree) if module is not None else ():
+            timed = isinstance(node, ast.expr | ast.FunctionDef | ast.AsyncFunctionDef)
+            if timed and module is not None and (at := module.bounds(node)) in places:
+                yield places[at], moment_of(module, node)
 
 
 def _parsed(project: Project) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
-"""Names that Haiku gives modules made outside of every module, where an owner's name would meet them."""
+"""Names that Haiku gives modules by itself, which an owner's name could meet."""
 
 from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.classes import class_name_of, is_module
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant
 from hkmigrate.detect.context import is_forced
-from hkmigrate.detect.nodes import owner_of
+from hkmigrate.detect.named import asked_name
+from hkmigrate.detect.nodes import node_id, owner_of
+from hkmigrate.model.graph import Natural
 from hkmigrate.model.names import camel_to_snake, name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.source.haiku import FORCE_NAME, GET_PARAMETER, GET_STATE, NAME_SCOPE, SET_STATE
@@ -20,8 +22,8 @@ _STRING = re.compile(rb"[\"']([A-Za-z_]\w*)[\"'/{%]")
 _LEAVES = (GET_PARAMETER, GET_STATE, SET_STATE)
 
 
-def natural_names(project: Project, bases: frozenset[str], ignored: frozenset[Span]) -> dict[str, Span]:
-    """For each base name, a place outside of every module where a module or scope of that name may be made.
+def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[Span]) -> tuple[Natural, ...]:
+    """Every module and scope that may get a name of one of the bases, in the order of place.
 
     `ignored` are the calls that are hack sites themselves.
     """
@@ -31,7 +33,7 @@ def natural_names(project: Project, bases: frozenset[str], ignored: frozenset[Sp
             module = project.module(path)
             if module is not None:
                 reader.read(module)
-    return reader.names()
+    return tuple(sorted(reader.modules(), key=lambda natural: (natural.span, natural.name)))
 
 
 def _may_name(data: bytes, bases: frozenset[str]) -> bool:
@@ -47,20 +49,17 @@ class _Reader:
     project: Project
     bases: frozenset[str]
     ignored: frozenset[Span]
-    found: dict[str, Span] = field(default_factory=dict)
-    unknown: list[Span] = field(default_factory=list)
+    found: set[Natural] = field(default_factory=set)
+    unknown: list[Natural] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
 
-    def names(self) -> dict[str, Span]:
-        """A place for each base; a text of that base anywhere may be the name of a module whose name is not known."""
-        if self.unknown:
-            for base in self.texts:
-                self.found.setdefault(base, self.unknown[0])
-        return self.found
+    def modules(self) -> set[Natural]:
+        """What was found; a text of a base anywhere may be the name of a module whose name is not known."""
+        return self.found | {replace(one, name=base) for one in self.unknown for base in self.texts}
 
     def read(self, module: Module) -> None:
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and not _inside_module(self.project, module, node):
+            if isinstance(node, ast.Call):
                 if module.span(node) not in self.ignored:
                     self._call(module, node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -84,33 +83,44 @@ class _Reader:
         if called in _LEAVES or any(is_forced(self.project, Code(value, module)) for value in values):
             return
         made = class_name_of(self.project, module, node)
-        given = argument(node, 10_000, "name")
-        if made is not None and given is None:
-            self._note(made.default_name, module, node)
-        if made is not None or called == NAME_SCOPE or isinstance(called, Definition):
-            for value in values:
-                known = self._known(module, value)
-                if known is not None:
-                    self._note(known, module, node)
-        name = given if made is not None else argument(node, 0, "name") if called == NAME_SCOPE else None
-        if name is not None and self._known(module, name) is None and not _is_none(name):
-            self.unknown.append(module.span(node))
-
-    def _known(self, module: Module, value: ast.expr) -> str | None:
+        if made is None and called != NAME_SCOPE:
+            if isinstance(called, Definition):
+                self._texts_given(module, node, values)
+            return
         try:
-            text = constant(self.project, Code(value, module))
+            name = asked_name(self.project, module, node, made) if made is not None else self._scope(module, node)
         except NotConstantError:
-            return _beginning(value) or None
-        return text if isinstance(text, str) else None
+            self.unknown.append(self._natural("", module, node, sure=False))
+            if made is not None:
+                self._note(made.default_name, module, node, sure=False)
+            self._texts_given(module, node, values)
+        else:
+            self._note(name, module, node, sure=True)
 
-    def _note(self, name: str, module: Module, node: ast.Call) -> None:
-        base = name_and_number(name.split("/", maxsplit=1)[0])[0]
-        if base in self.bases:
-            self.found.setdefault(base, module.span(node))
+    def _scope(self, module: Module, node: ast.Call) -> str:
+        name = argument(node, 0, "name")
+        value = constant(self.project, Code(name, module)) if name is not None else None
+        if not isinstance(value, str):
+            raise NotConstantError("the scope's name is not known")
+        return value
 
+    def _texts_given(self, module: Module, node: ast.Call, values: list[ast.expr]) -> None:
+        """A text among the arguments may be the name of a module, or the beginning of one."""
+        for value in values:
+            try:
+                text = constant(self.project, Code(value, module))
+            except NotConstantError:
+                text = _beginning(value)
+            if isinstance(text, str):
+                self._note(text, module, node, sure=False)
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+    def _note(self, name: str, module: Module, node: ast.Call, *, sure: bool) -> None:
+        if any(name_and_number(part)[0] in self.bases for part in name.split("/")):
+            self.found.add(self._natural(name, module, node, sure=sure))
+
+    def _natural(self, name: str, module: Module, node: ast.Call, *, sure: bool) -> Natural:
+        scope = node_id(module, owner_of(module, node))
+        return Natural(name, module.span(node), scope, _module_class(self.project, module, node), sure)
 
 
 def _beginning(node: ast.expr) -> str:
@@ -120,12 +130,12 @@ def _beginning(node: ast.expr) -> str:
     return first.value.rstrip("_") if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
 
 
-def _inside_module(project: Project, module: Module, node: ast.AST) -> bool:
-    """Whether code runs in a method of a `hk.Module`, where names get the module's own path in front."""
+def _module_class(project: Project, module: Module, node: ast.AST) -> str | None:
+    """The `hk.Module` in whose method code runs, where names get the module's own path in front."""
     owner = owner_of(module, node)
     while not isinstance(owner, ast.Module):
         parent = owner_of(module, owner)
         if isinstance(parent, ast.ClassDef) and is_module(project, Definition(module, parent)):
-            return True
+            return node_id(module, parent)
         owner = parent
-    return False
+    return None

@@ -90,6 +90,40 @@ class Call:
     value: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Natural:
+    """A module or scope that Haiku names by itself, or the tree by a name that is not forced.
+
+    Attributes:
+        name: the name that it asks for, before Haiku numbers it.
+        span: the call that makes it.
+        scope: the node whose code holds the call.
+        inside: the module class in one of whose methods it is made, None for one made outside of every module.
+        sure: whether it has this name; else some other call may make it.
+    """
+
+    name: str
+    span: Span
+    scope: str
+    inside: str | None = None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a piece of code runs within its function.
+
+    Attributes:
+        index: which statement of the function's body it is in.
+        certain: whether it runs whenever the function comes to that statement.
+        repeated: whether it may run more than once.
+    """
+
+    index: int
+    certain: bool
+    repeated: bool
+
+
 @dataclass(frozen=True)
 class Graph:
     """Nodes and calls, as far as hack sites reach upwards.
@@ -97,7 +131,8 @@ class Graph:
     Attributes:
         nodes: every node by id.
         calls: every call of a node in `nodes`, in the order of place.
-        natural: names that Haiku gives modules and scopes made outside of every module: base name to a place.
+        natural: modules and scopes with names that an owner's could meet.
+        moments: when each call, natural module and access of a group runs, by its span.
         imports: the files that each file of the tree imports.
         names: the names that each file binds at its top level, and where they come from.
         files: the paths of all files of the tree.
@@ -105,7 +140,8 @@ class Graph:
 
     nodes: dict[str, Node]
     calls: tuple[Call, ...]
-    natural: dict[str, Span] = field(default_factory=dict)
+    natural: tuple[Natural, ...] = ()
+    moments: dict[Span, Moment] = field(default_factory=dict)
     imports: dict[str, frozenset[str]] = field(default_factory=dict)
     names: dict[str, dict[str, Need]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()

@@ -69,3 +69,10 @@ def dotted_name(path: str) -> str:
     if parts[-1] == "__init__" and len(parts) > 1:
         parts = parts[:-1]
     return ".".join(parts)
+
+
+def owner_names(parts: list[str]) -> tuple[str, ...]:
+    """Names for a module that cannot have the path of `parts`: the last part, where it is not the whole, and others."""
+    last = as_identifier(parts[-1].lstrip("~")).lower()
+    plain = [last] if len(parts) > 1 else []
+    return (*plain, f"shared_{last}", f"{last}_owner")

@@ -87,6 +87,7 @@ class Creator:
         line: its line, from 1.
         inline: whether it is a lambda, in which the one use of the owner makes it.
         instead: the statement that the making takes the place of; None where it comes first in the function.
+        keeps: whether it is a module's constructor, which keeps the owner as an attribute.
     """
 
     node: str
@@ -95,6 +96,7 @@ class Creator:
     line: int
     inline: bool = False
     instead: Span | None = None
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

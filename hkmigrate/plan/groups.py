@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import ClassNode, Graph
-from hkmigrate.model.names import Unknown
+from hkmigrate.model.names import Unknown, name_and_number
 from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Pass, Refuse, Use
 from hkmigrate.model.site import Group, Refusal, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
 from hkmigrate.plan.names import attribute_name, class_name
-from hkmigrate.plan.paths import creation_order, natural_scopes, parameter_paths, state_paths
+from hkmigrate.plan.numbering import free_name
+from hkmigrate.plan.paths import creation_order, moved, parameter_paths, state_paths
+from hkmigrate.plan.placement import natural_place
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.thread import Thread, creators, passes, receivers, thread
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
@@ -21,6 +23,7 @@ from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
 def make_plan(groups: Sequence[Group], graph: Graph, intercepted: Refusal | None = None) -> tuple[GroupPlan, ...]:
     """The plans of all groups, in the order of their names; what nothing uses any more after them goes too."""
     planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
+    planner.firsts = frozenset(shown(group).split("/")[0] for group in groups)
     plans = untangled([planner.plan(group) for group in sorted(groups, key=_order)])
     swept = sweep(with_passing_inits(plans, graph), groups)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
@@ -42,6 +45,7 @@ class _Planner:
     attributes: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    firsts: frozenset[str] = frozenset()
 
     def plan(self, group: Group) -> GroupPlan:
         try:
@@ -61,15 +65,22 @@ class _Planner:
         readers = [site for site in group.sites if site.accesses]
         if not readers:
             raise refused("unused", "nothing in the tree reads what is shared here", group.sites[0].span)
-        within = self._within(group, group.name.text)
         way = thread(self.graph, {site.scope for site in readers})
         if not way.roots:
             raise refused("no-root", "no function that is handed to a transform reaches these uses", readers[0].span)
-        return self._own(group, group.name.text, way, within)
+        name = group.name.text
+        natural = natural_place(self.graph, way, {site.scope for site in readers}, name, self.whole)
+        if natural is not None:
+            return self._own(group, natural, (), name)
+        made = free_name(self.graph, group, name, way.roots, self.firsts - {name.split("/")[0]})
+        within = self._within(group, made)
+        if made != name:
+            self.firsts |= {made}
+        return self._own(group, way, within, made)
 
     def _within(self, group: Group, name: str) -> tuple[str, ...]:
         """The name scopes around the owner, which owners below one name must share."""
-        within = natural_scopes(self.graph, group, name)
+        within = tuple(name.split("/")[:-1])
         if within:
             first = within[0]
             if first in self.whole or self.scopes.setdefault(first, within) != within:
@@ -77,8 +88,8 @@ class _Planner:
                 raise refused("unnatural-path", message, group.sites[0].span)
         return within
 
-    def _own(self, group: Group, name: str, way: Thread, within: tuple[str, ...]) -> Migrate:
-        agreed = agree(group)
+    def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
+        agreed, name = agree(group), shown(group)
         taken = {*way.words(), *self.attributes, *_globals(self.graph, way)}
         attribute = attribute_name(name, taken)
         if within and any(way.graph.nodes[root].kind == "lambda" for root in way.roots):
@@ -91,13 +102,13 @@ class _Planner:
             can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers
         )
         if instance:
-            owner = self._shared_instance(group, name, attribute, within, agreed)
+            owner = self._shared_instance(group, made_name, attribute, within, agreed)
         else:
             made = class_name(attribute, {word for names in self.graph.names.values() for word in names} | self.classes)
             spans = [receiver.span for receiver in takers]
             accessors = tuple(one.accessor for one in agreed)
             anchor = place_owner(self.graph, group, attribute, accessors, makers, spans)
-            given = [*(text for _, text in arguments), f'name="{name.rsplit("/", 1)[-1]}"']
+            given = [*(text for _, text in arguments), f'name="{made_name.rsplit("/", 1)[-1]}"']
             make = f"{made}({', '.join(given)})"
             owner = Owner(
                 made,
@@ -109,7 +120,7 @@ class _Planner:
                 (),
                 within,
                 _readers(group),
-                _owned(group, name),
+                _owned(group, made_name),
                 arguments,
             )
             self.classes.add(made)
@@ -129,9 +140,9 @@ class _Planner:
             tuple(sorted({site.dissolve for site in group.sites if site.dissolve})),
             tuple(one.span for one in group.declarations if one.span not in {maker.instead for maker in makers}),
             (),
-            parameter_paths(group, name),
-            state_paths(group, name),
-            tuple(_notes(way, attribute, agreed)),
+            moved(parameter_paths(group, name), name, made_name),
+            moved(state_paths(group, name), name, made_name),
+            (*_renaming(name, made_name), *_notes(way, attribute, agreed)),
         )
 
     def _shared_instance(
@@ -139,9 +150,7 @@ class _Planner:
     ) -> Owner:
         """A module that can be made early is its own owner: a class around it would move its parameters' paths."""
         access = agreed[0].calls[0][0]
-        make = access.call.text()
-        if within:
-            make = make.replace(name, name.rsplit("/", 1)[-1])
+        make = access.call.text().replace(f'"{shown(group)}"', f'"{name.rsplit("/", 1)[-1]}"')
         return Owner(
             access.function,
             False,
@@ -246,6 +255,15 @@ def _carriers(way: Thread, group: Group) -> tuple[str, ...]:
         site.scope for site in group.sites if site.accesses
     }
     return tuple(sorted(identifier for identifier in (*way.classes, *way.functions) if identifier not in reading))
+
+
+def _renaming(name: str, made: str) -> Iterable[str]:
+    """Why the owner is made under another name."""
+    if made != name and "~" in name:
+        yield f"no module gets the path `{name}` by itself, so the owner is made as `{made}`"
+    elif made != name:
+        base = name_and_number(name)[0]
+        yield f"Haiku would number other modules named `{base}` after the owner, so it is made as `{made}`"
 
 
 def _notes(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterable[str]:

@@ -1,13 +1,11 @@
-"""What happens to parameter and state paths, and whether Haiku's numbering lets the owner have its path."""
+"""What happens to parameter and state paths."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import name_and_number
 from hkmigrate.model.site import Access, Group
-from hkmigrate.plan.refusal import refused
 
 _LEAVES = {
     "BatchNorm": ("offset", "scale"),
@@ -85,23 +83,9 @@ def _below(name: str, access: Access) -> str:
     return f"{name}/{access.leaf}" if access.leaf else name
 
 
-def natural_scopes(graph: Graph, group: Group, name: str) -> tuple[str, ...]:
-    """The name scopes around the owner's creation in the root that give it its path.
-
-    Raises:
-        Refused: no scopes do, or Haiku would number the owner, or another module because of it.
-    """
-    *scopes, _ = name.split("/")
-    place = group.sites[0].span
-    if any("~" in part for part in name.split("/")):
-        raise refused("unnatural-path", f"`{name}` is the path of a module made in a method", place)
-    base = name_and_number(name.split("/", maxsplit=1)[0])[0]
-    if base in graph.natural:
-        message = (
-            f"a module or scope named `{base}` is made outside of every module, and Haiku would number one of the two"
-        )
-        raise refused("numbering", message, graph.natural[base], place)
-    return tuple(scopes)
+def moved(paths: tuple[tuple[str, str], ...], name: str, made: str) -> tuple[tuple[str, str], ...]:
+    """The paths of a group `name` whose owner is made under the name `made`."""
+    return tuple((old, f"{made}{new.removeprefix(name)}") for old, new in paths)
 
 
 def creation_order(name: str) -> tuple[str, int]:

@@ -22,7 +22,7 @@ class Thread:
 
     Attributes:
         needs: every node that needs the owner, the roots included.
-        roots: the nodes that make it.
+        roots: the nodes that make it: transformed functions, or the one class whose constructor does.
         classes: the classes that need it.
         functions: the functions that take it as an argument.
         calls: the calls that hand it on.
@@ -45,7 +45,7 @@ class Thread:
         if node_id in self.roots or node_id in self.functions:
             return attribute
         if node.kind == "method":
-            if node.name == "__init__":
+            if node.name == "__init__" and node.parent not in self.roots:
                 return attribute
             if node.receiver is None:
                 raise refused("static-method", f"`{node.id}` has no `self`", node.span)
@@ -72,13 +72,13 @@ class Thread:
         return found
 
 
-def thread(graph: Graph, starts: Iterable[str]) -> Thread:
-    """The way from the roots to the nodes that read the owner.
+def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Thread:
+    """The way from the roots, or from the class `top` where it comes first, to the nodes that read the owner.
 
     Raises:
         Refused: something on the way cannot take the owner with certainty.
     """
-    climber = _Climber(graph)
+    climber = _Climber(graph, top)
     climber.climb(starts)
     return Thread(
         graph,
@@ -93,6 +93,7 @@ def thread(graph: Graph, starts: Iterable[str]) -> Thread:
 @dataclass(slots=True)
 class _Climber:
     graph: Graph
+    top: str | None
     seen: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
@@ -109,6 +110,9 @@ class _Climber:
                 queue += self._above(self.graph.nodes[identifier])
 
     def _above(self, node: Node) -> list[str]:
+        if node.id == self.top:
+            self.roots.add(node.id)
+            return []
         if node.root is not None:
             return self._root(node)
         if isinstance(node, ClassNode):
@@ -234,7 +238,7 @@ def _constructor(way: Thread, node: Node, keeping: frozenset[str]) -> Receiver |
     above = _inherited_init(way.graph, node)
     if above == "field":
         raise refused("unclear-constructor", f"`{node.id}` inherits from a dataclass", node.span)
-    plain, first = above is None and not extra, _base_calls_back(way.graph, node)
+    plain, first = above is None and not extra, calls_back(way.graph, node)
     return Receiver(node.id, node.span, "new-init", None, stores=True, plain_base=plain, first=first)
 
 
@@ -250,7 +254,7 @@ def _own_constructor(graph: Graph, node: ClassNode, *, carried: bool, keeps: boo
         )
         raise refused("unclear-constructor", f"the `__init__` of `{node.id}` {times}", node.span)
     supers = node.supers if carried else ()
-    first = _base_calls_back(graph, node)
+    first = calls_back(graph, node)
     return Receiver(
         node.id, node.span, "init", node.init_span, stores=keeps and not carried, supers=supers, first=first
     )
@@ -261,10 +265,10 @@ def _is_dataclass(graph: Graph, identifier: str) -> bool:
     return isinstance(node, ClassNode) and node.dataclass
 
 
-def _base_calls_back(graph: Graph, node: ClassNode) -> bool:
+def calls_back(graph: Graph, node: ClassNode) -> bool:
     """Whether the `__init__` of a base in the tree uses the instance, so that what it needs must be there before."""
     bases = [above for base in node.bases if isinstance(above := graph.nodes.get(base), ClassNode)]
-    return any(base.calls_back or _base_calls_back(graph, base) for base in bases)
+    return any(base.calls_back or calls_back(graph, base) for base in bases)
 
 
 def _inherited_init(graph: Graph, node: ClassNode) -> str | None:
@@ -293,6 +297,9 @@ def creators(way: Thread, used: Iterable[str]) -> tuple[Creator, ...]:
     scopes = list(used)
     for identifier in way.roots:
         node = way.graph.nodes[identifier]
+        if isinstance(node, ClassNode):
+            found.append(_constructing(node))
+            continue
         inline = node.kind == "lambda"
         if inline and (scopes.count(identifier) != 1 or any(_within(way.graph, scope, identifier) for scope in scopes)):
             raise refused(
@@ -300,6 +307,13 @@ def creators(way: Thread, used: Iterable[str]) -> tuple[Creator, ...]:
             )
         found.append(Creator(identifier, node.span, node.path, node.span.line, inline))
     return tuple(found)
+
+
+def _constructing(node: ClassNode) -> Creator:
+    """The constructor of a class as what makes the owner, and keeps it."""
+    assert node.init is not None
+    assert node.init_span is not None
+    return Creator(node.init, node.init_span, node.path, node.init_span.line, keeps=True)
 
 
 def _within(graph: Graph, identifier: str, outer: str) -> bool:

@@ -36,6 +36,14 @@ def apply_gains(editor: FileEditor, gains: list[Gain], haiku: str) -> None:
             _extend(editor, gains, first.init)
 
 
+def keep_owners(editor: FileEditor, span: Span, made: list[tuple[str, str]]) -> None:
+    """Let the constructor at `span` make owners and keep them: `made` gives an attribute and an expression for each."""
+    function = function_at(editor.module, span)
+    assert isinstance(function, FunctionDef)
+    lines = [f"{_receiver(function)}.{attribute} = {expression}" for attribute, expression in made]
+    _store(editor, function, lines, first=False)
+
+
 def _extend(editor: FileEditor, gains: list[Gain], span: Span) -> None:
     module = editor.module
     function = function_at(module, span)

@@ -11,7 +11,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Owner, Plan
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import dissolve, first_comment, first_line, insert_first, remove
-from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call
+from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.find import FunctionDef, class_at, function_at, statement_at, top_statement
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
@@ -40,6 +40,7 @@ class _Writer:
     classes: dict[Span, list[Owner]] = field(default_factory=lambda: defaultdict(list))
     removed: set[Span] = field(default_factory=set)
     values: set[Span] = field(default_factory=set)
+    kept: dict[Span, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     makers: dict[tuple[str, Span], list[tuple[tuple[str, ...], str]]] = field(default_factory=lambda: defaultdict(list))
 
     def editor(self, path: str) -> FileEditor:
@@ -89,6 +90,9 @@ class _Writer:
             if creator.instead is not None:
                 written = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
                 self.editor(creator.path).replace(creator.instead.start, creator.instead.end, (written,))
+            elif creator.keeps:
+                made = self._spelled(plan.owner, creator.path, plan.owner.make)
+                self.kept[creator.span].append((plan.owner.attribute, made))
             elif not creator.inline:
                 line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
                 self.makers[(creator.path, creator.span)].append((plan.owner.within, line))
@@ -137,6 +141,8 @@ class _Writer:
             self._write_classes(span, owners)
         for (path, span), lines in self.makers.items():
             self._write_makers(path, span, lines)
+        for span, made in self.kept.items():
+            keep_owners(self.editor(span.path), span, made)
         for span, gains in self.gains.items():
             self._write_gains(span, gains)
         for call, keywords in sorted(self.keywords.items(), key=lambda item: item[0] not in self.values):

@@ -8,6 +8,7 @@ from typing import Any
 
 import jax
 
+from hkmigrate.model.renames import renamed
 from hkmigrate.worker.inputs import Inputs, is_array, shaped
 from hkmigrate.worker.program import Tree
 from hkmigrate.worker.stable import Namer
@@ -92,7 +93,7 @@ def leaves(tree: Tree, renames: Mapping[str, str]) -> tuple[Leaf, ...]:
     for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]:
         module, name = path[0].key, path[1].key + jax.tree_util.keystr(path[2:])
         whole = f"{module}/{name}"
-        found.append(Leaf(module, name, renames.get(whole, whole), shaped(leaf)))
+        found.append(Leaf(module, name, renamed(whole, renames), shaped(leaf)))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import haiku as hk
 import jax
+from haiku._src import module as haiku_module
 
 from hkmigrate.worker import numbers
 from hkmigrate.worker.blame import blame
@@ -28,6 +29,7 @@ from hkmigrate.worker.trace import Call, Case, default_key
 from hkmigrate.worker.work import Reply, Work
 
 FORGET_AFTER = 300  # programs
+NATURAL: set[str] = set()  # the paths that Haiku itself has given modules and scopes
 
 
 class Eager(Work):
@@ -65,6 +67,7 @@ def answer(request: Mapping[str, Any]) -> Reply:
     """Trees, digests and bits of every case of a program, or what it raised."""
     root = Path(request["root"])
     before = set(sys.modules)
+    NATURAL.clear()
     sys.path.insert(0, str(root))
     importlib.invalidate_caches()
     try:
@@ -75,7 +78,7 @@ def answer(request: Mapping[str, Any]) -> Reply:
     except (Exception, SystemExit) as error:  # noqa: BLE001  a program may raise anything
         return {"error": blame(error, root)}
     else:
-        return {"cases": cases}
+        return {"cases": cases, "natural": sorted(NATURAL)}
     finally:
         sys.path.remove(str(root))
         sys.path_importer_cache.clear()
@@ -91,6 +94,18 @@ def forget(module: ModuleType) -> None:
             hk.mixed_precision.clear_policy(thing)
 
 
+def note_natural_names() -> None:
+    """Remember each path that Haiku gives by itself: a forced name that is one of them is shared by accident."""
+    canonical = haiku_module.unique_and_canonical_name
+
+    def noting(name: str) -> str:
+        found = canonical(name)
+        NATURAL.add(found)
+        return found
+
+    haiku_module.unique_and_canonical_name = noting
+
+
 def main() -> None:
     """Answers one line of JSON with another until the input ends; both workers share a folder of compiled code."""
     out = os.fdopen(os.dup(1), "w")
@@ -98,6 +113,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")
     mark_without_key()
+    note_natural_names()
     for count, line in enumerate(sys.stdin, 1):
         out.write(json.dumps(answer(json.loads(line))) + "\n")
         out.flush()

@@ -1,0 +1,131 @@
+"""The name that a module asks Haiku for: by its call, by what its constructor makes of that, or by its class."""
+
+from __future__ import annotations
+
+import ast
+
+from hkmigrate.detect.classes import Made, base_of, is_dataclass, own_methods
+from hkmigrate.detect.code import Code, NotConstantError, argument, constant
+from hkmigrate.source.haiku import is_module_class
+from hkmigrate.source.project import Definition, External, Module, Project
+
+_FAR = 10_000  # a position that no argument has
+
+
+def asked_name(project: Project, module: Module, call: ast.Call, made: Made) -> str:
+    """The name that the module built by a call asks for, before Haiku numbers it.
+
+    Raises:
+        NotConstantError: it is not known before the program runs.
+    """
+    if any(isinstance(value, ast.Starred) for value in call.args) or any(word.arg is None for word in call.keywords):
+        raise NotConstantError("its arguments are hidden")
+    if made.definition is None:
+        given = _value(project, module, argument(call, _FAR, "name"))
+        if given is None and _has_text(call):
+            raise NotConstantError("its name may be given by position")
+        return given or made.default_name
+    return _asked(project, made.definition, module, call, 10) or made.default_name
+
+
+def _value(project: Project, module: Module, node: ast.expr | None) -> str | None:
+    value = constant(project, Code(node, module)) if node is not None else None
+    if value is not None and not isinstance(value, str):
+        raise NotConstantError(f"`{module.text(node) if node else ''}` is no name")
+    return value
+
+
+def _asked(project: Project, definition: Definition, module: Module, call: ast.Call, depth: int) -> str | None:
+    """The name that a class of the tree asks for where `call` builds it; None for that of the class that is built."""
+    node, file = definition.node, definition.file
+    assert isinstance(node, ast.ClassDef)
+    init = own_methods(node).get("__init__")
+    if init is None:
+        return _inherited(project, definition, module, call, depth)
+    listed = [*init.args.posonlyargs, *init.args.args][1:]
+    position = next((at for at, one in enumerate(listed) if one.arg == "name"), _FAR)
+    given = argument(call, position, "name")
+    above = _super_call(init)
+    if position == _FAR and _hands_on(init, above, listed):
+        return _inherited(project, definition, module, call, depth)
+    if any(word.arg is None for word in above.keywords) or any(isinstance(one, ast.Starred) for one in above.args):
+        raise NotConstantError("it is not known what its constructor makes of the name")
+    passed = argument(above, 0 if _is_plain(project, definition) else _FAR, "name")
+    if isinstance(passed, ast.Name) and passed.id == "name":
+        if given is not None:
+            return _value(project, module, given)
+        default = _default(init.args, "name")
+        own = _value(project, file, default)
+        return own if default is not None or not _is_plain(project, definition) else None
+    if passed is not None:
+        return _value(project, file, passed)
+    return None if _is_plain(project, definition) else _inherited(project, definition, file, above, depth)
+
+
+def _inherited(project: Project, definition: Definition, module: Module, call: ast.Call, depth: int) -> str | None:
+    node = definition.node
+    assert isinstance(node, ast.ClassDef)
+    bases = [base_of(project, definition.file, base) for base in node.bases]
+    first = bases[0] if len(bases) == 1 else None
+    if isinstance(first, Definition) and isinstance(first.node, ast.ClassDef) and depth:
+        return _asked(project, first, module, call, depth - 1)
+    if not isinstance(first, External) or not is_module_class(first.name):
+        raise NotConstantError("it is not known what its bases make of the name")
+    if _has_text(call):
+        raise NotConstantError("its name may be given by position")
+    if is_dataclass(project, definition) and any(
+        isinstance(item, ast.AnnAssign) and ast.unparse(item.target) == "name" and item.value is not None
+        for item in node.body
+    ):
+        raise NotConstantError("its name is a field with a default")
+    return _value(project, module, argument(call, _FAR, "name"))
+
+
+def _has_text(call: ast.Call) -> bool:
+    return any(isinstance(value, ast.Constant) and isinstance(value.value, str) for value in call.args)
+
+
+def _is_plain(project: Project, definition: Definition) -> bool:
+    """Whether the one base of a class is Haiku's own, whose constructor takes the name."""
+    node = definition.node
+    assert isinstance(node, ast.ClassDef)
+    bases = [base_of(project, definition.file, base) for base in node.bases]
+    return len(bases) == 1 and isinstance(bases[0], External) and is_module_class(bases[0].name)
+
+
+def _super_call(init: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call:
+    calls = [
+        node
+        for node in ast.walk(init)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "__init__"
+        and isinstance(node.func.value, ast.Call)
+        and ast.unparse(node.func.value.func) == "super"
+    ]
+    if len(calls) != 1:
+        raise NotConstantError("it is not known what its constructor makes of the name")
+    return calls[0]
+
+
+def _hands_on(init: ast.FunctionDef | ast.AsyncFunctionDef, above: ast.Call, listed: list[ast.arg]) -> bool:
+    """Whether a constructor hands on a name as it is given, by `*args` and `**kwargs`."""
+    words, rest = init.args.kwarg, init.args.vararg
+    keywords = [word.arg for word in above.keywords]
+    by_word = words is not None and any(
+        word.arg is None and isinstance(word.value, ast.Name) and word.value.id == words.arg for word in above.keywords
+    )
+    starred = [one.value for one in above.args if isinstance(one, ast.Starred)]
+    by_place = rest is None or [ast.unparse(one) for one in starred] == [rest.arg]
+    return by_word and by_place and "name" not in keywords and len(starred) == len(above.args) and not listed
+
+
+def _default(arguments: ast.arguments, name: str) -> ast.expr | None:
+    listed = [*arguments.posonlyargs, *arguments.args]
+    given = dict(
+        zip([one.arg for one in listed[len(listed) - len(arguments.defaults) :]], arguments.defaults, strict=True)
+    )
+    for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if default is not None:
+            given[one.arg] = default
+    return given.get(name)

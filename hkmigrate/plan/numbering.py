@@ -1,0 +1,183 @@
+"""Haiku's numbering of modules in the root, and what an owner that is made there first does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from hkmigrate.model.graph import Graph, Moment, Natural
+from hkmigrate.model.names import name_and_number, owner_names
+from hkmigrate.model.place import Span
+from hkmigrate.model.site import Group
+from hkmigrate.plan.refusal import Refused, refused
+
+
+class UnknownError(Exception):
+    """It is not known which roots come to a piece of code."""
+
+
+Step = tuple[Span, Moment]
+"""A call, or the code itself where the way ends, and when it runs within the function that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A way from a root to a piece of code, call by call, that leads through no method of a module."""
+
+    root: str
+    steps: tuple[Step, ...]
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the root may come this way more than once."""
+        return any(moment.repeated for _, moment in self.steps)
+
+    def precedes(self, other: Arrival) -> bool:
+        """Whether the root has come this way whenever it has come the other way."""
+        for at, ((mine, when), (theirs, then)) in enumerate(zip(self.steps, other.steps, strict=False)):
+            if mine != theirs:
+                return when.index < then.index and all(moment.certain for _, moment in self.steps[at:])
+        return False
+
+
+def arrivals(
+    graph: Graph, scope: str, steps: tuple[Step, ...], seen: frozenset[str] = frozenset()
+) -> Iterator[Arrival]:
+    """Every way from a root to code in the node `scope`, where `steps` begin, outside of every method of a module.
+
+    Raises:
+        UnknownError: there may be others.
+    """
+    node = graph.nodes.get(scope)
+    if node is None or scope in seen:
+        raise UnknownError
+    if node.root is not None:
+        yield Arrival(scope, steps)
+    if node.kind == "module":
+        return
+    if node.kind in ("class", "method"):
+        owner = graph.class_of(node)
+        if owner is None or not owner.is_module:
+            raise UnknownError
+        return
+    parent = graph.nodes.get(node.parent or "")
+    if parent is not None and parent.kind != "module":
+        if node.root is None:  # where a nested function runs is not followed: any time after its definition
+            defined = graph.moments.get(node.span, _ANY_TIME)
+            later = (node.span, Moment(defined.index, certain=False, repeated=True))
+            yield from arrivals(graph, parent.id, (later, *steps), seen | {scope})
+        return
+    if node.hazards and node.root is None:
+        raise UnknownError
+    for call in graph.calls_of.get(scope, ()):
+        at = graph.moments[call.span]
+        when = Moment(at.index, certain=False, repeated=True) if call.value else at
+        yield from arrivals(graph, call.caller, ((call.span, when), *steps), seen | {scope})
+
+
+_ANY_TIME = Moment(0, certain=False, repeated=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """How the modules of one base name that Haiku numbers meet a group in one root."""
+
+    naturals: tuple[tuple[Natural, Arrival], ...]
+    forced: tuple[Arrival, ...]
+
+
+def free_name(graph: Graph, group: Group, name: str, roots: Iterable[str], taken: frozenset[str]) -> str:
+    """The name under which the owner can be made in the roots: its own, or another where only that moves nothing else.
+
+    `taken` are the first parts of the other groups' names.
+
+    Raises:
+        Refused: Haiku would number the owner, or another module because of it, or the path is one of its own.
+    """
+    first, *below = name.split("/")
+    if any("~" in part for part in name.split("/")):
+        return _elsewhere(graph, group, name, taken, "unnatural-path")
+    meetings = [meeting for root in roots if (meeting := _meeting(graph, group, first, root)).naturals]
+    if not meetings:
+        return name
+    place = meetings[0].naturals[0][0].span
+    alone = not below and not any(name_and_number(other)[0] == name_and_number(first)[0] for other in taken)
+    if alone and all(_is_numbered_before(meeting) for meeting in meetings):
+        return name
+    if alone and all(_never_meets(meeting, name_and_number(first)[1] or 0) for meeting in meetings):
+        return _elsewhere(graph, group, name, taken, "numbering")
+    raise _numbered(group, first, place)
+
+
+def _numbered(group: Group, first: str, place: Span) -> Refused:
+    base = name_and_number(first)[0]
+    message = f"a module or scope named `{base}` is made outside of every module, and Haiku would number one of the two"
+    return refused("numbering", message, place, group.sites[0].span)
+
+
+def _meeting(graph: Graph, group: Group, first: str, root: str) -> _Meeting:
+    base = name_and_number(first)[0]
+    naturals = []
+    for natural in graph.natural:
+        if natural.inside is None and name_and_number(natural.name.split("/")[0])[0] == base:
+            try:
+                came = list(_arrivals_at(graph, natural.scope, natural.span))
+            except UnknownError:
+                raise _numbered(group, first, natural.span) from None
+            naturals += [(natural, one) for one in came if one.root == root]
+    if not naturals:
+        return _Meeting((), ())
+    forced = []
+    for access in (access for site in group.sites for access in site.accesses):
+        try:
+            came = list(_arrivals_at(graph, access.scope, access.span))
+        except UnknownError:
+            raise _numbered(group, first, naturals[0][0].span) from None
+        forced += [one for one in came if one.root == root]
+    return _Meeting(tuple(naturals), tuple(forced))
+
+
+def _arrivals_at(graph: Graph, scope: str, span: Span) -> Iterator[Arrival]:
+    return arrivals(graph, scope, ((span, graph.moments[span]),))
+
+
+def _is_numbered_before(meeting: _Meeting) -> bool:
+    """Whether the forced name counts before any other module of its base does, as the owner's will."""
+    return all(any(forced.precedes(natural) for forced in meeting.forced) for _, natural in meeting.naturals)
+
+
+def _never_meets(meeting: _Meeting, number: int) -> bool:
+    """Whether the root never makes so many modules of the base that one of them has the group's own path."""
+    if meeting.forced:
+        return False
+    plain = all(
+        natural.sure and name_and_number(natural.name)[1] is None and "/" not in natural.name and not way.repeated
+        for natural, way in meeting.naturals
+    )
+    return plain and len(meeting.naturals) <= number
+
+
+def _elsewhere(graph: Graph, group: Group, name: str, taken: frozenset[str], code: str) -> str:
+    """Another name for the owner, under which its parameters move and nothing else does.
+
+    Raises:
+        Refused: there is none, or the path may be that of a module that Haiku names.
+    """
+    parts = name.split("/")
+    place = group.sites[0].span
+    if code == "unnatural-path" and _meets_by_path(graph, parts):
+        raise refused(code, f"`{name}` may be the path of a module that is made in a method", place)
+    bases = {name_and_number(natural.name.split("/")[0])[0] for natural in graph.natural if natural.inside is None}
+    bases |= {name_and_number(other)[0] for other in taken}
+    for made in owner_names(parts):
+        if name_and_number(made)[0] not in bases:
+            return made
+    raise refused(code, f"no free name is left for the owner of `{name}`", place)
+
+
+def _meets_by_path(graph: Graph, parts: list[str]) -> bool:
+    """Whether a module may have the path of `parts` by itself: they begin and end like names that Haiku gives."""
+    first, last = (name_and_number(parts[at])[0] for at in (0, -1))
+    outside = {name_and_number(one.name.split("/")[0])[0] for one in graph.natural if one.inside is None}
+    anywhere = {name_and_number(part)[0] for one in graph.natural for part in one.name.split("/")}
+    return first in outside and last in anywhere

@@ -1,0 +1,116 @@
+"""Where the owner is made: in the roots, or in the constructor of a module that is built once a transform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from hkmigrate.model.graph import Call, ClassNode, Graph, Natural
+from hkmigrate.model.names import name_and_number
+from hkmigrate.plan.numbering import UnknownError, arrivals
+from hkmigrate.plan.refusal import Refused
+from hkmigrate.plan.thread import Thread, calls_back, thread
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A module that a root builds: its path there."""
+
+    root: str
+    path: str
+
+
+class NotOnceError(Exception):
+    """A module is not known to be built once a transform, or its path is not known."""
+
+
+def natural_place(graph: Graph, way: Thread, starts: Iterable[str], name: str, taken: frozenset[str]) -> Thread | None:
+    """The way from the module whose constructor gives what is made in it the path `name`; None where there is none.
+
+    `taken` are the forced names that are not below others.
+    """
+    *above, last = name.split("/")
+    if len(above) < 2 or above[-1] != "~":
+        return None
+    starts = list(starts)
+    for identifier in way.classes:
+        if "/".join(above[:-1]) in paths_of(graph, identifier, taken) and _is_free(graph, identifier, last):
+            found = _below(graph, starts, identifier)
+            if found is not None:
+                return found
+    return None
+
+
+def paths_of(graph: Graph, identifier: str, taken: frozenset[str]) -> frozenset[str]:
+    """The one path of a class's instance, where each root builds it once at most; empty where that is not certain."""
+    try:
+        built = list(_built(graph, identifier, taken, 9))
+    except NotOnceError:
+        return frozenset()
+    once = len({one.root for one in built}) == len(built)
+    return frozenset(one.path for one in built) if once and len({one.path for one in built}) == 1 else frozenset()
+
+
+def _built(graph: Graph, identifier: str, taken: frozenset[str], depth: int) -> Iterator[_Built]:
+    """Every construction of a class, root by root.
+
+    Raises:
+        NotOnceError: one may be repeated, or its path is not known.
+    """
+    node = graph.nodes.get(identifier)
+    if not isinstance(node, ClassNode) or graph.subclasses.get(identifier) or node.hazards or not depth:
+        raise NotOnceError
+    for call in graph.calls_of.get(identifier, ()):
+        natural = next((one for one in graph.natural if one.span == call.span and one.sure), None)
+        if call.value or graph.moments[call.span].repeated or natural is None or "/" in natural.name:
+            raise NotOnceError
+        caller = graph.nodes[call.caller]
+        owner = graph.class_of(caller)
+        if owner is None:
+            yield from _in_roots(graph, call, natural, taken)
+        elif caller.name == "__init__" and _is_alone(graph, natural, owner.id):
+            yield from (
+                _Built(one.root, f"{one.path}/~/{natural.name}") for one in _built(graph, owner.id, taken, depth - 1)
+            )
+        else:
+            raise NotOnceError
+
+
+def _in_roots(graph: Graph, call: Call, natural: Natural, taken: frozenset[str]) -> Iterator[_Built]:
+    if name_and_number(natural.name)[0] in {name_and_number(first)[0] for first in taken}:
+        raise NotOnceError
+    try:
+        came = list(arrivals(graph, call.caller, ((call.span, graph.moments[call.span]),)))
+    except UnknownError:
+        raise NotOnceError from None
+    if any(one.repeated for one in came) or not _is_alone(graph, natural, None):
+        raise NotOnceError
+    yield from (_Built(one.root, natural.name) for one in came)
+
+
+def _is_alone(graph: Graph, natural: Natural, inside: str | None) -> bool:
+    """Whether no other module of this base name is made beside it, so that Haiku gives it no number."""
+    base = name_and_number(natural.name)[0]
+    same = [one for one in graph.natural if any(name_and_number(part)[0] == base for part in one.name.split("/"))]
+    return all(one.span == natural.span for one in same if one.inside in (inside, None))
+
+
+def _is_free(graph: Graph, identifier: str, name: str) -> bool:
+    """Whether nothing else that is made in a class may get the name."""
+    base = name_and_number(name)[0]
+    near = [one for one in graph.natural if one.inside in (identifier, None)]
+    return not any(name_and_number(part)[0] == base for one in near for part in one.name.split("/"))
+
+
+def _below(graph: Graph, starts: list[str], identifier: str) -> Thread | None:
+    """The way from a class to the readers, if no other way leads to them and its constructor can make the owner."""
+    node = graph.nodes[identifier]
+    assert isinstance(node, ClassNode)
+    try:
+        way = thread(graph, starts, identifier)
+    except Refused:
+        return None
+    inherits = any(base in way.classes for base in node.bases) or calls_back(graph, node)
+    if way.roots != (identifier,) or inherits or node.dataclass or len(node.supers) != 1:
+        return None
+    return way
