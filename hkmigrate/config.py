@@ -56,7 +56,7 @@ class CheckOptions:
     memory: float = 0.0
 
 
-Place = Literal["auto", "root"]
+Place = Literal["auto", "root", "nearest"]
 PLACES: tuple[Place, ...] = get_args(Place)
 ACCEPTED = (Verdict.PROVED, Verdict.AGREED)
 
@@ -69,7 +69,8 @@ class Options:
         exclude: gitignore-like patterns of files that are not read.
         entry_points: `module:function` names that count as roots although the tree does not hand them to a transform.
         groups: forced names to work on; empty for all.
-        place: where owners are made: in the root; `auto` means the same so far.
+        place: where owners are made: in the `root`; in the `nearest` module that a transform builds once; or `auto`: in
+            the root, in the constructor that gives the forced path by itself, or, where neither can be, in the nearest.
         check: how old and new are compared.
     """
 

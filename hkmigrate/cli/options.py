@@ -14,6 +14,7 @@ class Place(StrEnum):
 
     auto = "auto"
     root = "root"
+    nearest = "nearest"
 
 
 class Accept(StrEnum):
@@ -51,7 +52,10 @@ Groups = Annotated[
 Diff = Annotated[bool, typer.Option("--diff", help="Print the change as a unified diff, and write nothing.")]
 PlaceOption = Annotated[
     Place | None,
-    typer.Option("--place", help="Make owners in the root; auto means the same for now."),
+    typer.Option(
+        "--place",
+        help="Make owners in the root, or in the nearest module; auto: the root where possible.",
+    ),
 ]
 Config = Annotated[
     Path | None,

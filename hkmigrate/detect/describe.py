@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hkmigrate.detect.classes import base_of, decorators, is_dataclass, is_module, own_methods
 from hkmigrate.detect.context import refuse
+from hkmigrate.detect.named import default_name
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.model.graph import ClassNode
 from hkmigrate.model.place import Span
@@ -44,6 +45,7 @@ def class_node(project: Project, definition: Definition, hazards: tuple[Refusal,
         tuple(super_calls(module, init)) if init else (),
         _calls_back(module, init) if init else False,
         frozenset(_attributes(node)),
+        default_name(project, definition),
     )
 
 

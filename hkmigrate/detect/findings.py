@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.build import GraphBuilder
+from hkmigrate.detect.classes import class_name_of
+from hkmigrate.detect.code import NotConstantError
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.find import find_groups
 from hkmigrate.detect.moments import moment_of
+from hkmigrate.detect.named import asked_name
 from hkmigrate.detect.natural import natural_modules
 from hkmigrate.detect.nodes import Owner, node_id, owner_of
 from hkmigrate.detect.references import References
 from hkmigrate.detect.terms import need_of
-from hkmigrate.model.graph import Graph, Moment
+from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group, Need, Refusal
@@ -44,7 +48,10 @@ class Findings:
 
 
 def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
-    """Find the hack sites of a project and what lies between them and its roots."""
+    """Find the hack sites of a project and what lies between them and its roots.
+
+    `entry_points` count as roots too.
+    """
     if len(project.tree.files) <= SMALL:
         for path in project.tree.files:
             project.module(path)
@@ -57,11 +64,11 @@ def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
     ]
     ignored = frozenset(site.span for group in groups for site in group.sites)
     declared = frozenset(_call_spans(project, groups))
-    bases = frozenset(_bases(groups))
+    builder = GraphBuilder(project, references, frozenset(entry_points))
+    bases = frozenset((*_bases(groups), *_built_names(project, builder.build(starts))))
     natural = natural_modules(project, bases, ignored | declared) if bases else ()
     outside = [one for one in natural if one.inside is None]
-    starts += [start for one in outside if (start := _owner_at(project, one.span.path, one.scope))]
-    builder = GraphBuilder(project, references, frozenset(entry_points))
+    starts = [start for one in outside if (start := _owner_at(project, one.span.path, one.scope))]
     graph = builder.with_bases(builder.build(starts))
     timed = [*(call.span for call in graph.calls), *(one.span for one in natural)]
     timed += [access.span for group in groups for site in group.sites for access in site.accesses]
@@ -86,6 +93,23 @@ def _bases(groups: Iterable[Group]) -> Iterator[str]:
             parts = group.name.text.split("/")
             yield from (name_and_number(part)[0] for part in parts)
             yield from (name_and_number(name)[0] for name in owner_names(parts))
+
+
+def _built_names(project: Project, graph: Graph) -> Iterator[str]:
+    """The names, without their numbers, that the classes of a graph give their instances."""
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for node in graph.nodes.values():
+        if isinstance(node, ClassNode) and node.is_module:
+            yield name_and_number(node.default_name)[0]
+            for call in graph.calls_of.get(node.id, ()):
+                spans.setdefault(call.span.path, set()).add((call.span.start, call.span.end))
+    for path, places in spans.items():
+        module = project.module(path)
+        for inner in ast.walk(module.tree) if module is not None else ():
+            if module is not None and isinstance(inner, ast.Call) and module.bounds(inner) in places:
+                made = class_name_of(project, module, inner)
+                with suppress(NotConstantError):
+                    yield from (name_and_number(asked_name(project, module, inner, made))[0],) if made else ()
 
 
 def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Moment]]:

@@ -6,6 +6,7 @@ import ast
 
 from hkmigrate.detect.classes import Made, base_of, is_dataclass, own_methods
 from hkmigrate.detect.code import Code, NotConstantError, argument, constant
+from hkmigrate.model.names import camel_to_snake
 from hkmigrate.source.haiku import is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project
 
@@ -28,7 +29,20 @@ def asked_name(project: Project, module: Module, call: ast.Call, made: Made) -> 
     return _asked(project, made.definition, module, call, 10) or made.default_name
 
 
+def default_name(project: Project, definition: Definition) -> str:
+    """The name that a class's module asks for where its call gives none; empty where that is not known."""
+    node = definition.node
+    assert isinstance(node, ast.ClassDef)
+    call = ast.Call(func=ast.Name(id=node.name, ctx=ast.Load()), args=[], keywords=[])
+    try:
+        return _asked(project, definition, definition.file, call, 10) or camel_to_snake(node.name)
+    except NotConstantError:
+        return ""
+
+
 def _value(project: Project, module: Module, node: ast.expr | None) -> str | None:
+    if isinstance(node, _Taken):
+        raise NotConstantError("it is not known what its constructor makes of the name")
     value = constant(project, Code(node, module)) if node is not None else None
     if value is not None and not isinstance(value, str):
         raise NotConstantError(f"`{module.text(node) if node else ''}` is no name")
@@ -46,8 +60,9 @@ def _asked(project: Project, definition: Definition, module: Module, call: ast.C
     position = next((at for at, one in enumerate(listed) if one.arg == "name"), _FAR)
     given = argument(call, position, "name")
     above = _super_call(init)
-    if position == _FAR and _hands_on(init, above, listed):
-        return _inherited(project, definition, module, call, depth)
+    handed = _handed(init, above, call) if position == _FAR and "name" not in {w.arg for w in above.keywords} else None
+    if handed is not None:
+        return _inherited(project, definition, module, handed, depth)
     if any(word.arg is None for word in above.keywords) or any(isinstance(one, ast.Starred) for one in above.args):
         raise NotConstantError("it is not known what its constructor makes of the name")
     passed = argument(above, 0 if _is_plain(project, definition) else _FAR, "name")
@@ -108,16 +123,25 @@ def _super_call(init: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call:
     return calls[0]
 
 
-def _hands_on(init: ast.FunctionDef | ast.AsyncFunctionDef, above: ast.Call, listed: list[ast.arg]) -> bool:
-    """Whether a constructor hands on a name as it is given, by `*args` and `**kwargs`."""
+def _handed(init: ast.FunctionDef | ast.AsyncFunctionDef, above: ast.Call, call: ast.Call) -> ast.Call | None:
+    """The call that a base's constructor gets of a class that hands on a name by `**kwargs`; None where it does not.
+
+    What the class itself gives by position stands there as a place that is taken.
+    """
     words, rest = init.args.kwarg, init.args.vararg
-    keywords = [word.arg for word in above.keywords]
-    by_word = words is not None and any(
-        word.arg is None and isinstance(word.value, ast.Name) and word.value.id == words.arg for word in above.keywords
-    )
-    starred = [one.value for one in above.args if isinstance(one, ast.Starred)]
-    by_place = rest is None or [ast.unparse(one) for one in starred] == [rest.arg]
-    return by_word and by_place and "name" not in keywords and len(starred) == len(above.args) and not listed
+    unpacked = [ast.unparse(word.value) for word in above.keywords if word.arg is None]
+    starred = [ast.unparse(one.value) for one in above.args if isinstance(one, ast.Starred)]
+    listed = [*init.args.posonlyargs, *init.args.args][1:]
+    if words is None or unpacked != [words.arg] or starred not in ([], [rest.arg] if rest is not None else []):
+        return None
+    own = [_Taken(value=0) for one in above.args if not isinstance(one, ast.Starred)]
+    taken = {one.arg for one in (*listed, *init.args.kwonlyargs)}
+    keywords = [word for word in call.keywords if word.arg not in taken]
+    return ast.Call(func=call.func, args=[*own, *call.args[len(listed) :]], keywords=keywords)
+
+
+class _Taken(ast.Constant):
+    """An argument whose value is not followed."""
 
 
 def _default(arguments: ast.arguments, name: str) -> ast.expr | None:

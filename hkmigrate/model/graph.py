@@ -60,6 +60,7 @@ class ClassNode(Node):
         supers: the calls of the base's `__init__` in its own.
         calls_back: whether its own `__init__` calls methods of the instance, or hands the instance on.
         attributes: the names of methods, fields and attributes that are set on its instances.
+        default_name: the name that an instance asks Haiku for where its call gives none; empty where that is not known.
     """
 
     bases: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class ClassNode(Node):
     supers: tuple[Span, ...] = ()
     calls_back: bool = False
     attributes: frozenset[str] = frozenset()
+    default_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,44 @@ from dataclasses import dataclass, field, replace
 from hkmigrate.model.graph import ClassNode, Graph
 from hkmigrate.model.names import Unknown, name_and_number
 from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Pass, Refuse, Use
-from hkmigrate.model.site import Group, Refusal, SiteKind
+from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.numbering import free_name
 from hkmigrate.plan.paths import creation_order, moved, parameter_paths, state_paths
-from hkmigrate.plan.placement import natural_place
+from hkmigrate.plan.placement import Place, natural_place, nearest_place
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.thread import Thread, creators, passes, receivers, thread
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
 
+_ABOVE = frozenset(
+    (
+        "class-as-value",
+        "function-as-value",
+        "lambda",
+        "lambda-root",
+        "module-level",
+        "no-root",
+        "plain-class",
+        "root-called",
+        "static-method",
+        "unclear-constructor",
+        "unknown-base",
+    )
+)
+"""Refusals of what may stand above a module that can make the owner as well."""
 
-def make_plan(groups: Sequence[Group], graph: Graph, intercepted: Refusal | None = None) -> tuple[GroupPlan, ...]:
-    """The plans of all groups, in the order of their names; what nothing uses any more after them goes too."""
+
+def make_plan(
+    groups: Sequence[Group], graph: Graph, intercepted: Refusal | None = None, place: str = "auto"
+) -> tuple[GroupPlan, ...]:
+    """The plans of all groups, in the order of their names; what nothing uses any more after them goes too.
+
+    `place` says where owners are made: `root`, `nearest`, or `auto`: in the roots where that is possible.
+    """
     planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
+    planner.place = place
     planner.firsts = frozenset(shown(group).split("/")[0] for group in groups)
     plans = untangled([planner.plan(group) for group in sorted(groups, key=_order)])
     swept = sweep(with_passing_inits(plans, graph), groups)
@@ -46,6 +69,7 @@ class _Planner:
     classes: set[str] = field(default_factory=set)
     scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     firsts: frozenset[str] = frozenset()
+    place: str = "auto"
 
     def plan(self, group: Group) -> GroupPlan:
         try:
@@ -65,14 +89,41 @@ class _Planner:
         readers = [site for site in group.sites if site.accesses]
         if not readers:
             raise refused("unused", "nothing in the tree reads what is shared here", group.sites[0].span)
+        return self._placed(group, group.name.text, readers)
+
+    def _placed(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
+        """The migration with the owner where the settings want it."""
+        starts = {site.scope for site in readers}
+        place = natural_place(self.graph, starts, name, self.whole) if self.place == "auto" else None
+        if self.place == "nearest":
+            place = nearest_place(self.graph, starts, name, self.whole)
+        if place is not None:
+            return self._at(group, place)
+        try:
+            return self._in_roots(group, name, readers)
+        except Refused as outcome:
+            if self.place == "auto" and outcome.refusal.code in _ABOVE:
+                place = nearest_place(self.graph, starts, name, self.whole)
+                if place is not None:
+                    return self._at(group, place, outcome.refusal)
+            raise
+
+    def _at(self, group: Group, place: Place, instead: Refusal | None = None) -> Migrate:
+        """The migration with the owner made in a module; `instead` says why not in the roots."""
+        migrate = self._own(group, place.way, (), place.path)
+        notes = [f"the owner is not made in the root: {instead.message}"] if instead is not None else []
+        if place.assumed:
+            notes = [
+                f"nothing in the tree transforms or builds `{place.assumed}`: it is assumed that a transform builds it"
+                f" once, outside of every module, as `{place.path.split('/')[0]}`"
+            ]
+        return replace(migrate, notes=(*notes, *migrate.notes))
+
+    def _in_roots(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
         way = thread(self.graph, {site.scope for site in readers})
         if not way.roots:
             raise refused("no-root", "no function that is handed to a transform reaches these uses", readers[0].span)
-        name = group.name.text
-        natural = natural_place(self.graph, way, {site.scope for site in readers}, name, self.whole)
-        if natural is not None:
-            return self._own(group, natural, (), name)
-        made = free_name(self.graph, group, name, way.roots, self.firsts - {name.split("/")[0]})
+        made = free_name(self.graph, group, name, way.roots, self.firsts - {name.split("/", maxsplit=1)[0]})
         within = self._within(group, made)
         if made != name:
             self.firsts |= {made}
@@ -142,7 +193,7 @@ class _Planner:
             (),
             moved(parameter_paths(group, name), name, made_name),
             moved(state_paths(group, name), name, made_name),
-            (*_renaming(name, made_name), *_notes(way, attribute, agreed)),
+            (*(_renaming(name, made_name) if way.in_roots else ()), *_notes(way, attribute, agreed)),
         )
 
     def _shared_instance(
@@ -150,7 +201,9 @@ class _Planner:
     ) -> Owner:
         """A module that can be made early is its own owner: a class around it would move its parameters' paths."""
         access = agreed[0].calls[0][0]
-        make = access.call.text().replace(f'"{shown(group)}"', f'"{name.rsplit("/", 1)[-1]}"')
+        make = access.call.text()
+        for quote in ('"', "'"):
+            make = make.replace(f"{quote}{shown(group)}{quote}", f"{quote}{name.rsplit('/', 1)[-1]}{quote}")
         return Owner(
             access.function,
             False,
@@ -260,7 +313,7 @@ def _carriers(way: Thread, group: Group) -> tuple[str, ...]:
 def _renaming(name: str, made: str) -> Iterable[str]:
     """Why the owner is made under another name."""
     if made != name and "~" in name:
-        yield f"no module gets the path `{name}` by itself, so the owner is made as `{made}`"
+        yield f"nothing that is made in the root can have the path `{name}`, so the owner is made as `{made}`"
     elif made != name:
         base = name_and_number(name)[0]
         yield f"Haiku would number other modules named `{base}` after the owner, so it is made as `{made}`"

@@ -34,10 +34,22 @@ class Arrival:
 
     def precedes(self, other: Arrival) -> bool:
         """Whether the root has come this way whenever it has come the other way."""
-        for at, ((mine, when), (theirs, then)) in enumerate(zip(self.steps, other.steps, strict=False)):
-            if mine != theirs:
-                return when.index < then.index and all(moment.certain for _, moment in self.steps[at:])
-        return False
+        at = self._parting(other)
+        return self._is_earlier(other, at) and all(moment.certain for _, moment in self.steps[at:])
+
+    def never_follows(self, other: Arrival) -> bool:
+        """Whether the root, once it has come the other way, does not come this way any more."""
+        return self._is_earlier(other, self._parting(other)) and not self.repeated
+
+    def _parting(self, other: Arrival) -> int:
+        """The step at which two ways part."""
+        pairs = zip(self.steps, other.steps, strict=False)
+        return next((at for at, ((mine, _), (theirs, _)) in enumerate(pairs) if mine != theirs), len(self.steps))
+
+    def _is_earlier(self, other: Arrival, at: int) -> bool:
+        if at >= len(self.steps) or at >= len(other.steps):
+            return False
+        return self.steps[at][1].index < other.steps[at][1].index
 
 
 def arrivals(
@@ -148,8 +160,8 @@ def _is_numbered_before(meeting: _Meeting) -> bool:
 
 def _never_meets(meeting: _Meeting, number: int) -> bool:
     """Whether the root never makes so many modules of the base that one of them has the group's own path."""
-    if meeting.forced:
-        return False
+    if not all(natural.never_follows(forced) for _, natural in meeting.naturals for forced in meeting.forced):
+        return False  # Haiku counts on from a forced name, too
     plain = all(
         natural.sure and name_and_number(natural.name)[1] is None and "/" not in natural.name and not way.repeated
         for natural, way in meeting.naturals

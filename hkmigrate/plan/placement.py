@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hkmigrate.model.graph import Call, ClassNode, Graph, Natural
-from hkmigrate.model.names import name_and_number
+from hkmigrate.model.names import name_and_number, owner_names
 from hkmigrate.plan.numbering import UnknownError, arrivals
 from hkmigrate.plan.refusal import Refused
 from hkmigrate.plan.thread import Thread, calls_back, thread
@@ -14,7 +14,7 @@ from hkmigrate.plan.thread import Thread, calls_back, thread
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """A module that a root builds: its path there."""
+    """A module that a root builds, or one that nothing in the tree does: its path there."""
 
     root: str
     path: str
@@ -24,8 +24,17 @@ class NotOnceError(Exception):
     """A module is not known to be built once a transform, or its path is not known."""
 
 
-def natural_place(graph: Graph, way: Thread, starts: Iterable[str], name: str, taken: frozenset[str]) -> Thread | None:
-    """The way from the module whose constructor gives what is made in it the path `name`; None where there is none.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A module whose constructor makes the owner: the way from there, the owner's path, what is assumed to be alone."""
+
+    way: Thread
+    path: str
+    assumed: str = ""
+
+
+def natural_place(graph: Graph, starts: Iterable[str], name: str, taken: frozenset[str]) -> Place | None:
+    """The module whose constructor gives what is made in it the path `name`; None where there is none.
 
     `taken` are the forced names that are not below others.
     """
@@ -33,22 +42,58 @@ def natural_place(graph: Graph, way: Thread, starts: Iterable[str], name: str, t
     if len(above) < 2 or above[-1] != "~":
         return None
     starts = list(starts)
-    for identifier in way.classes:
-        if "/".join(above[:-1]) in paths_of(graph, identifier, taken) and _is_free(graph, identifier, last):
+    for identifier in sorted(_classes_above(graph, starts)):
+        if "/".join(above[:-1]) == _path_of(graph, identifier, taken)[0] and _is_free(graph, identifier, last):
             found = _below(graph, starts, identifier)
             if found is not None:
-                return found
+                return Place(found, name)
     return None
 
 
-def paths_of(graph: Graph, identifier: str, taken: frozenset[str]) -> frozenset[str]:
-    """The one path of a class's instance, where each root builds it once at most; empty where that is not certain."""
+def nearest_place(graph: Graph, starts: Iterable[str], name: str, taken: frozenset[str]) -> Place | None:
+    """The nearest module that all ways to the readers lead through, and that a transform builds once; None without one.
+
+    In a tree without roots, the module that everything else is built by is assumed to be built once, by itself.
+    """
+    starts, parts = list(starts), name.split("/")
+    classes = _classes_above(graph, starts)
+    found = []
+    for identifier in sorted(classes):
+        path, root = _path_of(graph, identifier, taken)
+        way = _below(graph, starts, identifier) if path else None
+        free = [made for made in (parts[-1], *owner_names(parts)) if _is_free(graph, identifier, made)]
+        if way is not None and free:
+            assumed = "" if _has_roots(graph) else root
+            found.append(Place(way, f"{path}/~/{free[0]}", assumed))
+    return min(found, key=lambda place: (len(place.way.needs), place.path)) if found else None
+
+
+def _classes_above(graph: Graph, starts: Iterable[str]) -> set[str]:
+    """The classes from which the nodes may be reached, whatever stands in the way."""
+    seen: set[str] = set()
+    queue = list(starts)
+    while queue:
+        node = graph.nodes.get(queue.pop())
+        if node is not None and node.id not in seen:
+            seen.add(node.id)
+            queue += [node.parent] if node.parent else []
+            queue += [call.caller for call in graph.calls_of.get(node.id, ())]
+    return {identifier for identifier in seen if isinstance(graph.nodes[identifier], ClassNode)}
+
+
+def _has_roots(graph: Graph) -> bool:
+    return any(node.root is not None for node in graph.nodes.values())
+
+
+def _path_of(graph: Graph, identifier: str, taken: frozenset[str]) -> tuple[str, str]:
+    """The one path of a class's instance, where each root builds it once at most, and a root; else empty texts."""
     try:
         built = list(_built(graph, identifier, taken, 9))
     except NotOnceError:
-        return frozenset()
+        return "", ""
+    paths = {one.path for one in built}
     once = len({one.root for one in built}) == len(built)
-    return frozenset(one.path for one in built) if once and len({one.path for one in built}) == 1 else frozenset()
+    return (built[0].path, built[0].root) if once and len(paths) == 1 else ("", "")
 
 
 def _built(graph: Graph, identifier: str, taken: frozenset[str], depth: int) -> Iterator[_Built]:
@@ -60,7 +105,10 @@ def _built(graph: Graph, identifier: str, taken: frozenset[str], depth: int) -> 
     node = graph.nodes.get(identifier)
     if not isinstance(node, ClassNode) or graph.subclasses.get(identifier) or node.hazards or not depth:
         raise NotOnceError
-    for call in graph.calls_of.get(identifier, ()):
+    calls = graph.calls_of.get(identifier, ())
+    if not calls and node.default_name and not _has_roots(graph):
+        yield _Built(identifier, node.default_name)
+    for call in calls:
         natural = next((one for one in graph.natural if one.span == call.span and one.sure), None)
         if call.value or graph.moments[call.span].repeated or natural is None or "/" in natural.name:
             raise NotOnceError

@@ -35,6 +35,11 @@ class Thread:
     functions: tuple[str, ...]
     calls: tuple[Call, ...]
 
+    @property
+    def in_roots(self) -> bool:
+        """Whether the owner is made by transformed functions."""
+        return not any(isinstance(self.graph.nodes[identifier], ClassNode) for identifier in self.roots)
+
     def expression(self, node_id: str, attribute: str) -> str:
         """How code of a node spells the owner.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hkmigrate.config import Place
+
 from .draw import Draw
 from .grow import grow
 from .hacks import Hacks
@@ -14,6 +16,7 @@ from .rules import expectations
 from .source import Source
 from .units import write_unit
 
+PLACES: dict[Place, int] = {"auto": 7, "nearest": 1}
 COMPAT = b'''"""The names of Haiku that this project uses."""
 
 import haiku as hk
@@ -33,6 +36,7 @@ class Written:
         expected: the groups that have to be refused, with the reason.
         groups: the forced names.
         features: words for what the program does, for counting.
+        place: where owners are to be made.
     """
 
     files: dict[str, bytes]
@@ -40,6 +44,7 @@ class Written:
     expected: dict[str, str]
     groups: tuple[str, ...]
     features: frozenset[str]
+    place: Place
 
     def text(self) -> str:
         """All files, one after the other."""
@@ -65,7 +70,8 @@ def write(draw: Draw) -> Written:
         files[f"{program.package}/__init__.py"] = b""
     cases = [case for root in program.roots for case in _cases(program, root, sources[-1])]
     used = {step.group.path for step in _steps(program) if isinstance(step, Use)}
-    return Written(files, cases, expectations(program), tuple(sorted(used)), _features(program))
+    place = draw.weighted(PLACES)  # the last draw, so that a program stays what it is when places change
+    return Written(files, cases, expectations(program), tuple(sorted(used)), _features(program), place)
 
 
 def _steps(program: Program) -> list[object]:

@@ -1,0 +1,36 @@
+"""The forced path is the natural one of a module made two constructors down."""
+
+import haiku as hk
+
+
+class Embed(hk.Module):
+    def __call__(self, x):
+        return x @ hk.Linear(4, name=hk.force_name("model/~/coder/~/tied"))(x).T @ x
+
+
+class Unembed(hk.Module):
+    def __call__(self, x):
+        return hk.Linear(4, name=hk.force_name("model/~/coder/~/tied"))(x)
+
+
+class Coder(hk.Module):
+    def __init__(self, name=None):
+        super().__init__(name)
+        self.embed, self.unembed = Embed(), Unembed()
+
+    def __call__(self, x):
+        return self.unembed(self.embed(x))
+
+
+class Model(hk.Module):
+    def __init__(self):
+        super().__init__()
+        self.coder = Coder()
+
+    def __call__(self, x):
+        return self.coder(x)
+
+
+@hk.transform
+def net(x):
+    return Model()(x)

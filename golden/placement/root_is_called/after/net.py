@@ -1,0 +1,40 @@
+"""The root is called by another one, so that it cannot make the owner: the model does, and the parameter moves."""
+
+import haiku as hk
+
+
+class Tied(hk.Module):
+    """Owns `model/~/tied/w`, read by Embed and Model."""
+
+    @property
+    def w(self):
+        return hk.get_parameter("w", [4, 4], init=hk.initializers.RandomNormal())
+
+
+class Embed(hk.Module):
+    def __init__(self, name=None, *, tied):
+        super().__init__(name=name)
+        self.tied = tied
+
+    def __call__(self, x):
+        w = self.tied.w
+        return x @ w
+
+
+class Model(hk.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.tied = Tied(name="tied")
+        self.embed = Embed(tied=self.tied)
+
+    def __call__(self, x):
+        w = self.tied.w
+        return self.embed(x) @ w.T
+
+
+def forward(x):
+    return Model()(x)
+
+
+net = hk.transform(forward)
+doubled = hk.transform(lambda x: 2 * forward(x))
