@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from hkmigrate.detect.barriers import barriers_in
 from hkmigrate.detect.classes import base_of, own_methods
@@ -13,23 +14,13 @@ from hkmigrate.detect.describe import class_hazards, class_node, definition_span
 from hkmigrate.detect.flow import Flows
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.references import Reference, References, loads_of, unsure
+from hkmigrate.detect.tables import NotFollowedError, table_of
 from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
-from hkmigrate.source.haiku import TRANSFORMS
+from hkmigrate.source.haiku import NEVER_BUILD, TRANSFORMS
 from hkmigrate.source.project import Definition, Module, Project, Value
-
-_NEVER_BUILD = frozenset(
-    (
-        "builtins.isinstance",
-        "builtins.issubclass",
-        "builtins.super",
-        "typing.cast",
-        *(f"haiku.mixed_precision.{name}_policy" for name in ("set", "get", "clear", "push")),
-    )
-)
-"""Functions that take a class and never build it."""
 
 
 @dataclass(slots=True)
@@ -246,11 +237,49 @@ class GraphBuilder:
             return None
         if isinstance(parent, ast.Attribute) and self._only_reads(module, parent, node):
             return None
+        looked_up = self._looked_up(identifier, module, reference.node)
+        if looked_up is not None:
+            return looked_up or None
         if self._is_partial(module, reference.node) or self.flows.only_called(module, reference.node):
             self._value(module, reference.node, identifier)
             return None
         message = f"the class `{node.name}` is used as a value here"
         return refuse("class-as-value", message, module.span(reference.node)).refusal
+
+    def _looked_up(self, identifier: str, module: Module, node: ast.expr) -> Refusal | Literal[False] | None:
+        """Record the calls that build a class, or a partial of it, by what a table gives them; None if it is in none.
+
+        A refusal says that something else may become of it.
+        """
+        partial = module.parents[node]
+        entry = partial if self._is_partial(module, node) and isinstance(partial, ast.expr) else node
+        table = table_of(self.project, module, entry)
+        if table is None:
+            return None
+        try:
+            lookups = list(table.lookups(entry))
+        except NotFollowedError as error:
+            message = f"the table that the class `{identifier.rsplit('.', 1)[-1]}` is in is used as a value here"
+            return refuse("class-as-value", message, error.module.span(error.node)).refusal
+        for lookup in lookups:
+            others = tuple(self._entry_id(table.variable.file, other) for other in lookup.others)
+            file, parent = lookup.module, lookup.module.parents[lookup.node]
+            call = parent if isinstance(parent, ast.Call) and parent.func is lookup.node else None
+            if call is None and not self.flows.only_called(file, lookup.node):
+                message = f"the class `{identifier.rsplit('.', 1)[-1]}` is used as a value here"
+                return refuse("class-as-value", message, file.span(lookup.node)).refusal
+            caller, span = self._up(file, lookup.node), file.span(call or lookup.node)
+            self._calls[(caller, identifier, span)] = Call(caller, identifier, span, value=call is None, others=others)
+        return False
+
+    def _entry_id(self, module: Module, entry: ast.expr) -> str:
+        """The class that another entry of a table builds, `?` where that is not known."""
+        if isinstance(entry, ast.Call) and entry.args and self._is_partial(module, entry.args[0]):
+            entry = entry.args[0]
+        meaning = self.project.resolve(entry, module) if isinstance(entry, ast.Name | ast.Attribute) else None
+        if isinstance(meaning, Definition) and isinstance(meaning.node, ast.ClassDef):
+            return node_id(meaning.file, meaning.node)
+        return "?"
 
     def _is_partial(self, module: Module, node: ast.expr) -> bool:
         """Whether an expression is what a `functools.partial` is made of."""
@@ -270,10 +299,10 @@ class GraphBuilder:
 
     def _only_asks(self, module: Module, parent: ast.AST) -> bool:
         call = module.parents[parent] if isinstance(parent, ast.Tuple) else parent
-        return isinstance(call, ast.Call) and self.usages.callee(module, call.func) in _NEVER_BUILD
+        return isinstance(call, ast.Call) and self.usages.callee(module, call.func) in NEVER_BUILD
 
     _bases: dict[str, ClassNode] = field(default_factory=dict)
 
     def with_bases(self, graph: Graph) -> Graph:
         """The graph with the bases of its classes, whose builders are not followed."""
-        return replace(graph, nodes={**self._bases, **graph.nodes})
+        return replace(graph, nodes={**self._bases, **graph.nodes}, followed=frozenset(graph.nodes))

@@ -31,10 +31,14 @@ class Flows:
             case ast.Call() if parent.func is node:
                 return True
             case ast.Call():
-                return self._handed(module, parent, node, None, depth)
+                return self._is_run(module, parent) or self._handed(module, parent, node, None, depth, contained=False)
             case ast.keyword():
                 call = module.parents[parent]
-                return isinstance(call, ast.Call) and self._handed(module, call, node, parent.arg, depth)
+                if not isinstance(call, ast.Call):
+                    return False
+                return self._is_run(module, call) or self._handed(
+                    module, call, node, parent.arg, depth, contained=False
+                )
             case ast.IfExp() if node is not parent.test:
                 return self.only_called(module, parent, depth - 1)
             case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
@@ -44,10 +48,14 @@ class Flows:
             case _:
                 return False
 
-    def _handed(self, module: Module, call: ast.Call, node: ast.expr, keyword: str | None, depth: int) -> bool:
+    def _is_run(self, module: Module, call: ast.Call) -> bool:
+        """Whether a call runs a function that it is given, here and now."""
         name = self.usages.callee(module, call.func)
-        if name in SAFE_WRAPPERS or name.split(".")[0] == "jax":
-            return True
+        return name in SAFE_WRAPPERS or name.split(".")[0] == "jax"
+
+    def _handed(
+        self, module: Module, call: ast.Call, node: ast.expr, keyword: str | None, depth: int, *, contained: bool
+    ) -> bool:
         called = self.project.resolve(call.func, module) if isinstance(call.func, ast.Name | ast.Attribute) else None
         if not isinstance(called, Definition) or any(isinstance(argument, ast.Starred) for argument in call.args):
             return False
@@ -66,7 +74,9 @@ class Flows:
         known = {argument.arg for argument in (*listed, *function.args.kwonlyargs)}
         if parameter not in known:
             return False
-        return self._loads_called(called.file, called.file.scope_inside(function), parameter, depth, contained=False)
+        return self._loads_called(
+            called.file, called.file.scope_inside(function), parameter, depth, contained=contained
+        )
 
     def _reads(self, module: Module, target: ast.expr, depth: int, *, contained: bool) -> bool:
         """Whether all reads of a variable or attribute only call it, or, for a container, what is in it."""
@@ -118,6 +128,13 @@ class Flows:
                 return all(self.only_called(module, load, depth) for load in _loads(module.parents[parent], target.id))
             case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
                 return self._reads(module, target, depth, contained=True)
+            case ast.Call() if parent.func is not node:
+                return self._handed(module, parent, node, None, depth, contained=True)
+            case ast.keyword():
+                call = module.parents[parent]
+                if not isinstance(call, ast.Call):
+                    return False
+                return self._handed(module, call, node, parent.arg, depth, contained=True)
             case _:
                 return False
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.classes import class_name_of, is_module
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant
 from hkmigrate.detect.context import is_forced
-from hkmigrate.detect.named import asked_name
+from hkmigrate.detect.named import asked_name, default_name
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.model.graph import Natural
 from hkmigrate.model.names import camel_to_snake, name_and_number
 from hkmigrate.model.place import Span
-from hkmigrate.source.haiku import FORCE_NAME, GET_PARAMETER, GET_STATE, NAME_SCOPE, SET_STATE
+from hkmigrate.source.haiku import FORCE_NAME, GET_PARAMETER, GET_STATE, NAME_SCOPE, NEVER_BUILD, SET_STATE
 from hkmigrate.source.project import Definition, Module, Project
 
-_CALLED = re.compile(rb"\b([A-Z]\w*)\s*\(")
+_CLASS = re.compile(rb"\b[A-Z]\w*")
 _STRING = re.compile(rb"[\"']([A-Za-z_]\w*)[\"'/{%]")
 _LEAVES = (GET_PARAMETER, GET_STATE, SET_STATE)
 
@@ -37,7 +38,8 @@ def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[
 
 
 def _may_name(data: bytes, bases: frozenset[str]) -> bool:
-    classes = {camel_to_snake(name.decode(errors="replace")) for name in _CALLED.findall(data)}
+    classes = {camel_to_snake(name.decode(errors="replace")) for name in set(_CLASS.findall(data))}
+    classes = {name_and_number(name)[0] for name in classes}
     strings = {name_and_number(name.decode(errors="replace"))[0].rstrip("_") for name in _STRING.findall(data)}
     return bool(bases & (classes | strings))
 
@@ -58,12 +60,44 @@ class _Reader:
         return self.found | {replace(one, name=base) for one in self.unknown for base in self.texts}
 
     def read(self, module: Module) -> None:
+        names = set(self._class_names(module))
         for node in ast.walk(module.tree):
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                if (node.id if isinstance(node, ast.Name) else node.attr) in names:
+                    self._value(module, node)
             if isinstance(node, ast.Call):
                 if module.span(node) not in self.ignored:
                     self._call(module, node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self._text(module, node, node.value)
+
+    def _class_names(self, module: Module) -> Iterator[str]:
+        """The names by which a file may call a class whose modules have one of the names in question."""
+        for node in ast.walk(module.tree):
+            match node:
+                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                    if name_and_number(camel_to_snake(name.rsplit(".", 1)[-1]))[0] in self.bases:
+                        yield (node.asname or name) if isinstance(node, ast.alias) else name
+                case _:
+                    pass
+
+    def _value(self, module: Module, node: ast.Name | ast.Attribute) -> None:
+        """A class that is used as a value: who builds it is not known, nor where."""
+        parent = module.parents[node]
+        if isinstance(parent, ast.ClassDef | ast.Attribute | ast.arg | ast.AnnAssign | ast.FunctionDef):
+            return  # a base, a constant of the class, an annotation
+        if isinstance(parent, ast.Call) and (parent.func is node or self._never_builds(module, parent)):
+            return
+        call = ast.Call(func=node, args=[], keywords=[])
+        made = class_name_of(self.project, module, call)
+        if made is not None:
+            name = default_name(self.project, made.definition) if made.definition is not None else made.default_name
+            home = made.definition
+            cls = node_id(home.file, home.node) if home is not None and isinstance(home.node, ast.ClassDef) else ""
+            self.found.add(Natural(name or made.default_name, module.span(node), cls, None, sure=False))
+
+    def _never_builds(self, module: Module, call: ast.Call) -> bool:
+        return callee(self.project, module, call) in NEVER_BUILD
 
     def _text(self, module: Module, node: ast.Constant, value: str) -> None:
         base = name_and_number(value.split("/", maxsplit=1)[0])[0]

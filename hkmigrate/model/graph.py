@@ -84,12 +84,14 @@ class Call:
         callee: what is built or called.
         span: the call; for a value, the expression that gives it.
         value: whether the callee is used as a value that is only called later, which a partial can stand for.
+        others: what the same call may build instead, `?` for what is not known.
     """
 
     caller: str
     callee: str
     span: Span
     value: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Natural:
     Attributes:
         name: the name that it asks for, before Haiku numbers it.
         span: the call that makes it.
-        scope: the node whose code holds the call.
+        scope: the node whose code holds the call; for a class that is used as a value, the class.
         inside: the module class in one of whose methods it is made, None for one made outside of every module.
         sure: whether it has this name; else some other call may make it.
     """
@@ -134,6 +136,7 @@ class Graph:
         nodes: every node by id.
         calls: every call of a node in `nodes`, in the order of place.
         natural: modules and scopes with names that an owner's could meet.
+        followed: the nodes of which every builder and caller is known, or refused by a hazard.
         moments: when each call, natural module and access of a group runs, by its span.
         imports: the files that each file of the tree imports.
         names: the names that each file binds at its top level, and where they come from.
@@ -143,6 +146,7 @@ class Graph:
     nodes: dict[str, Node]
     calls: tuple[Call, ...]
     natural: tuple[Natural, ...] = ()
+    followed: frozenset[str] = frozenset()
     moments: dict[Span, Moment] = field(default_factory=dict)
     imports: dict[str, frozenset[str]] = field(default_factory=dict)
     names: dict[str, dict[str, Need]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hkmigrate.model.graph import Graph, Moment, Natural
+from hkmigrate.model.graph import ClassNode, Graph, Moment, Natural
 from hkmigrate.model.names import name_and_number, owner_names
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group
@@ -150,7 +150,23 @@ def _meeting(graph: Graph, group: Group, first: str, root: str) -> _Meeting:
 
 
 def _arrivals_at(graph: Graph, scope: str, span: Span) -> Iterator[Arrival]:
-    return arrivals(graph, scope, ((span, graph.moments[span]),))
+    node = graph.nodes.get(scope)
+    if isinstance(node, ClassNode) and not node.span.covers(span):
+        yield from _builders(graph, node)
+    else:
+        yield from arrivals(graph, scope, ((span, graph.moments[span]),))
+
+
+def _builders(graph: Graph, node: ClassNode) -> Iterator[Arrival]:
+    """Every way from a root to a place that builds a class which is used as a value."""
+    if node.hazards or node.id not in graph.followed:
+        raise UnknownError
+    for call in graph.calls_of.get(node.id, ()):
+        if call.value and graph.class_of(graph.nodes[call.caller]) is not None:
+            raise UnknownError  # it may be kept as an attribute, and called by anyone
+        at = graph.moments[call.span]
+        when = Moment(at.index, certain=False, repeated=True) if call.value else at
+        yield from arrivals(graph, call.caller, ((call.span, when),))
 
 
 def _is_numbered_before(meeting: _Meeting) -> bool:

@@ -85,6 +85,7 @@ def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Threa
     """
     climber = _Climber(graph, top)
     climber.climb(starts)
+    climber.no_others()
     return Thread(
         graph,
         frozenset(climber.seen),
@@ -113,6 +114,15 @@ class _Climber:
                 self.seen.add(identifier)
                 self._no_barriers(self.graph.nodes[identifier])
                 queue += self._above(self.graph.nodes[identifier])
+
+    def no_others(self) -> None:
+        """Make sure that no call which hands on the owner may build something that does not take it."""
+        for call in sorted(self.calls, key=lambda call: call.span):
+            for other in call.others:
+                if other not in self.classes:
+                    shown = "something else" if other == "?" else f"`{other}`"
+                    message = f"this may build `{call.callee}`, which must take the owner, or {shown}, which does not"
+                    raise refused("class-as-value", message, call.span)
 
     def _above(self, node: Node) -> list[str]:
         if node.id == self.top:
@@ -289,7 +299,8 @@ def _inherited_init(graph: Graph, node: ClassNode) -> str | None:
 
 def passes(way: Thread, attribute: str) -> tuple[Pass, ...]:
     """The calls that hand the owner on, each with how it is spelled there."""
-    return tuple(Pass(call.span, way.expression(call.caller, attribute), call.caller, call.value) for call in way.calls)
+    calls = {(call.span, call.caller, call.value) for call in way.calls}  # one call may build one of several classes
+    return tuple(Pass(span, way.expression(caller, attribute), caller, value) for span, caller, value in sorted(calls))
 
 
 def creators(way: Thread, used: Iterable[str]) -> tuple[Creator, ...]:

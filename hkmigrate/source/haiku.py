@@ -75,6 +75,17 @@ CONTEXT_FREE = frozenset(
 
 INTERCEPTORS = frozenset(("haiku.intercept_methods",))
 
+NEVER_BUILD = frozenset(
+    (
+        "builtins.isinstance",
+        "builtins.issubclass",
+        "builtins.super",
+        "typing.cast",
+        *(f"haiku.mixed_precision.{name}_policy" for name in ("set", "get", "clear", "push")),
+    )
+)
+"""Functions that take a class and never build it."""
+
 LAZY_MODULES = frozenset(
     f"haiku.{name}"
     for name in (

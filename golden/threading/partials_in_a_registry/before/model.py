@@ -1,4 +1,4 @@
-"""The partials are made when the file is imported: no owner is there yet that they could hold."""
+"""The partials are made when the file is imported, and get the owner where they are called."""
 
 import functools
 

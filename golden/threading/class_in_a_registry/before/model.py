@@ -1,4 +1,4 @@
-"""Which class is built is looked up: the call does not say who would have to take the owner."""
+"""Which class is built is looked up: every class that it may be takes the owner."""
 
 import haiku as hk
 import jax.numpy as jnp
