@@ -58,7 +58,7 @@ def _plan_tree(tree: Tree, options: Options) -> Planned:
     project = Project(tree)
     findings = detect(project, [*options.entry_points, *(case.entry for case in options.check.cases)])
     groups = [group for group in findings.groups if any(tree.is_chosen(site.span.path) for site in group.sites)]
-    plans = plan_groups(groups, findings.graph, findings.intercepted, options.place)
+    plans = plan_groups(groups, findings.graph, findings.intercepted, options.place, frozenset(options.groups))
     wanted = tuple(plan for plan in plans if not options.groups or plan.name in options.groups)
     read = {path: digest(tree.files[path]) for path in findings.files}
     plan = Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())))

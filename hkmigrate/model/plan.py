@@ -61,6 +61,8 @@ class Owner:
         within: the name scopes around the creation, outermost first, for a path of several parts.
         readers: who reads it, for the docstring.
         owns: the paths it owns, for the docstring.
+        path: the module path that the instance gets.
+        above: the group whose owner makes it by a method, empty for an owner that is made by itself.
     """
 
     class_name: str
@@ -74,6 +76,8 @@ class Owner:
     readers: tuple[str, ...]
     owns: tuple[str, ...]
     arguments: tuple[tuple[str, str], ...] = ()
+    path: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

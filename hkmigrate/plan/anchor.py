@@ -29,9 +29,15 @@ def place_owner(
     needs = [need for accessor in accessors for need in accessor.needs]
     makers = {creator.path for creator in creators}
     for anchor in _candidates(graph, group, attribute, takers):
-        if not _clashes(graph, anchor.path, needs) and not _makes_cycle(graph, anchor, needs, makers):
+        if fits(graph, anchor, needs, makers):
             return anchor
     raise refused("import-cycle", "the owner cannot be imported where it is made", group.sites[0].span)
+
+
+def fits(graph: Graph, anchor: Anchor, needs: Iterable[Need], makers: set[str]) -> bool:
+    """Whether a class that needs these names can be written at a place from which the files of `makers` import it."""
+    wanted = list(needs)
+    return not _clashes(graph, anchor.path, wanted) and not _makes_cycle(graph, anchor, wanted, makers)
 
 
 def can_be_made_in(graph: Graph, path: str, needs: Iterable[Need]) -> bool:

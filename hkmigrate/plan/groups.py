@@ -12,6 +12,7 @@ from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
 from hkmigrate.plan.names import attribute_name, class_name
+from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import free_name
 from hkmigrate.plan.paths import creation_order, moved, parameter_paths, state_paths
 from hkmigrate.plan.placement import Place, natural_place, nearest_place
@@ -38,17 +39,22 @@ _ABOVE = frozenset(
 
 
 def make_plan(
-    groups: Sequence[Group], graph: Graph, intercepted: Refusal | None = None, place: str = "auto"
+    groups: Sequence[Group],
+    graph: Graph,
+    intercepted: Refusal | None = None,
+    place: str = "auto",
+    wanted: frozenset[str] = frozenset(),
 ) -> tuple[GroupPlan, ...]:
     """The plans of all groups, in the order of their names; what nothing uses any more after them goes too.
 
-    `place` says where owners are made: `root`, `nearest`, or `auto`: in the roots where that is possible.
+    `place` says where owners are made: `root`, `nearest`, or `auto`: in the roots where that is possible; `wanted` are
+    the groups that will be carried out, empty for all.
     """
     planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
     planner.place = place
     planner.firsts = frozenset(shown(group).split("/")[0] for group in groups)
     plans = untangled([planner.plan(group) for group in sorted(groups, key=_order)])
-    swept = sweep(with_passing_inits(plans, graph), groups)
+    swept = sweep(with_passing_inits(nested(plans, graph, wanted), graph), groups)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
 
 
@@ -67,7 +73,6 @@ class _Planner:
     whole: frozenset[str]
     attributes: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
-    scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     firsts: frozenset[str] = frozenset()
     place: str = "auto"
 
@@ -124,20 +129,9 @@ class _Planner:
         if not way.roots:
             raise refused("no-root", "no function that is handed to a transform reaches these uses", readers[0].span)
         made = free_name(self.graph, group, name, way.roots, self.firsts - {name.split("/", maxsplit=1)[0]})
-        within = self._within(group, made)
         if made != name:
             self.firsts |= {made}
-        return self._own(group, way, within, made)
-
-    def _within(self, group: Group, name: str) -> tuple[str, ...]:
-        """The name scopes around the owner, which owners below one name must share."""
-        within = tuple(name.split("/")[:-1])
-        if within:
-            first = within[0]
-            if first in self.whole or self.scopes.setdefault(first, within) != within:
-                message = f"another group is owned under `{first}`, and Haiku would number one of the two"
-                raise refused("unnatural-path", message, group.sites[0].span)
-        return within
+        return self._own(group, way, tuple(made.split("/")[:-1]), made)
 
     def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
         agreed, name = agree(group), shown(group)
@@ -173,6 +167,7 @@ class _Planner:
                 _readers(group),
                 _owned(group, made_name),
                 arguments,
+                made_name,
             )
             self.classes.add(made)
         self.attributes.add(attribute)
@@ -215,6 +210,7 @@ class _Planner:
             within,
             _readers(group),
             _owned(group, name),
+            path=name,
         )
 
     def _lend(self, group: Group) -> Migrate:

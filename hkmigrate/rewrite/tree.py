@@ -29,6 +29,10 @@ def rewrite(project: Project, plan: Plan) -> ChangeSet:
     return writer.changes()
 
 
+_Made = tuple[tuple[str, ...], str]
+"""The name scopes that an owner is made in, and the statement that makes it."""
+
+
 @dataclass(slots=True)
 class _Writer:
     project: Project
@@ -41,7 +45,8 @@ class _Writer:
     removed: set[Span] = field(default_factory=set)
     values: set[Span] = field(default_factory=set)
     kept: dict[Span, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    makers: dict[tuple[str, Span], list[tuple[tuple[str, ...], str]]] = field(default_factory=lambda: defaultdict(list))
+    makers: dict[tuple[str, Span], list[_Made]] = field(default_factory=lambda: defaultdict(list))
+    below: dict[tuple[str, Span], list[_Made]] = field(default_factory=lambda: defaultdict(list))
 
     def editor(self, path: str) -> FileEditor:
         if path not in self.editors:
@@ -95,11 +100,12 @@ class _Writer:
                 self.kept[creator.span].append((plan.owner.attribute, made))
             elif not creator.inline:
                 line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
-                self.makers[(creator.path, creator.span)].append((plan.owner.within, line))
+                lines = self.below if plan.owner.above else self.makers
+                lines[(creator.path, creator.span)].append((plan.owner.within, line))
 
     def _spelled(self, owner: Owner, path: str, expression: str) -> str:
         """An expression that makes the owner, with its class imported into the file; any other expression as it is."""
-        if expression != owner.make:
+        if expression != owner.make or owner.above:
             return expression
         importer = self.importer(path)
         quote = self.editor(path).module.quote
@@ -170,20 +176,30 @@ class _Writer:
         text = "".join(f"{owner_class(owner, importer.haiku, module.indent)}\n\n" for owner in owners)
         editor.insert(at, "\n" * editor.missing_blank_lines(at) + text)
 
-    def _write_makers(self, path: str, span: Span, lines: list[tuple[tuple[str, ...], str]]) -> None:
+    def _write_makers(self, path: str, span: Span, lines: list[_Made]) -> None:
         editor = self.editor(path)
         node = function_at(editor.module, span)
         assert isinstance(node, FunctionDef)
+        below = [line for _, line in self.below[(path, span)]]
+        insert_first(editor, node, [*self._scoped(path, lines), *below])
+
+    def _scoped(self, path: str, lines: list[_Made]) -> list[str]:
+        """Statements that make owners, each in the name scopes that it needs; a scope is entered once for all."""
         written = [line for within, line in lines if not within]
-        nested: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        scopes: dict[str, list[_Made]] = defaultdict(list)
         for within, line in lines:
             if within:
-                nested[within].append(line)
-        for within, below in nested.items():
-            scope, quote = self.importer(path).haiku("name_scope"), editor.module.quote
-            scopes = ", ".join(f"{scope}({quote}{part}{quote})" for part in within)
-            written += [f"with {scopes}:", *(f"{editor.module.indent}{line}" for line in below)]
-        insert_first(editor, node, written)
+                scopes[within[0]].append((within[1:], line))
+        module = self.editor(path).module
+        for part, below in scopes.items():
+            entered, inner = [part], below
+            while len({within[:1] for within, _ in inner}) == 1 and inner[0][0]:
+                entered.append(inner[0][0][0])
+                inner = [(within[1:], line) for within, line in inner]
+            scope, quote = self.importer(path).haiku("name_scope"), module.quote
+            items = ", ".join(f"{scope}({quote}{one}{quote})" for one in entered)
+            written += [f"with {items}:", *(f"{module.indent}{line}" for line in self._scoped(path, inner))]
+        return written
 
     def _write_gains(self, span: Span, gains: list[Gain]) -> None:
         editor = self.editor(span.path)
