@@ -96,7 +96,11 @@ class FileEditor:
         if not edits or edits[-1].end < len(data):
             return edits
         *others, last = edits
-        text = last.text.rstrip("\r\n")
+        while others and not data[others[-1].end : last.start].strip():  # what is between goes with the end
+            before = others.pop()
+            between = self.module.slice(before.end, last.start)
+            last = Edit(before.start, last.end, before.text + between + last.text)
+        text = last.text.rstrip()
         if text:
             return [*others, Edit(last.start, last.end, text + newline)]
         kept = len(data[: last.start].rstrip(b" \t\r\n"))

@@ -62,8 +62,9 @@ def expectations(program: Program) -> dict[str, str]:
     steps = [step for root in program.roots for step in reached(root.steps)]
     for step in steps:
         if isinstance(step, Use) and step.odd:
-            found[step.group.path] = "conflict"
+            found.setdefault(step.group.path, "conflict")  # a name that nobody knows stays the first reason
         if isinstance(step, Inside) and step.wrapper in APART:
-            uses = [inner for inner in reached(step.steps) if isinstance(inner, Use)]
-            found |= {use.group.path: step.wrapper for use in uses}
+            for inner in reached(step.steps):
+                if isinstance(inner, Use):
+                    found.setdefault(inner.group.path, step.wrapper)
     return found
