@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from hkmigrate.detect.code import argument, callee
 from hkmigrate.detect.usage import Usages
 from hkmigrate.model.place import Span
-from hkmigrate.source.haiku import BARRIERS
+from hkmigrate.source.haiku import BARRIERS, GET_PARAMETER, GET_STATE
 from hkmigrate.source.project import Definition, Module, Project, Value
 from hkmigrate.source.scopes import FunctionNode
 
@@ -15,17 +16,38 @@ from hkmigrate.source.scopes import FunctionNode
 def barriers_in(project: Project, usages: Usages, module: Module, node: ast.AST) -> Iterator[Span]:
     """The places in a function or class where such a function is run."""
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Call) and inner.args and usages.callee(module, inner.func) in BARRIERS:
-            stacked = usages.callee(module, inner.func) == "haiku.layer_stack"
-            if stacked != isinstance(inner.func, ast.Call):
-                continue  # `layer_stack(4)` and `lift(f)(...)`: the function is handed over in the other call
-            function = _function(project, module, inner.args[0])
-            if function is None or _calls_outside(module, function):
+        if (
+            isinstance(inner, ast.Call)
+            and (inner.args or inner.keywords)
+            and _barrier(project, usages, module, inner.func)[0]
+        ):
+            name, before = _barrier(project, usages, module, inner.func)
+            if before != (name == "haiku.layer_stack"):
+                continue  # `layer_stack(4)` and `lift(f)(...)`: the function is handed over in another call
+            function = _function(project, module, inner.args[0]) if inner.args else None
+            if function is None or _calls_outside(project, module, function):
                 yield module.span(inner)
         if isinstance(inner, ast.FunctionDef):
             listed = [usages.callee(module, decorator) for decorator in inner.decorator_list]
-            if any(name in BARRIERS for name in listed) and _calls_outside(module, inner):
+            if any(name in BARRIERS for name in listed) and _calls_outside(project, module, inner):
                 yield module.span(inner)
+
+
+def _barrier(project: Project, usages: Usages, module: Module, function: ast.expr) -> tuple[str, int]:
+    """The barrier behind what is called, '' for none, and how many calls come before: 1 for `layer_stack(4)(f)`."""
+    before, seen = 0, set[ast.expr]()
+    while function not in seen:
+        seen.add(function)
+        if isinstance(function, ast.Call):
+            partial = usages.callee(module, function.func) == "functools.partial" and bool(function.args)
+            before += not partial
+            function = function.args[0] if partial else function.func
+            continue
+        meaning = project.resolve(function, module) if isinstance(function, ast.Name) else None
+        if isinstance(meaning, Value) and meaning.file is module and isinstance(meaning.expression, ast.Call):
+            function = meaning.expression
+    name = usages.callee(module, function)
+    return (name, before) if name in BARRIERS else ("", 0)
 
 
 def _function(project: Project, module: Module, node: ast.expr) -> FunctionNode | None:
@@ -62,13 +84,15 @@ def _unpacked(module: Module, target: ast.AST) -> ast.expr | None:
     return target.value if isinstance(target, ast.Assign) else None
 
 
-def _calls_outside(module: Module, function: FunctionNode) -> bool:
+def _calls_outside(project: Project, module: Module, function: FunctionNode) -> bool:
     """Whether a function calls, or reads attributes of, a variable of a function around it, such as `self`."""
     frame = module.scope_inside(function)
     for node in ast.walk(function):
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
         parent = module.parents[node]
+        if isinstance(parent, ast.Attribute) and _is_size(project, module, parent):
+            continue
         used = isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node)
         home = module.scopes[node].lookup(node.id)
         if not used or home is None or home.parent is None or frame in home.outward():
@@ -77,3 +101,26 @@ def _calls_outside(module: Module, function: FunctionNode) -> bool:
             continue
         return True
     return False
+
+
+def _is_size(project: Project, module: Module, node: ast.Attribute) -> bool:
+    """Whether an attribute can only be a number: the size of a layer, or one of a parameter's shape."""
+    place: ast.AST = node
+    parent = module.parents[place]
+    if isinstance(parent, ast.List | ast.Tuple):
+        place, parent = parent, module.parents[parent]
+    if not isinstance(parent, ast.Call) or not isinstance(node.value, ast.Name):
+        return False
+    called = callee(project, module, parent)
+    if called in (GET_PARAMETER, GET_STATE):
+        given = argument(parent, 1, "shape")
+    elif called == "haiku.Linear":
+        given = argument(parent, 0, "output_size")
+    else:
+        return False
+    computed = (
+        isinstance(other, ast.FunctionDef) and other.name == node.attr
+        for file in project.mentioning([node.attr])
+        for other in ast.walk(file.tree)
+    )
+    return given is place and not any(computed)
