@@ -22,7 +22,7 @@ from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group, Need, Refusal
-from hkmigrate.source.haiku import INTERCEPTORS
+from hkmigrate.source.haiku import INTERCEPTORS, LIFTS
 from hkmigrate.source.project import External, Module, Project
 
 SMALL = 100
@@ -78,6 +78,7 @@ def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
     graph = replace(
         graph,
         natural=natural,
+        lifted=_first_use(project, LIFTS),
         moments=dict(_moments(project, timed)),
         imports=_imports(project, files),
         names=names,
@@ -184,12 +185,16 @@ def _imported_paths(project: Project, module: Module) -> Iterable[str]:
 
 
 def _intercepted(project: Project) -> Refusal | None:
-    for module in project.mentioning(["intercept_methods"]):
+    place = _first_use(project, INTERCEPTORS)
+    return refuse("intercepted", "method calls of the tree are intercepted here", place).refusal if place else None
+
+
+def _first_use(project: Project, names: frozenset[str]) -> Span | None:
+    """The first place that uses one of Haiku's functions, by its canonical name."""
+    for module in project.mentioning({name.rsplit(".", 1)[-1] for name in names}):
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                 meaning = project.resolve(node, module)
-                if isinstance(meaning, External) and meaning.name in INTERCEPTORS:
-                    return refuse(
-                        "intercepted", "method calls of the tree are intercepted here", module.span(node)
-                    ).refusal
+                if isinstance(meaning, External) and meaning.name in names:
+                    return module.span(node)
     return None

@@ -136,6 +136,7 @@ class Graph:
         nodes: every node by id.
         calls: every call of a node in `nodes`, in the order of place.
         natural: modules and scopes with names that an owner's could meet.
+        lifted: where a transform is lifted into another, so that a path in it goes on from one that is not known.
         followed: the nodes of which every builder and caller is known, or refused by a hazard.
         moments: when each call, natural module and access of a group runs, by its span.
         imports: the files that each file of the tree imports.
@@ -146,6 +147,7 @@ class Graph:
     nodes: dict[str, Node]
     calls: tuple[Call, ...]
     natural: tuple[Natural, ...] = ()
+    lifted: Span | None = None
     followed: frozenset[str] = frozenset()
     moments: dict[Span, Moment] = field(default_factory=dict)
     imports: dict[str, frozenset[str]] = field(default_factory=dict)

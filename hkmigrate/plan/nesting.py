@@ -97,7 +97,7 @@ class _Nest:
         made = next(
             (name for name in owner_names(plan.owner.path.split("/")) if name_and_number(name)[0] not in taken), ""
         )
-        if not made:
+        if not made or self.graph.lifted is not None:
             message = f"another group is owned under `{above.owner.path}`, and Haiku would number one of the two"
             place = plan.sites[0].span
             return Refuse(

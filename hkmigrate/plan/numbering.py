@@ -193,6 +193,11 @@ def _elsewhere(graph: Graph, group: Group, name: str, taken: frozenset[str], cod
     """
     parts = name.split("/")
     place = group.sites[0].span
+    if graph.lifted is not None:
+        message = (
+            f"`{name}` would have to move, also where a transform is lifted into another, which gives it another path"
+        )
+        raise refused("across-barrier", message, graph.lifted, place)
     if code == "unnatural-path" and _meets_by_path(graph, parts):
         raise refused(code, f"`{name}` may be the path of a module that is made in a method", place)
     bases = {name_and_number(natural.name.split("/")[0])[0] for natural in graph.natural if natural.inside is None}

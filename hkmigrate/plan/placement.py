@@ -103,7 +103,9 @@ def _built(graph: Graph, identifier: str, taken: frozenset[str], depth: int) -> 
         NotOnceError: one may be repeated, or its path is not known.
     """
     node = graph.nodes.get(identifier)
-    if not isinstance(node, ClassNode) or graph.subclasses.get(identifier) or node.hazards or not depth:
+    if graph.lifted is not None or not isinstance(node, ClassNode) or node.hazards or not depth:
+        raise NotOnceError
+    if graph.subclasses.get(identifier):
         raise NotOnceError
     calls = graph.calls_of.get(identifier, ())
     if not calls and node.default_name and not _has_roots(graph):

@@ -52,6 +52,9 @@ BARRIERS = frozenset(
 )
 """Functions that run a function argument where a module made outside must not, or cannot, be shared."""
 
+LIFTS = frozenset(("haiku.lift", "haiku.lift_with_state"))
+"""Functions that put the parameters of a transform below the module that calls them."""
+
 CONTEXT_FREE = frozenset(
     f"haiku.{name}"
     for name in (
