@@ -15,7 +15,7 @@ from hkmigrate.model.codes import CODES
 from hkmigrate.model.names import name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Access, Refusal
-from hkmigrate.source.haiku import CONTEXT_FREE, FORCE_NAME, FORCE_PREFIX, NAME_SCOPE, SET_STATE
+from hkmigrate.source.haiku import CONTEXT_FREE, FORCE_NAME, FORCE_PREFIX, NAME_SCOPE, SAFE_WRAPPERS, SET_STATE
 from hkmigrate.source.project import Definition, Module, Project, Value
 from hkmigrate.source.scopes import is_function
 
@@ -72,6 +72,8 @@ ARRAY_METHODS = frozenset(
         "join",
     ]
 )
+_RUN_HERE = frozenset(f"jax.{name}" for name in ("checkpoint", "grad", "jit", "remat", "value_and_grad", "vmap"))
+"""Functions of jax's whose result, called on the spot, runs the function in it there."""
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _BRANCHES = (ast.If, ast.IfExp, ast.Try, ast.Match, *_LOOPS)
 
@@ -156,8 +158,29 @@ class BodyReader:
             self._module(node, around)
             self._nothing_nested(node)
             return True
+        if self._runs_lambda(node):
+            self._lambda(node, around)
+            return True
         self._free(node, called)
         return False
+
+    def _runs_lambda(self, node: ast.Call) -> bool:
+        """Whether the call is `jax.vmap(lambda row: ...)(x)`: the lambda runs then and there, and nowhere else."""
+        wrapped = node.func
+        if not isinstance(wrapped, ast.Call) or not wrapped.args or not isinstance(wrapped.args[0], ast.Lambda):
+            return False
+        wrapper = callee(self.project, self.module, wrapped)
+        return isinstance(wrapper, str) and (wrapper in SAFE_WRAPPERS or wrapper in _RUN_HERE)
+
+    def _lambda(self, node: ast.Call, around: tuple[ast.AST, ...]) -> None:
+        assert isinstance(node.func, ast.Call)
+        function, *rest = node.func.args
+        assert isinstance(function, ast.Lambda)
+        given = [keyword.value for keyword in (*node.func.keywords, *node.keywords)]
+        defaults = [default for default in (*function.args.defaults, *function.args.kw_defaults) if default is not None]
+        for part in (*defaults, *rest, *node.args, *given):
+            self._visit(part, around)
+        self._visit(function.body, (*around, function))
 
     def _nothing_nested(self, node: ast.Call) -> None:
         for inner in ast.walk(node):
@@ -179,8 +202,8 @@ class BodyReader:
     def _module(self, node: ast.Call, around: tuple[ast.AST, ...]) -> None:
         made = class_name_of(self.project, self.module, node)
         assert made is not None
-        if any(isinstance(one, _LOOPS) for one in around):
-            raise self._mixed(node, "a module is made in a loop inside the scope")
+        if any(isinstance(one, (*_LOOPS, ast.Lambda)) for one in around):
+            raise self._mixed(node, "a module is made in a loop or a lambda inside the scope")
         given = argument(node, 10_000, "name")
         if given is not None and is_forced(self.project, Code(given, self.module)):
             return

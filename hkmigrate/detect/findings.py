@@ -60,7 +60,11 @@ def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
     if not groups:
         return Findings((), Graph({}, ()), None, _parsed(project))
     starts = [
-        start for group in groups for site in group.sites if (start := _owner_at(project, site.span.path, site.scope))
+        start
+        for group in groups
+        for site in group.sites
+        for scope in dict.fromkeys((site.scope, *(access.scope for access in site.accesses)))
+        if (start := _owner_at(project, site.span.path, scope))
     ]
     ignored = frozenset(site.span for group in groups for site in group.sites)
     declared = frozenset(_call_spans(project, groups))

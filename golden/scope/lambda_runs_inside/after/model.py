@@ -1,0 +1,48 @@
+"""Lambdas under a forced scope that a transformation runs on the spot."""
+
+import haiku as hk
+import jax
+import jax.numpy as jnp
+
+WIDTH = 3
+
+
+class Tied(hk.Module):
+    """Owns `tied/b` and `tied/w`, read by mix and Head."""
+
+    @property
+    def w(self):
+        return hk.get_parameter(
+            "w", [WIDTH, WIDTH], init=hk.initializers.RandomNormal()
+        )
+
+    def b(self, width):
+        return hk.get_parameter("b", [width], init=jnp.ones)
+
+
+def mix(x, *, tied):
+    x = jax.vmap(lambda row: row @ tied.w)(x)
+    return x
+
+
+class Head(hk.Module):
+    def __init__(self, width, name=None, *, tied):
+        super().__init__(name=name)
+        self.tied = tied
+        self.width = width
+
+    def __call__(self, x):
+        x = hk.remat(
+            lambda y: jnp.tanh(
+                y @ self.tied.w
+                + self.tied.b(self.width)
+            )
+        )(x)
+        slope = jax.grad(lambda y: jnp.sum(y * self.tied.b(self.width)))(x)
+        return x + slope
+
+
+@hk.transform
+def net(x):
+    tied = Tied(name="tied")
+    return Head(WIDTH, tied=tied)(mix(x, tied=tied))
