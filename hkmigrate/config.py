@@ -58,6 +58,8 @@ class CheckOptions:
 
 Place = Literal["auto", "root", "nearest"]
 PLACES: tuple[Place, ...] = get_args(Place)
+Style = Literal["accessor", "methods"]
+STYLES: tuple[Style, ...] = get_args(Style)
 ACCEPTED = (Verdict.PROVED, Verdict.AGREED)
 
 
@@ -71,6 +73,7 @@ class Options:
         groups: forced names to work on; empty for all.
         place: where owners are made: in the `root`; in the `nearest` module that a transform builds once; or `auto`: in
             the root, in the constructor that gives the forced path by itself, or, where neither can be, in the nearest.
+        style: what owners offer: their parameters, or methods where a consumer does nothing but one expression on one.
         check: how old and new are compared.
     """
 
@@ -78,6 +81,7 @@ class Options:
     entry_points: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     place: Place = "auto"
+    style: Style = "accessor"
     check: CheckOptions = field(default_factory=CheckOptions)
 
 
@@ -140,12 +144,13 @@ def _section(path: Path, data: Mapping[str, object]) -> Mapping[str, object] | N
 
 
 def _options(table: _Table) -> Options:
-    table.accept_only("exclude", "entry-points", "groups", "place", "check")
+    table.accept_only("exclude", "entry-points", "groups", "place", "style", "check")
     return Options(
         exclude=table.texts("exclude"),
         entry_points=table.texts("entry-points", _ENTRY, "`module:function`"),
         groups=table.texts("groups"),
         place=table.one_of("place", PLACES, "auto"),
+        style=table.one_of("style", STYLES, "accessor"),
         check=_check(table.table("check")),
     )
 

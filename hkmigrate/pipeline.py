@@ -11,6 +11,7 @@ from pathlib import Path
 from hkmigrate import write
 from hkmigrate.config import Options
 from hkmigrate.detect.findings import detect
+from hkmigrate.detect.formulas import with_formulas
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.model.plan import Plan
 from hkmigrate.model.verdict import CheckReport
@@ -58,6 +59,8 @@ def _plan_tree(tree: Tree, options: Options) -> Planned:
     project = Project(tree)
     findings = detect(project, [*options.entry_points, *(case.entry for case in options.check.cases)])
     groups = [group for group in findings.groups if any(tree.is_chosen(site.span.path) for site in group.sites)]
+    if options.style == "methods":
+        groups = with_formulas(project, groups)
     plans = plan_groups(groups, findings.graph, findings.intercepted, options.place, frozenset(options.groups))
     wanted = tuple(plan for plan in plans if not options.groups or plan.name in options.groups)
     read = {path: digest(tree.files[path]) for path in findings.files}

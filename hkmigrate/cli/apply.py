@@ -52,6 +52,7 @@ def apply(
     output: opt.Output = None,
     group: opt.Groups = None,
     place: opt.PlaceOption = None,
+    style: opt.StyleOption = None,
     config: opt.Config = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -62,7 +63,7 @@ def apply(
     if not check and (run or accept or timeout is not None):
         raise CommandError("--run, --accept and --timeout say how to check; give --check as well")
     saved = _load(plan)
-    request = Request.of(paths, group, place, config)
+    request = Request.of(paths, group, place, config, style)
     request = Request.saved(saved.asked, request) if saved else request
     options = request.options()
     options = replace(options, check=check_options(options.check, run, accept, timeout))

@@ -17,6 +17,13 @@ class Place(StrEnum):
     nearest = "nearest"
 
 
+class OwnerStyle(StrEnum):
+    """What owners offer to their consumers."""
+
+    accessor = "accessor"
+    methods = "methods"
+
+
 class Accept(StrEnum):
     """The worst verdict that suffices."""
 
@@ -56,6 +63,10 @@ PlaceOption = Annotated[
         "--place",
         help="Make owners in the root, or in the nearest module; auto: the root where possible.",
     ),
+]
+StyleOption = Annotated[
+    OwnerStyle | None,
+    typer.Option("--style", help="Give owners accessors, or methods where one expression on a parameter is all."),
 ]
 Config = Annotated[
     Path | None,

@@ -25,6 +25,7 @@ def plan(
     diff: opt.Diff = False,
     group: opt.Groups = None,
     place: opt.PlaceOption = None,
+    style: opt.StyleOption = None,
     config: opt.Config = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -32,7 +33,7 @@ def plan(
     """Show, group by group, what would change and why, or why not. Writes nothing."""
     write = format_of(PLAN, format_name)
     refuse_both(diff, format_name)
-    request = Request.of(paths, group, place, config)
+    request = Request.of(paths, group, place, config, style)
     options = request.options()
     planned = make(request, options)
     assert_groups(planned, request, options)

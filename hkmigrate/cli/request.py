@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hkmigrate.cli.options import Accept, Place
+from hkmigrate.cli.options import Accept, OwnerStyle, Place
 from hkmigrate.config import CheckOptions, Options, find_config, load
 from hkmigrate.model.verdict import Verdict
 from hkmigrate.report.json import SavedPlanError
@@ -22,13 +22,19 @@ class Request:
     groups: tuple[str, ...] = ()
     place: Place | None = None
     config: Path | None = None
+    style: OwnerStyle | None = None
 
     @classmethod
     def of(
-        cls, paths: Sequence[Path] | None, groups: Sequence[str] | None, place: Place | None, config: Path | None
+        cls,
+        paths: Sequence[Path] | None,
+        groups: Sequence[str] | None,
+        place: Place | None,
+        config: Path | None,
+        style: OwnerStyle | None = None,
     ) -> Request:
         """The request as typer gives it."""
-        return cls(tuple(paths or ()), tuple(groups or ()), place, config)
+        return cls(tuple(paths or ()), tuple(groups or ()), place, config, style)
 
     @classmethod
     def saved(cls, asked: Mapping[str, object], given: Request) -> Request:
@@ -37,13 +43,14 @@ class Request:
         Raises:
             SavedPlanError: the saved plan does not say it in a form that is understood.
         """
-        place, config = asked.get("place"), asked.get("config")
+        place, config, style = asked.get("place"), asked.get("config"), asked.get("style")
         try:
             return cls(
                 given.paths or tuple(Path(path) for path in _texts(asked.get("paths"))),
                 given.groups or _texts(asked.get("groups")),
                 given.place or (Place(str(place)) if place is not None else None),
                 given.config or (Path(str(config)) if config is not None else None),
+                given.style or (OwnerStyle(str(style)) if style is not None else None),
             )
         except ValueError as error:
             raise SavedPlanError(f"what it was made for is not understood: {error}") from error
@@ -55,6 +62,7 @@ class Request:
             "groups": list(self.groups),
             "place": str(self.place) if self.place else None,
             "config": self.config.as_posix() if self.config else None,
+            "style": str(self.style) if self.style else None,
         }
 
     def options(self) -> Options:
@@ -66,6 +74,8 @@ class Request:
         options = load(self.config or find_config(self.root))
         if self.groups:
             options = replace(options, groups=self.groups)
+        if self.style:
+            options = replace(options, style=self.style.value)
         return replace(options, place=self.place.value) if self.place else options
 
     @property
@@ -82,7 +92,8 @@ class Request:
     def command(self, verb: str, *more: str) -> str:
         """A command of hkmigrate for the same request."""
         words = ["hkmigrate", verb, *(str(path) for path in self.paths)]
-        for option, values in (("--group", self.groups), ("--place", [self.place]), ("--config", [self.config])):
+        given = (("--place", [self.place]), ("--style", [self.style]), ("--config", [self.config]))
+        for option, values in (("--group", self.groups), *given):
             words += [word for value in values if value for word in (option, str(value))]
         return shlex.join([*words, *more])
 

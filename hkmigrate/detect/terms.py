@@ -138,7 +138,7 @@ class _Builder:
         root = _root(node)
         if root is None:
             return None
-        if code.bound(root) is not None:
+        if code.bound(root) is not None or root in self.swap:
             return None
         home = code.module.scopes[root].lookup(root.id)
         if home is None or home.parent is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from hkmigrate.model.names import Name
 from hkmigrate.model.place import Span
@@ -104,6 +104,23 @@ class HelperForm:
     doc: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The one expression of a parameter that a function computes and returns, as a method of the owner may do it.
+
+    Attributes:
+        span: the statements that take part, the last one a `return`; one that calls the method takes their place.
+        term: the expression, with `MARK` where the parameter stands.
+        name: what computes it: the function, or the class whose `__call__` that is.
+    """
+
+    MARK: ClassVar[str] = "\x01"
+
+    span: Span
+    term: Term
+    name: str
+
+
 AccessKind = Literal["parameter", "state", "state-update", "module"]
 
 
@@ -123,6 +140,7 @@ class Access:
         own: for a module made under the forced name itself, the call with the owner's own path as its forced name.
         early: whether such a module may be made before it is used.
         form: the helper that makes the access, where that could become an accessor as it is.
+        formula: the expression that the consumer computes of it, where it does nothing else.
     """
 
     kind: AccessKind
@@ -136,6 +154,7 @@ class Access:
     own: Term | None = None
     early: bool = False
     form: HelperForm | None = None
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)

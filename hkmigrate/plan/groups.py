@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import ClassNode, Graph
 from hkmigrate.model.names import Unknown, name_and_number
+from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Pass, Refuse, Use
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
+from hkmigrate.plan.methods import Offer, offer
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import free_name
@@ -146,20 +148,27 @@ class _Planner:
         instance = _instance(agreed) and all(
             can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers
         )
+        offered = Offer(agreed)
         if instance:
             owner = self._shared_instance(group, made_name, attribute, within, agreed)
         else:
             made = class_name(attribute, {word for names in self.graph.names.values() for word in names} | self.classes)
             spans = [receiver.span for receiver in takers]
-            accessors = tuple(one.accessor for one in agreed)
-            anchor = place_owner(self.graph, group, attribute, accessors, makers, spans)
+            offered = offer(group, agreed, way.roots)
+            try:
+                anchor = place_owner(self.graph, group, attribute, offered.members, makers, spans)
+            except Refused:
+                if not offered.methods:
+                    raise
+                offered = Offer(agreed)  # a method needs what cannot be had in any of the places
+                anchor = place_owner(self.graph, group, attribute, offered.members, makers, spans)
             given = [*(text for _, text in arguments), f'name="{made_name.rsplit("/", 1)[-1]}"']
             make = f"{made}({', '.join(given)})"
             owner = Owner(
                 made,
                 True,
                 attribute,
-                accessors,
+                offered.members,
                 anchor,
                 make,
                 (),
@@ -171,7 +180,7 @@ class _Planner:
             )
             self.classes.add(made)
         self.attributes.add(attribute)
-        uses = _uses(agreed, way, attribute, instance=instance)
+        uses = _uses(offered, way, attribute, instance=instance)
         handed = passes(way, attribute)
         inline = {creator.node for creator in makers if creator.inline}
         return Migrate(
@@ -183,7 +192,7 @@ class _Planner:
             takers,
             tuple(_inlined(one, inline, owner.make, attribute) for one in handed),
             tuple(_inlined_use(one, inline, owner.make, attribute) for one in uses),
-            tuple(sorted({site.dissolve for site in group.sites if site.dissolve})),
+            tuple(sorted({site.dissolve for site in group.sites if site.dissolve} - _swallowed(group, offered))),
             tuple(one.span for one in group.declarations if one.span not in {maker.instead for maker in makers}),
             (),
             moved(parameter_paths(group, name), name, made_name),
@@ -278,9 +287,23 @@ def _owned(group: Group, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for path, _ in (*parameter_paths(group, name), *state_paths(group, name))))
 
 
-def _uses(agreed: Iterable[Agreed], way: Thread, attribute: str, *, instance: bool) -> tuple[Use, ...]:
+def _swallowed(group: Group, offered: Offer) -> set[Span]:
+    """The forced scopes that go as a whole, since a call of a method takes their place."""
+    dissolved = [site.dissolve for site in group.sites if site.dissolve]
+    return {span for span in dissolved if any(_same_start(span, taken) for taken in offered.replaced)}
+
+
+def _same_start(span: Span, other: Span) -> bool:
+    return (span.path, span.start) == (other.path, other.start)
+
+
+def _uses(offered: Offer, way: Thread, attribute: str, *, instance: bool) -> tuple[Use, ...]:
     found = []
-    for one in agreed:
+    for method in offered.methods:
+        for access, formula, brackets in method.calls:
+            owner = way.expression(access.scope, attribute)
+            found.append(Use(formula.span, (f"return {owner}{method.called}", *brackets), access.scope))
+    for one in offered.accessors:
         for access, brackets in one.calls:
             owner = way.expression(access.scope, attribute)
             written = (owner,) if instance else (f"{owner}.{one.accessor.name}", *brackets)

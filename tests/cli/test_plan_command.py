@@ -48,6 +48,15 @@ def test_next_steps_name_what_was_asked_for(stage: Stage) -> None:
     assert "hkmigrate apply 'my net' --group global_embed --place root --check --run 'python train.py'" in result.stdout
 
 
+def test_the_style_that_was_asked_for_is_planned_and_named(stage: Stage) -> None:
+    stage.plan = ALL_READY
+    result = stage.run("plan", "--style", "methods")
+    assert "hkmigrate apply --style methods --check" in result.stdout
+    assert stage.run("plan", "--style", "method").exit_code == 2
+    value = json.loads(stage.run("plan", "--style", "methods", "--format", "json").stdout)
+    assert value["asked"]["style"] == "methods"
+
+
 def test_with_cases_configured_no_command_is_suggested(stage: Stage) -> None:
     (stage.root / "pyproject.toml").write_text("[[tool.hkmigrate.check.cases]]\nentry = 'model:model'\n")
     result = stage.run("plan")
@@ -57,7 +66,13 @@ def test_with_cases_configured_no_command_is_suggested(stage: Stage) -> None:
 
 def test_json_holds_what_was_asked_and_what_would_be_written(stage: Stage) -> None:
     value = json.loads(stage.run("plan", ".", "--group", "global_embed", "--format", "json").stdout)
-    assert value["asked"] == {"paths": ["."], "groups": ["global_embed"], "place": None, "config": None}
+    assert value["asked"] == {
+        "paths": ["."],
+        "groups": ["global_embed"],
+        "place": None,
+        "config": None,
+        "style": None,
+    }
     assert set(value["writes"]) == {"model.py", "owner.py"}
     assert [group["status"] for group in value["groups"]] == ["ready"]
 

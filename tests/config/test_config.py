@@ -27,6 +27,7 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         entry-points = ["net.model:forward"]
         groups = ["global_embed"]
         place = "root"
+        style = "methods"
 
         [tool.hkmigrate.check]
         run = "python train.py"
@@ -55,6 +56,7 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         entry_points=("net.model:forward",),
         groups=("global_embed",),
         place="root",
+        style="methods",
         check=CheckOptions(
             cases=(small, Case(name="pkg.model:make.net", entry="pkg.model:make.net")),
             run=("python train.py",),
@@ -100,6 +102,7 @@ CASE = "[[tool.hkmigrate.check.cases]]\n"
             ["`tool.hkmigrate.entry-points`", "net.forward", "`module:function`"],
         ),
         (SECTION + "place = 'rot'", ["`tool.hkmigrate.place`", "did you mean `root`", "auto, root"]),
+        (SECTION + "style = 'method'", ["`tool.hkmigrate.style`", "did you mean `methods`", "accessor, methods"]),
         (SECTION + "place = 3", ["`tool.hkmigrate.place`", "3 is not accepted", "auto, root"]),
         (SECTION + "place = [['auto']]", ["`tool.hkmigrate.place`", "auto, root"]),
         (SECTION + "check = 3", ["`tool.hkmigrate.check`", "must be a table"]),

@@ -68,7 +68,7 @@ class Bench:
         old = _put(place / "old", written.files)
         self.workers.old.ask(old, written.cases, {})
         try:
-            planned = pipeline.make_plan([old], Options(place=written.place))
+            planned = pipeline.make_plan([old], Options(place=written.place, style=written.style))
         except Exception:  # noqa: BLE001  whatever it is, the program has found a mistake
             ran = self.workers.old.answer()
             if "error" in ran:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hkmigrate.config import Place
+from hkmigrate.config import Place, Style
 
 from .draw import Draw
 from .grow import grow
@@ -37,6 +37,7 @@ class Written:
         groups: the forced names.
         features: words for what the program does, for counting.
         place: where owners are to be made.
+        style: what the owners are to offer.
     """
 
     files: dict[str, bytes]
@@ -45,6 +46,7 @@ class Written:
     groups: tuple[str, ...]
     features: frozenset[str]
     place: Place
+    style: Style
 
     def text(self) -> str:
         """All files, one after the other."""
@@ -70,8 +72,10 @@ def write(draw: Draw) -> Written:
         files[f"{program.package}/__init__.py"] = b""
     cases = [case for root in program.roots for case in _cases(program, root, sources[-1])]
     used = {step.group.path for step in _steps(program) if isinstance(step, Use)}
-    place = draw.weighted(PLACES)  # the last draw, so that a program stays what it is when places change
-    return Written(files, cases, expectations(program), tuple(sorted(used)), _features(program), place)
+    place = draw.weighted(PLACES)  # the last draws, so that a program stays what it is when these change
+    style: Style = "methods" if draw.chance(50) else "accessor"
+    features = _features(program) | {f"owners {style}"}
+    return Written(files, cases, expectations(program), tuple(sorted(used)), features, place, style)
 
 
 def _steps(program: Program) -> list[object]:

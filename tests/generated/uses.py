@@ -73,6 +73,9 @@ def _scope(body: Body, use: Use) -> None:
         place = "inline"
     if place in ("method", "property") and body.members is not None:
         for leaf in use.leaves:
+            if place == "method" and use.form % 2:
+                _computed(body, use, leaf, head, _get(body, use, leaf))
+                continue
             name = body.member(f"get_{leaf.name}" if place == "method" else f"shared_{leaf.name}")
             decorator = ["@property"] if place == "property" else []
             returned = indented([head, *indented([f"return {_get(body, use, leaf)}"])])
@@ -92,6 +95,22 @@ def _scope(body: Body, use: Use) -> None:
         body.add(f"{body.x} = {name}({body.x})")
     else:
         _inline(body, use, head)
+
+
+def _computed(body: Body, use: Use, leaf: Leaf, head: str, read: str) -> None:
+    """A method that does nothing but one expression on a parameter."""
+    assert body.members is not None
+    name, y = body.member(f"apply_{leaf.name}"), "vectors"
+    forms = MATRIX if leaf.kind == "matrix" else VECTOR
+    form = body.source.jnp(forms[use.form % len(forms)].removeprefix("{x} = "))
+    returned = f"return {form.format(x=y, w=read if use.form % 4 == 1 else 'value')}"
+    lines = [returned] if use.form % 4 == 1 else [f"value = {read}", returned]
+    if head and use.form % 4 == 1:
+        lines = [head, *indented(lines)]
+    elif head:
+        lines = [head, *indented(lines[:1]), returned]
+    body.members.append([f"def {name}(self, {y}):", *indented(lines)])
+    body.add(f"{body.x} = self.{name}({body.x})")
 
 
 def _inline(body: Body, use: Use, head: str) -> None:
@@ -119,7 +138,9 @@ def _call(body: Body, use: Use) -> str:
 def _helper(body: Body, use: Use) -> None:
     call, leaf = _call(body, use), use.leaves[0]
     place = "inline" if use.group.shape == "input" else use.place
-    if place in ("method", "property") and body.members is not None:
+    if place == "method" and body.members is not None and use.form % 2:
+        _computed(body, use, leaf, "", call)
+    elif place in ("method", "property") and body.members is not None:
         name = body.member("table" if place == "method" else "weights")
         decorator = ["@property"] if place == "property" else []
         body.members.append([*decorator, f"def {name}(self):", f"    return {call}"])

@@ -58,6 +58,7 @@ def options(case: Path) -> Options:
         entry_points=tuple(found.get("entry-points", read.entry_points)),
         groups=read.groups,
         place=read.place,
+        style=read.style,
         check=CheckOptions(cases=cases, run=tuple(found.get("run", ())), accept=Verdict(found.get("accept", "proved"))),
     )
 
