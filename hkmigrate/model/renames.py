@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 
 def renamed(path: str, renames: Mapping[str, str]) -> str:
-    """The new path of an old one; a rename `block/*` to `head/*` moves all paths below, where none names the path."""
+    """The new path of an old one; a rename `block/*` to `head/*` moves all paths below that none names more closely."""
     if path in renames:
         return renames[path]
-    for old, new in renames.items():
-        if old.endswith("/*") and new.endswith("/*") and path.startswith(old[:-1]):
-            return f"{new[:-1]}{path[len(old) - 1 :]}"
-    return path
+    above = [old for old, new in renames.items() if old[-2:] == new[-2:] == "/*" and path.startswith(old[:-1])]
+    if not above:
+        return path
+    nearest = max(above, key=len)
+    return f"{renames[nearest][:-1]}{path[len(nearest) - 1 :]}"

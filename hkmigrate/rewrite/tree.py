@@ -184,14 +184,15 @@ class _Writer:
         insert_first(editor, node, [*self._scoped(path, lines), *below])
 
     def _scoped(self, path: str, lines: list[_Made]) -> list[str]:
-        """Statements that make owners, each in the name scopes that it needs; a scope is entered once for all."""
-        written = [line for within, line in lines if not within]
-        scopes: dict[str, list[_Made]] = defaultdict(list)
-        for within, line in lines:
-            if within:
-                scopes[within[0]].append((within[1:], line))
-        module = self.editor(path).module
-        for part, below in scopes.items():
+        """Statements that make owners, in their order, each in its name scopes; a scope is entered once for all."""
+        blocks: dict[str, list[_Made]] = defaultdict(list)
+        for at, (within, line) in enumerate(lines):
+            blocks[within[0] if within else f"{at} alone"].append((within[1:], line))
+        module, written = self.editor(path).module, list[str]()
+        for part, below in blocks.items():
+            if part.endswith(" alone"):
+                written += [line for _, line in below]
+                continue
             entered, inner = [part], below
             while len({within[:1] for within, _ in inner}) == 1 and inner[0][0]:
                 entered.append(inner[0][0][0])

@@ -58,10 +58,10 @@ class Cells(hk.Module):
 @hk.transform
 def net(x):
     with hk.name_scope("memory"):
-        slots = Slots(name="slots")
         with hk.name_scope("gates"):
-            outer = Outer(name="outer")
             with hk.name_scope("inner"):
                 forget = Forget(name="forget")
+            outer = Outer(name="outer")
+        slots = Slots(name="slots")
     keys = slots.make_keys()
     return Cells(forget=forget, outer=outer, slots=slots, keys=keys)(Cells(forget=forget, outer=outer, slots=slots, keys=keys)(x))
