@@ -33,6 +33,8 @@ class Usage:
     node: tuple[Module, ast.expr] | None = None
 
 
+_SWITCHES = ("haiku.switch", "jax.lax.switch")
+"""Functions that run one of a list of functions, in the frame of the caller."""
 _HERE = frozenset(("jax", "functools.reduce", "builtins.map", "builtins.filter", "builtins.sorted"))
 
 
@@ -53,6 +55,10 @@ class Usages:
         inner: ast.AST = node
         while isinstance(parent, ast.Tuple | ast.List | ast.Dict):
             inner, parent = parent, module.parents[parent]
+        if isinstance(parent, ast.Call) and isinstance(inner, ast.List | ast.Tuple) and inner in parent.args:
+            name = self.callee(module, parent.func)
+            if name in _SWITCHES and module.parents[node] is inner:
+                return [Usage(Fate.CLOSURE, place, name, (module, node))]
         if isinstance(parent, ast.Return) and depth:
             entries = self._entries(module, parent, place, depth)
             returned = self._returned(module, parent, depth) if inner is node else []

@@ -339,6 +339,8 @@ def _renaming(name: str, made: str) -> Iterable[str]:
 
 
 def _notes(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterable[str]:
+    if len(way.roots) > 1:
+        yield f"{len(way.roots)} transformed functions each make their own `{attribute}`, under the same path"
     for identifier in (*way.classes, *way.functions):
         node = way.graph.nodes[identifier]
         used_below = isinstance(node, ClassNode) and way.graph.subclasses.get(identifier)
