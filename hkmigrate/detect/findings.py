@@ -12,6 +12,7 @@ from hkmigrate.detect.classes import class_name_of
 from hkmigrate.detect.code import NotConstantError
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.find import find_groups
+from hkmigrate.detect.lambdas import liftable
 from hkmigrate.detect.moments import moment_of
 from hkmigrate.detect.named import asked_name
 from hkmigrate.detect.natural import natural_modules
@@ -87,6 +88,7 @@ def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
         imports=_imports(project, files),
         names=names,
         files=frozenset(project.tree.files),
+        liftable=liftable(project, graph),
     )
     return Findings(groups, graph, _intercepted(project) if groups else None, files)
 

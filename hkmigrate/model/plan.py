@@ -91,6 +91,7 @@ class Creator:
         line: its line, from 1.
         inline: whether it is a lambda, in which the one use of the owner makes it.
         instead: the statement that the making takes the place of; None where it comes first in the function.
+        function: the name of the function that a lambda becomes, so that it can hold the owner.
         keeps: whether it is a module's constructor, which keeps the owner as an attribute.
     """
 
@@ -101,6 +102,7 @@ class Creator:
     inline: bool = False
     instead: Span | None = None
     keeps: bool = False
+    function: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

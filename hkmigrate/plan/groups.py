@@ -12,6 +12,7 @@ from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Pass, Refus
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
+from hkmigrate.plan.lambdas import functions_wanted, with_functions
 from hkmigrate.plan.methods import Offer, offer
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.nesting import nested
@@ -52,11 +53,18 @@ def make_plan(
     `place` says where owners are made: `root`, `nearest`, or `auto`: in the roots where that is possible; `wanted` are
     the groups that will be carried out, empty for all.
     """
-    planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
-    planner.place = place
-    planner.firsts = frozenset(shown(group).split("/")[0] for group in groups)
-    plans = untangled([planner.plan(group) for group in sorted(groups, key=_order)])
-    swept = sweep(with_passing_inits(nested(plans, graph, wanted), graph), groups)
+    lifted: frozenset[str] = frozenset()
+    while True:
+        planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
+        planner.place, planner.lifted = place, lifted
+        planner.firsts = frozenset(shown(group).split("/")[0] for group in groups)
+        plans = nested(untangled([planner.plan(group) for group in sorted(groups, key=_order)]), graph, wanted)
+        further = functions_wanted(plans) - lifted
+        if not further:
+            break
+        lifted |= further
+    plans = with_functions(plans, graph, planner.attributes | planner.classes)
+    swept = sweep(with_passing_inits(plans, graph), groups)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
 
 
@@ -77,6 +85,7 @@ class _Planner:
     classes: set[str] = field(default_factory=set)
     firsts: frozenset[str] = frozenset()
     place: str = "auto"
+    lifted: frozenset[str] = frozenset()
 
     def plan(self, group: Group) -> GroupPlan:
         try:
@@ -139,11 +148,8 @@ class _Planner:
         agreed, name = agree(group), shown(group)
         taken = {*way.words(), *self.attributes, *_globals(self.graph, way)}
         attribute = attribute_name(name, taken)
-        if within and any(way.graph.nodes[root].kind == "lambda" for root in way.roots):
-            message = "a lambda cannot make the owner under a name scope"
-            raise refused("lambda-root", message, way.graph.nodes[way.roots[0]].span)
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
-        makers, takers = creators(way, used), receivers(way, used)
+        makers, takers = creators(way, used, self.lifted, plain=not within), receivers(way, used)
         arguments, makers = _declared_arguments(group, agreed, makers, way)
         instance = _instance(agreed) and all(
             can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers

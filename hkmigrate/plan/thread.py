@@ -303,11 +303,14 @@ def passes(way: Thread, attribute: str) -> tuple[Pass, ...]:
     return tuple(Pass(span, way.expression(caller, attribute), caller, value) for span, caller, value in sorted(calls))
 
 
-def creators(way: Thread, used: Iterable[str]) -> tuple[Creator, ...]:
+def creators(way: Thread, used: Iterable[str], lifted: frozenset[str], *, plain: bool) -> tuple[Creator, ...]:
     """Where the owner is made; `used` are the nodes whose code spells the owner, once for each time.
 
+    A lambda that spells it once makes it there, if making it takes no more than a `plain` expression; others, and those
+    of `lifted`, become functions.
+
     Raises:
-        Refused: a lambda would have to spell it twice.
+        Refused: a lambda would have to spell it twice, and cannot become a function.
     """
     found = []
     scopes = list(used)
@@ -316,12 +319,14 @@ def creators(way: Thread, used: Iterable[str]) -> tuple[Creator, ...]:
         if isinstance(node, ClassNode):
             found.append(_constructing(node))
             continue
-        inline = node.kind == "lambda"
-        if inline and (scopes.count(identifier) != 1 or any(_within(way.graph, scope, identifier) for scope in scopes)):
-            raise refused(
-                "lambda-root", "the lambda would have to make the owner and hand it on more than once", node.span
-            )
-        found.append(Creator(identifier, node.span, node.path, node.span.line, inline))
+        inline = node.kind == "lambda" and plain and identifier not in lifted and scopes.count(identifier) == 1
+        inline = inline and not any(_within(way.graph, scope, identifier) for scope in scopes)
+        lift = node.kind == "lambda" and not inline
+        if lift and identifier not in way.graph.liftable:
+            message = "the lambda would have to make the owner first, and cannot become a function where it stands"
+            raise refused("lambda-root", message, node.span)
+        function = "forward" if lift else None
+        found.append(Creator(identifier, node.span, node.path, node.span.line, inline, function=function))
     return tuple(found)
 
 

@@ -13,8 +13,9 @@ from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import dissolve, first_comment, first_line, insert_first, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
-from hkmigrate.rewrite.find import FunctionDef, class_at, function_at, statement_at, top_statement
+from hkmigrate.rewrite.find import class_at, function_at, statement_at, top_statement
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
+from hkmigrate.rewrite.lambdas import lift
 from hkmigrate.rewrite.lists import add_keywords
 from hkmigrate.rewrite.owner import owner_class
 from hkmigrate.source.haiku import NAME_SCOPE
@@ -41,6 +42,8 @@ class _Writer:
     created: dict[str, list[Owner]] = field(default_factory=lambda: defaultdict(list))
     gains: dict[Span, list[Gain]] = field(default_factory=lambda: defaultdict(list))
     keywords: dict[Span, list[str]] = field(default_factory=lambda: defaultdict(list))
+    functions: dict[Span, str] = field(default_factory=dict)
+    lifted: set[ast.stmt] = field(default_factory=set)
     classes: dict[Span, list[Owner]] = field(default_factory=lambda: defaultdict(list))
     removed: set[Span] = field(default_factory=set)
     values: set[Span] = field(default_factory=set)
@@ -99,6 +102,8 @@ class _Writer:
                 made = self._spelled(plan.owner, creator.path, plan.owner.make)
                 self.kept[creator.span].append((plan.owner.attribute, made))
             elif not creator.inline:
+                if creator.function is not None:
+                    self.functions[creator.span] = creator.function
                 line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
                 lines = self.below if plan.owner.above else self.makers
                 lines[(creator.path, creator.span)].append((plan.owner.within, line))
@@ -145,7 +150,7 @@ class _Writer:
     def changes(self) -> ChangeSet:
         for span, owners in self.classes.items():
             self._write_classes(span, owners)
-        for (path, span), lines in self.makers.items():
+        for (path, span), lines in sorted(self.makers.items(), key=lambda item: item[0], reverse=True):
             self._write_makers(path, span, lines)
         for span, made in self.kept.items():
             keep_owners(self.editor(span.path), span, made)
@@ -179,9 +184,11 @@ class _Writer:
     def _write_makers(self, path: str, span: Span, lines: list[_Made]) -> None:
         editor = self.editor(path)
         node = function_at(editor.module, span)
-        assert isinstance(node, FunctionDef)
-        below = [line for _, line in self.below[(path, span)]]
-        insert_first(editor, node, [*self._scoped(path, lines), *below])
+        written = [*self._scoped(path, lines), *(line for _, line in self.below[(path, span)])]
+        if isinstance(node, ast.Lambda):
+            lift(editor, node, self.functions[span], written, self.lifted)
+        else:
+            insert_first(editor, node, written)
 
     def _scoped(self, path: str, lines: list[_Made]) -> list[str]:
         """Statements that make owners, in their order, each in its name scopes; a scope is entered once for all."""

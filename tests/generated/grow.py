@@ -46,7 +46,7 @@ WRAPPERS: dict[Wrapper, int] = {
     "transparent-lift": 1,
 }  # fmt: skip
 ROOTS = {
-    "nested": 28, "plain": 18, "decorator": 12, "lambda": 8, "factory": 10, "decorated": 6, "partial": 4, "multi": 5,
+    "nested": 28, "plain": 18, "decorator": 12, "lambda": 14, "factory": 10, "decorated": 6, "partial": 4, "multi": 5,
     "attribute": 6, "wrapped": 3,
 }  # fmt: skip
 

@@ -31,7 +31,16 @@ def _decorators(root: Root, source: Source) -> Lines:
 
 def _written(body: Body, root: Root, source: Source) -> list[Lines]:
     if root.style == "lambda" and (whole := _lambda(body, root)):
-        return [[f"{root.name} = {transformed(root, source, whole)}"]]
+        made = transformed(root, source, whole)
+        match body.draw.weighted({"plain": 5, "built": 2, "dictionary": 2}):
+            case "built":
+                return [[f"def build_{root.name}():", f"    return {made}"], [f"{root.name} = build_{root.name}()"]]
+            case "dictionary":
+                return [
+                    [f"NETS_{root.name} = {{", f'    "main": {made},', "}", f'{root.name} = NETS_{root.name}["main"]']
+                ]
+            case _:
+                return [[f"{root.name} = {made}"]]
     if root.style == "multi":
         return _multi(body, root, source)
     body.write(root.steps)

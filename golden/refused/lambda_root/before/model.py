@@ -1,4 +1,4 @@
-"""A lambda cannot hold the owner in a variable: two readers would get two of them."""
+"""A lambda in a comprehension cannot become a function: the variable of the comprehension is its own."""
 
 import haiku as hk
 import jax.numpy as jnp
@@ -16,4 +16,5 @@ class Logits(hk.Module):
             return x @ hk.get_parameter("w", [5, 3], init=jnp.ones).T
 
 
-model = hk.transform(lambda ids: Logits()(Embed()(ids)))
+models = [hk.transform(lambda ids: Logits()(Embed()(ids)) * scale) for scale in (1, 2)]
+model = models[0]
