@@ -129,7 +129,7 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
         for node in ast.walk(module.tree) if module is not None else ():
             timed = isinstance(node, ast.expr | ast.FunctionDef | ast.AsyncFunctionDef)
             if timed and module is not None and (at := module.bounds(node)) in places:
-                yield places[at], moment_of(module, node)
+                yield places[at], moment_of(project, module, node)
 
 
 def _parsed(project: Project) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from hkmigrate.detect.classes import own_methods
 from hkmigrate.detect.usage import Usages
 from hkmigrate.source.haiku import SAFE_WRAPPERS
 from hkmigrate.source.project import Definition, Module, Project
-from hkmigrate.source.scopes import Scope
+from hkmigrate.source.scopes import Scope, is_function
 
 _DEPTH = 6
 
@@ -82,7 +82,7 @@ class Flows:
         """Whether all reads of a variable or attribute only call it, or, for a container, what is in it."""
         if isinstance(target, ast.Name):
             home = module.scopes[target].lookup(target.id)
-            if home is None or home.parent is None or len(home.bindings[target.id]) > 1:
+            if home is None or not is_function(home.node) or len(home.bindings[target.id]) > 1:
                 return False
             return self._loads_called(module, home, target.id, depth, contained=contained)
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):

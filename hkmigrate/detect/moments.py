@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import ast
 
+from hkmigrate.detect.code import callee
 from hkmigrate.detect.nodes import owner_of
 from hkmigrate.model.graph import Moment
-from hkmigrate.source.project import Module
+from hkmigrate.source.haiku import NAME_SCOPE
+from hkmigrate.source.project import Module, Project
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _BRANCHES = (ast.If, ast.IfExp, ast.BoolOp, ast.Try, ast.Match, ast.Assert, *_LOOPS)
 
 
-def moment_of(module: Module, node: ast.AST) -> Moment:
+def moment_of(project: Project, module: Module, node: ast.AST) -> Moment:
     """When a node runs, within the innermost function, lambda, class or file whose code it is."""
     owner = owner_of(module, node)
     body = owner.body if isinstance(owner.body, list) else []
-    index, certain, repeated, inside = 0, True, False, node
+    index, certain, repeated, scopes, inside = 0, True, False, 0, node
     while inside is not owner:
         certain = certain and (not isinstance(inside, _BRANCHES) or _runs(inside))
         repeated = repeated or isinstance(inside, _LOOPS)
         index = body.index(inside) if inside in body else index
-        inside = module.parents[inside]
-    return Moment(index, certain, repeated)
+        inside, below = module.parents[inside], inside
+        if isinstance(inside, ast.With) and not isinstance(below, ast.withitem):
+            calls = (item.context_expr for item in inside.items if isinstance(item.context_expr, ast.Call))
+            scopes += sum(callee(project, module, call) == NAME_SCOPE for call in calls)
+    return Moment(index, certain, repeated, scopes)
 
 
 def _runs(node: ast.AST) -> bool:

@@ -15,7 +15,15 @@ from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.model.graph import Natural
 from hkmigrate.model.names import camel_to_snake, name_and_number
 from hkmigrate.model.place import Span
-from hkmigrate.source.haiku import FORCE_NAME, GET_PARAMETER, GET_STATE, NAME_SCOPE, NEVER_BUILD, SET_STATE
+from hkmigrate.source.haiku import (
+    FORCE_NAME,
+    FORCE_PREFIX,
+    GET_PARAMETER,
+    GET_STATE,
+    NAME_SCOPE,
+    NEVER_BUILD,
+    SET_STATE,
+)
 from hkmigrate.source.project import Definition, Module, Project
 
 _CLASS = re.compile(rb"\b[A-Z]\w*")
@@ -154,7 +162,28 @@ class _Reader:
 
     def _natural(self, name: str, module: Module, node: ast.Call, *, sure: bool) -> Natural:
         scope = node_id(module, owner_of(module, node))
+        try:
+            name = "/".join([*self._scopes_around(module, node), name])
+        except NotConstantError:
+            sure = False
         return Natural(name, module.span(node), scope, _module_class(self.project, module, node), sure)
+
+    def _scopes_around(self, module: Module, node: ast.Call) -> list[str]:
+        """The name scopes that a call stands in, within its function, outermost first.
+
+        Raises:
+            NotConstantError: one has a name that is not known.
+        """
+        found: list[str] = []
+        inner: ast.AST = node
+        owner = owner_of(module, node)
+        while inner is not owner:
+            inner, below = module.parents[inner], inner
+            if isinstance(inner, ast.With) and not isinstance(below, ast.withitem):
+                calls = [item.context_expr for item in inner.items if isinstance(item.context_expr, ast.Call)]
+                scopes = [call for call in calls if callee(self.project, module, call) == NAME_SCOPE]
+                found = [*(self._scope(module, call).removeprefix(FORCE_PREFIX) for call in scopes), *found]
+        return found
 
 
 def _beginning(node: ast.expr) -> str:

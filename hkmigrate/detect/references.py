@@ -103,6 +103,8 @@ class References:
         if not isinstance(statement, ast.Assign):
             return False
         scope = module.scopes[statement]
+        if isinstance(scope.node, ast.ClassDef):
+            return False  # an attribute of the instances, too
         names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
         plain = len(names) == len(statement.targets)
         return plain and all(self.project.lookup(name, module, scope) == definition for name in names)

@@ -121,11 +121,13 @@ class Moment:
         index: which statement of the function's body it is in.
         certain: whether it runs whenever the function comes to that statement.
         repeated: whether it may run more than once.
+        scopes: how many name scopes it stands in.
     """
 
     index: int
     certain: bool
     repeated: bool
+    scopes: int = 0
 
 
 @dataclass(frozen=True)

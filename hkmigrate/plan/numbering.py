@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hkmigrate.model.graph import ClassNode, Graph, Moment, Natural
 from hkmigrate.model.names import name_and_number, owner_names
 from hkmigrate.model.place import Span
-from hkmigrate.model.site import Group
+from hkmigrate.model.site import Group, SiteKind
 from hkmigrate.plan.refusal import Refused, refused
 
 
@@ -31,6 +31,11 @@ class Arrival:
     def repeated(self) -> bool:
         """Whether the root may come this way more than once."""
         return any(moment.repeated for _, moment in self.steps)
+
+    @property
+    def scoped(self) -> bool:
+        """Whether the way leads through a call in a name scope, so that what is made has another path."""
+        return any(moment.scopes for _, moment in self.steps[:-1])
 
     def precedes(self, other: Arrival) -> bool:
         """Whether the root has come this way whenever it has come the other way."""
@@ -136,16 +141,17 @@ def _meeting(graph: Graph, group: Group, first: str, root: str) -> _Meeting:
                 came = list(_arrivals_at(graph, natural.scope, natural.span))
             except UnknownError:
                 raise _numbered(group, first, natural.span) from None
-            naturals += [(natural, one) for one in came if one.root == root]
+            naturals += [(natural, one) for one in came if one.root == root and not one.scoped]
     if not naturals:
         return _Meeting((), ())
     forced = []
-    for access in (access for site in group.sites for access in site.accesses):
+    accesses = [(access, int(site.kind is SiteKind.FORCED_SCOPE)) for site in group.sites for access in site.accesses]
+    for access, own in accesses:
         try:
             came = list(_arrivals_at(graph, access.scope, access.span))
         except UnknownError:
             raise _numbered(group, first, naturals[0][0].span) from None
-        forced += [one for one in came if one.root == root]
+        forced += [one for one in came if one.root == root and not one.scoped and one.steps[-1][1].scopes == own]
     return _Meeting(tuple(naturals), tuple(forced))
 
 

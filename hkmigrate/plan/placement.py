@@ -133,7 +133,7 @@ def _in_roots(graph: Graph, call: Call, natural: Natural, taken: frozenset[str])
         came = list(arrivals(graph, call.caller, ((call.span, graph.moments[call.span]),)))
     except UnknownError:
         raise NotOnceError from None
-    if any(one.repeated for one in came) or not _is_alone(graph, natural, None):
+    if any(one.repeated or one.scoped for one in came) or not _is_alone(graph, natural, None):
         raise NotOnceError
     yield from (_Built(one.root, natural.name) for one in came)
 

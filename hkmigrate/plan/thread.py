@@ -251,8 +251,6 @@ def _constructor(way: Thread, node: Node, keeping: frozenset[str]) -> Receiver |
     if node.dataclass:
         return Receiver(node.id, node.span, "field", None, stores=True)
     above = _inherited_init(way.graph, node)
-    if above == "field":
-        raise refused("unclear-constructor", f"`{node.id}` inherits from a dataclass", node.span)
     plain, first = above is None and not extra, calls_back(way.graph, node)
     return Receiver(node.id, node.span, "new-init", None, stores=True, plain_base=plain, first=first)
 

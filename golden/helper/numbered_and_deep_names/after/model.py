@@ -60,11 +60,11 @@ class Reader(hk.Module):
 
 @hk.transform
 def net(x):
-    table = Table(name="table")
-    table_1 = Table1(name="table_1")
-    table_10 = Table10(name="table_10")
     with hk.name_scope("deep"):
         down = Down(name="down")
         up = Up(name="up")
+    table = Table(name="table")
+    table_1 = Table1(name="table_1")
+    table_10 = Table10(name="table_10")
     first = Reader(down=down, up=up, table=table, table_1=table_1, table_10=table_10)
     return first(x) + Reader(name="second", down=down, up=up, table=table, table_1=table_1, table_10=table_10)(x)

@@ -4,5 +4,3 @@ import jax
 
 def count_parameters(params):
     return sum(leaf.size for leaf in jax.tree_util.tree_leaves(params))
-
-
