@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from hkmigrate.model.graph import ClassNode, Graph
-from hkmigrate.model.names import Unknown, name_and_number
-from hkmigrate.model.place import Span
-from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Pass, Refuse, Use
+from hkmigrate.model.graph import Graph
+from hkmigrate.model.names import Unknown
+from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse, Use
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
@@ -17,6 +16,20 @@ from hkmigrate.plan.methods import Offer, offer
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import free_name
+from hkmigrate.plan.owning import (
+    carriers,
+    declared_arguments,
+    inlined,
+    inlined_use,
+    is_one_instance,
+    names_around,
+    notes_on,
+    owned,
+    readers,
+    renaming,
+    swallowed,
+    uses_of,
+)
 from hkmigrate.plan.paths import creation_order, moved, parameter_paths, state_paths
 from hkmigrate.plan.placement import Place, natural_place, nearest_place
 from hkmigrate.plan.refusal import Refused, refused
@@ -146,12 +159,12 @@ class _Planner:
 
     def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
         agreed, name = agree(group), shown(group)
-        taken = {*way.words(), *self.attributes, *_globals(self.graph, way)}
+        taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
         attribute = attribute_name(name, taken)
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
         makers, takers = creators(way, used, self.lifted, plain=not within), receivers(way, used)
-        arguments, makers = _declared_arguments(group, agreed, makers, way)
-        instance = _instance(agreed) and all(
+        arguments, makers = declared_arguments(group, agreed, makers, way)
+        instance = is_one_instance(agreed) and all(
             can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers
         )
         offered = Offer(agreed)
@@ -179,14 +192,14 @@ class _Planner:
                 make,
                 (),
                 within,
-                _readers(group),
-                _owned(group, made_name),
+                readers(group),
+                owned(group, made_name),
                 arguments,
                 made_name,
             )
             self.classes.add(made)
         self.attributes.add(attribute)
-        uses = _uses(offered, way, attribute, instance=instance)
+        uses = uses_of(offered, way, attribute, instance=instance)
         handed = passes(way, attribute)
         inline = {creator.node for creator in makers if creator.inline}
         return Migrate(
@@ -194,16 +207,16 @@ class _Planner:
             group.sites,
             owner,
             makers,
-            _carriers(way, group),
+            carriers(way, group),
             takers,
-            tuple(_inlined(one, inline, owner.make, attribute) for one in handed),
-            tuple(_inlined_use(one, inline, owner.make, attribute) for one in uses),
-            tuple(sorted({site.dissolve for site in group.sites if site.dissolve} - _swallowed(group, offered))),
+            tuple(inlined(one, inline, owner.make, attribute) for one in handed),
+            tuple(inlined_use(one, inline, owner.make, attribute) for one in uses),
+            tuple(sorted({site.dissolve for site in group.sites if site.dissolve} - swallowed(group, offered))),
             tuple(one.span for one in group.declarations if one.span not in {maker.instead for maker in makers}),
             (),
             moved(parameter_paths(group, name), name, made_name),
             moved(state_paths(group, name), name, made_name),
-            (*(_renaming(name, made_name) if way.in_roots else ()), *_notes(way, attribute, agreed)),
+            (*(renaming(name, made_name) if way.in_roots else ()), *notes_on(way, attribute, agreed)),
         )
 
     def _shared_instance(
@@ -223,8 +236,8 @@ class _Planner:
             make,
             access.call.needs,
             within,
-            _readers(group),
-            _owned(group, name),
+            readers(group),
+            owned(group, name),
             path=name,
         )
 
@@ -232,127 +245,6 @@ class _Planner:
         """A borrowed name: the lender stands where a module was made under its name."""
         uses = tuple(Use(site.span, (site.instance or "",), site.scope) for site in group.sites)
         lender = group.sites[0].instance or ""
-        owner = Owner(group.sites[0].lent, False, lender, (), None, "", (), (), _readers(group), ())
+        owner = Owner(group.sites[0].lent, False, lender, (), None, "", (), (), readers(group), ())
         note = f"the instance `{lender}` is used again; its parameters keep the paths they have"
         return Migrate(shown(group), group.sites, owner, (), (), (), (), uses, (), (), (), (), (), (note,))
-
-
-def _declared_arguments(
-    group: Group, agreed: tuple[Agreed, ...], makers: tuple[Creator, ...], way: Thread
-) -> tuple[tuple[tuple[str, str], ...], tuple[Creator, ...]]:
-    """What the owner takes where its parameters are declared with local values, and the makers, which stand there then.
-
-    Raises:
-        Refused: the declaration is not a plain statement of the one root, before every use of the owner in it.
-    """
-    holes = dict.fromkeys(hole for one in agreed for hole in one.declared)
-    if not holes:
-        return (), makers
-    last = max(group.declarations)
-    plain = all(one.plain and one.scope == makers[0].node for one in group.declarations)
-    early = all(
-        call.span.path != last.span.path or call.span.start > last.span.end or call.span.end < makers[0].span.start
-        for call in way.calls
-    )
-    uses = [access.span for one in agreed for access, _ in one.calls if access.scope == makers[0].node]
-    if (
-        len(makers) > 1
-        or not plain
-        or not early
-        or makers[0].inline
-        or any(span.start < last.span.end for span in uses)
-    ):
-        raise refused(
-            "undeclared",
-            "the parameter is declared with local values, and not plainly before its uses in the root",
-            last.span,
-        )
-    names = {hole.name: hole.text for hole in holes}
-    if len(names) != len({hole.text for hole in holes}):
-        raise refused("undeclared", "two local values of the declarations have one name", last.span)
-    return tuple(names.items()), (replace(makers[0], instead=last.span),)
-
-
-def _instance(agreed: tuple[Agreed, ...]) -> bool:
-    """Whether the group is one module that may be made early and does the same wherever it is made."""
-    return len(agreed) == 1 and all(
-        access.own is not None and access.early and access.call.closed for access, _ in agreed[0].calls
-    )
-
-
-def _globals(graph: Graph, way: Thread) -> set[str]:
-    return {name for identifier in way.needs for name in graph.names.get(graph.nodes[identifier].path, ())}
-
-
-def _readers(group: Group) -> tuple[str, ...]:
-    names = (site.consumer.rsplit(".", 1)[-1] for site in group.sites if site.accesses or site.instance)
-    return tuple(dict.fromkeys(names))
-
-
-def _owned(group: Group, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(path for path, _ in (*parameter_paths(group, name), *state_paths(group, name))))
-
-
-def _swallowed(group: Group, offered: Offer) -> set[Span]:
-    """The forced scopes that go as a whole, since a call of a method takes their place."""
-    dissolved = [site.dissolve for site in group.sites if site.dissolve]
-    return {span for span in dissolved if any(_same_start(span, taken) for taken in offered.replaced)}
-
-
-def _same_start(span: Span, other: Span) -> bool:
-    return (span.path, span.start) == (other.path, other.start)
-
-
-def _uses(offered: Offer, way: Thread, attribute: str, *, instance: bool) -> tuple[Use, ...]:
-    found = []
-    for method in offered.methods:
-        for access, formula, brackets in method.calls:
-            owner = way.expression(access.scope, attribute)
-            found.append(Use(formula.span, (f"return {owner}{method.called}", *brackets), access.scope))
-    for one in offered.accessors:
-        for access, brackets in one.calls:
-            owner = way.expression(access.scope, attribute)
-            written = (owner,) if instance else (f"{owner}.{one.accessor.name}", *brackets)
-            found.append(Use(access.span, written, access.scope))
-    return tuple(sorted(found, key=lambda use: use.span))
-
-
-def _inlined(one: Pass, lambdas: set[str], make: str, attribute: str) -> Pass:
-    return replace(one, expression=make) if one.scope in lambdas and one.expression == attribute else one
-
-
-def _inlined_use(one: Use, lambdas: set[str], make: str, attribute: str) -> Use:
-    first, *rest = one.written
-    assert isinstance(first, str)
-    return replace(one, written=(first.replace(attribute, make, 1), *rest)) if one.scope in lambdas else one
-
-
-def _carriers(way: Thread, group: Group) -> tuple[str, ...]:
-    """The classes and functions that take the owner only to hand it on."""
-    reading = {site.consumer for site in group.sites if site.accesses} | {
-        site.scope for site in group.sites if site.accesses
-    }
-    return tuple(sorted(identifier for identifier in (*way.classes, *way.functions) if identifier not in reading))
-
-
-def _renaming(name: str, made: str) -> Iterable[str]:
-    """Why the owner is made under another name."""
-    if made != name and "~" in name:
-        yield f"nothing that is made in the root can have the path `{name}`, so the owner is made as `{made}`"
-    elif made != name:
-        base = name_and_number(name)[0]
-        yield f"Haiku would number other modules named `{base}` after the owner, so it is made as `{made}`"
-
-
-def _notes(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterable[str]:
-    if len(way.roots) > 1:
-        yield f"{len(way.roots)} transformed functions each make their own `{attribute}`, under the same path"
-    for identifier in (*way.classes, *way.functions):
-        node = way.graph.nodes[identifier]
-        used_below = isinstance(node, ClassNode) and way.graph.subclasses.get(identifier)
-        if not way.graph.calls_of.get(identifier) and not used_below:
-            yield f"nothing in the tree builds or calls `{identifier}`; code outside of it must pass `{attribute}=`"
-    for one in agreed:
-        access = one.calls[0][0]
-        if access.own is not None and not access.early:
-            yield f"`{access.function}` may read parameters when it is built, so the owner builds it anew at each use"
