@@ -125,14 +125,14 @@ class _Planner:
         starts = {site.scope for site in readers}
         place = natural_place(self.graph, starts, name, self.whole) if self.place == "auto" else None
         if self.place == "nearest":
-            place = nearest_place(self.graph, starts, name, self.whole)
+            place = nearest_place(self.graph, group, starts, name, self.whole)
         if place is not None:
             return self._at(group, place)
         try:
             return self._in_roots(group, name, readers)
         except Refused as outcome:
             if self.place == "auto" and outcome.refusal.code in _ABOVE:
-                place = nearest_place(self.graph, starts, name, self.whole)
+                place = nearest_place(self.graph, group, starts, name, self.whole)
                 if place is not None:
                     return self._at(group, place, outcome.refusal)
             raise

@@ -126,6 +126,23 @@ def free_name(graph: Graph, group: Group, name: str, roots: Iterable[str], taken
     raise _numbered(group, first, place)
 
 
+def may_move(graph: Graph, group: Group, name: str) -> bool:
+    """Whether the parameters of a group can go to another path: no module shares them by having theirs by itself."""
+    first, *below = name.split("/")
+    base, number = name_and_number(first)
+    if below:
+        return not _meets_by_path(graph, [first, *below])
+    roots = [node.id for node in graph.nodes.values() if node.root is not None]
+    if not roots:
+        counted = (name_and_number(one.name.split("/")[0])[0] for one in graph.natural if one.inside is None)
+        return base not in counted
+    try:
+        meetings = [_meeting(graph, group, first, root) for root in roots]
+    except Refused:
+        return False
+    return all(_never_meets(meeting, number or 0) for meeting in meetings if meeting.naturals)
+
+
 def _numbered(group: Group, first: str, place: Span) -> Refused:
     base = name_and_number(first)[0]
     message = f"a module or scope named `{base}` is made outside of every module, and Haiku would number one of the two"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from hkmigrate.model.graph import Call, ClassNode, Graph, Natural
 from hkmigrate.model.names import name_and_number, owner_names
-from hkmigrate.plan.numbering import UnknownError, arrivals
+from hkmigrate.model.site import Group
+from hkmigrate.plan.numbering import UnknownError, arrivals, may_move
 from hkmigrate.plan.refusal import Refused
 from hkmigrate.plan.thread import Thread, calls_back, thread
 
@@ -50,11 +51,13 @@ def natural_place(graph: Graph, starts: Iterable[str], name: str, taken: frozens
     return None
 
 
-def nearest_place(graph: Graph, starts: Iterable[str], name: str, taken: frozenset[str]) -> Place | None:
+def nearest_place(graph: Graph, group: Group, starts: Iterable[str], name: str, taken: frozenset[str]) -> Place | None:
     """The nearest module that all ways to the readers lead through, and that a transform builds once; None without one.
 
     In a tree without roots, the module that everything else is built by is assumed to be built once, by itself.
     """
+    if not may_move(graph, group, name):
+        return None
     starts, parts = list(starts), name.split("/")
     classes = _classes_above(graph, starts)
     found = []
