@@ -12,6 +12,7 @@ from hkmigrate.detect.classes import base_of, own_methods
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.describe import class_hazards, class_node, definition_span, words_of
 from hkmigrate.detect.flow import Flows
+from hkmigrate.detect.method_roots import method_root
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.references import Reference, References, loads_of, unsure
 from hkmigrate.detect.tables import NotFollowedError, table_of
@@ -19,7 +20,7 @@ from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
-from hkmigrate.source.haiku import NEVER_BUILD, TRANSFORMS
+from hkmigrate.source.haiku import NEVER_BUILD
 from hkmigrate.source.project import Definition, Module, Project, Value
 
 
@@ -81,14 +82,17 @@ class GraphBuilder:
             assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
             first = [*node.args.posonlyargs, *node.args.args][:1]
             receiver = first[0].arg if first else None
-            root = self._method_root(module, cls, name)
+            root, found = method_root(self.project, self.usages, module, cls, node)
             barriers = tuple(barriers_in(self.project, self.usages, module, node)) if root else ()
-            self._add(Node(node_id(module, node), "method", name, span, parent, receiver, words, root, (), barriers))
+            hazards = tuple(found)
+            self._add(
+                Node(node_id(module, node), "method", name, span, parent, receiver, words, root, hazards, barriers)
+            )
             return
         kind: NodeKind = "lambda" if isinstance(node, ast.Lambda) else "function"
-        root, hazards = self._fate(module, node)
-        barriers = tuple(barriers_in(self.project, self.usages, module, node))
-        self._add(Node(node_id(module, node), kind, name, span, parent, None, words, root, tuple(hazards), barriers))
+        root, found = self._fate(module, node)
+        barriers, hazards = tuple(barriers_in(self.project, self.usages, module, node)), tuple(found)
+        self._add(Node(node_id(module, node), kind, name, span, parent, None, words, root, hazards, barriers))
 
     def _fate(
         self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -175,21 +179,6 @@ class GraphBuilder:
         elif usage.fate is Fate.VALUE or (usage.fate is Fate.CLOSURE and not nested):
             into = f", handed to `{usage.name}`" if usage.name else ""
             yield refuse("function-as-value", f"{name} is used as a value here{into}", usage.place).refusal
-
-    def _method_root(self, module: Module, cls: ast.ClassDef, name: str) -> Span | None:
-        """Where `self.name`, or an instance's `.name`, is handed to a transform."""
-        for file in self.project.mentioning([name]):
-            for node in ast.walk(file.tree):
-                if isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Load):
-                    parent = file.parents[node]
-                    if (
-                        isinstance(parent, ast.Call)
-                        and node in parent.args
-                        and self.usages.callee(file, parent.func) in TRANSFORMS
-                    ):
-                        if file is module or cls.name.encode() in file.data:
-                            return file.span(node)
-        return None
 
     # --- classes ---------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,17 @@ def is_module(project: Project, definition: Definition, depth: int = 20) -> bool
     return False
 
 
+def is_a(project: Project, definition: Definition, other: Definition, depth: int = 20) -> bool:
+    """Whether a class of the tree is another, or inherits from it."""
+    if definition == other:
+        return True
+    node = definition.node
+    parents = [base_of(project, definition.file, base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
+    return depth > 0 and any(
+        is_a(project, parent, other, depth - 1) for parent in parents if isinstance(parent, Definition)
+    )
+
+
 def base_of(project: Project, module: Module, base: ast.expr) -> Definition | External | None:
     """What a base in a class statement is, None where it cannot be followed."""
     expression = base.value if isinstance(base, ast.Subscript) else base

@@ -15,6 +15,9 @@ from hkmigrate.model.site import Refusal
 from hkmigrate.source.project import Definition, External, Module, Project
 
 _HARMLESS_CLASS_DECORATORS = frozenset(("dataclasses.dataclass",))
+_HARMLESS_METHODS = frozenset(
+    ("__init__", "__call__", "__repr__", "__str__", "__len__", "__iter__", "__getitem__", "__contains__")
+)
 
 
 def class_node(project: Project, definition: Definition, hazards: tuple[Refusal, ...]) -> ClassNode:
@@ -45,7 +48,7 @@ def class_node(project: Project, definition: Definition, hazards: tuple[Refusal,
         tuple(super_calls(module, init)) if init else (),
         _calls_back(module, init) if init else False,
         frozenset(_attributes(node)),
-        default_name(project, definition),
+        default_name(project, definition) if is_module(project, definition) else "",
     )
 
 
@@ -69,10 +72,27 @@ def class_hazards(project: Project, definition: Definition) -> Iterator[Refusal]
                 f"`{node.name}` builds itself by `{module.text(inner.func)}`",
                 module.span(inner),
             ).refusal
+    if not is_module(project, definition):
+        yield from _plain_hazards(module, node)
     if "__new__" in own_methods(node):
         yield refuse(
             "unclear-constructor", f"`{node.name}` has a `__new__`", module.span(own_methods(node)["__new__"])
         ).refusal
+
+
+def _plain_hazards(module: Module, node: ast.ClassDef) -> Iterator[Refusal]:
+    """Special methods and slots of a class that is no module, by which its instances may be made or kept otherwise."""
+    special = {
+        name: method for name, method in own_methods(node).items() if name.startswith("__") and name.endswith("__")
+    }
+    for name, method in special.items():
+        if name not in _HARMLESS_METHODS:
+            message = f"`{node.name}` is not a `hk.Module`, and has a `{name}`"
+            yield refuse("plain-class", message, module.span(method)).refusal
+    for item in node.body:
+        if isinstance(item, ast.Assign) and "__slots__" in [ast.unparse(target) for target in item.targets]:
+            message = f"`{node.name}` is not a `hk.Module`, and has `__slots__`"
+            yield refuse("plain-class", message, module.span(item)).refusal
 
 
 def definition_span(module: Module, node: ast.AST) -> Span:

@@ -16,9 +16,9 @@ from hkmigrate.detect.lambdas import liftable
 from hkmigrate.detect.moments import moment_of
 from hkmigrate.detect.named import asked_name
 from hkmigrate.detect.natural import natural_modules
+from hkmigrate.detect.needs import need_of
 from hkmigrate.detect.nodes import Owner, node_id, owner_of
 from hkmigrate.detect.references import References
-from hkmigrate.detect.terms import need_of
 from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Known, name_and_number, owner_names
 from hkmigrate.model.place import Span

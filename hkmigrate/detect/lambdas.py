@@ -22,9 +22,24 @@ def liftable(project: Project, graph: Graph) -> dict[str, frozenset[str]]:
         module = project.module(path)
         for node in ast.walk(module.tree) if module is not None else ():
             if module is not None and isinstance(node, ast.Lambda) and node_id(module, node) in roots:
-                if "*" not in module.top.bindings and _may_move(module, node):
-                    found[node_id(module, node)] = _words(module)
+                names = _known_names(project, module, 5)
+                if names is not None and _may_move(module, node):
+                    found[node_id(module, node)] = _words(module) | names
     return found
+
+
+def _known_names(project: Project, module: Module, depth: int) -> frozenset[str] | None:
+    """The names at the top of a file, those of star imports included; None where one is from outside the tree."""
+    found = set(module.top.bindings)
+    for binding in module.top.bindings.get("*", []):
+        statement = module.parents[binding.node]
+        assert isinstance(statement, ast.ImportFrom)
+        home = project.find_module(statement.module or "", module, statement.level)
+        below = _known_names(project, home, depth - 1) if isinstance(home, Module) and depth else None
+        if below is None:
+            return None
+        found |= below
+    return frozenset(found)
 
 
 def _words(module: Module) -> frozenset[str]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.code import Code, NotConstantError, callee, constant, is_pure
+from hkmigrate.detect.needs import need_of
 from hkmigrate.model.names import as_identifier
 from hkmigrate.model.site import Hole, Need, Term
-from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Unresolved, Value
+from hkmigrate.source.project import Definition, External, Module, Project, Unresolved, Value
 from hkmigrate.source.scopes import Scope
 
 
@@ -216,32 +217,6 @@ class _Builder:
     def _need(self, module: Module, root: ast.Name, meaning: object) -> None:
         if not (isinstance(meaning, External) and meaning.name.startswith("builtins.")):
             self.needs.append(need_of(self.project, module, root.id))
-
-
-def need_of(project: Project, module: Module, local: str) -> Need:
-    """Where a global name of a file comes from."""
-    binding = module.top.bindings.get(local, [None])[-1]
-    if binding is None or not isinstance(binding.node, ast.alias):
-        return Need(local, module.path, local, in_tree=True)
-    alias, statement = binding.node, module.parents[binding.node]
-    if isinstance(statement, ast.Import):
-        found = project.find_module(alias.name, module)
-        if isinstance(found, Module):
-            return Need(local, found.path, None, in_tree=True)
-        return Need(local, alias.name if alias.asname else local, None)
-    assert isinstance(statement, ast.ImportFrom)
-    meaning = project.member_of(statement, alias.name, module)
-    match meaning:
-        case InTreeModule(file):
-            return Need(local, file.path, None, in_tree=True)
-        case Definition(file, ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef() as definition):
-            return Need(local, file.path, definition.name, in_tree=True)
-        case Value(file, _, name):
-            return Need(local, file.path, name, in_tree=True)
-        case _ if statement.level or isinstance(meaning, Unresolved):
-            return Need(local, module.path, local, in_tree=True)
-        case _:
-            return Need(local, statement.module or "", alias.name)
 
 
 def _root(node: ast.expr) -> ast.Name | None:

@@ -117,7 +117,7 @@ class Receiver:
         init: the `__init__` or function that gains the parameter, None for `new-init` and `field`.
         stores: whether it keeps the owner as an attribute (a subclass leaves that to its base).
         supers: the calls of the base's `__init__` that hand the owner on.
-        plain_base: for `new-init`, whether the base's `__init__` takes a name and nothing else.
+        above: for `new-init`, what the base's `__init__` takes: a name, any arguments, or nothing, where there is none.
         first: whether the attribute must be there before the base's `__init__` runs.
     """
 
@@ -127,7 +127,7 @@ class Receiver:
     init: Span | None
     stores: bool
     supers: tuple[Span, ...] = ()
-    plain_base: bool = True
+    above: Literal["name", "arguments", "nothing"] = "name"
     first: bool = False
 
 

@@ -72,6 +72,8 @@ def arrivals(
         yield Arrival(scope, steps)
     if node.kind == "module":
         return
+    if node.kind == "method" and node.root is not None and not node.hazards:
+        return
     if node.kind in ("class", "method"):
         owner = graph.class_of(node)
         if owner is None or not owner.is_module:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node
 from hkmigrate.model.plan import Creator, Pass, Receiver
@@ -162,6 +163,7 @@ class _Climber:
         return []
 
     def _method(self, node: Node) -> list[str]:
+        self._no_hazards(node)
         cls = self.graph.class_of(node)
         assert cls is not None
         return [cls.id]
@@ -181,11 +183,21 @@ class _Climber:
         if "?" in node.external:
             raise refused("unknown-base", f"a base of `{node.id}` is not in sight", node.span)
         if not node.is_module:
-            if any(not name.startswith(("builtins.", "abc.", "typing.")) for name in node.external):
-                raise refused("unknown-base", f"a base of `{node.id}` is not in sight", node.span)
-            raise refused("plain-class", f"`{node.id}` is not a `hk.Module`", node.span)
+            self._plain(node)
         self.classes.add(node.id)
         return [*self._callers(node), *self.graph.subclasses.get(node.id, ())]
+
+    def _plain(self, node: ClassNode) -> None:
+        """Make sure that a class which is no module is one that can take the owner all the same."""
+        if any(not name.startswith(("builtins.", "abc.", "typing.")) for name in node.external):
+            raise refused("unknown-base", f"a base of `{node.id}` is not in sight", node.span)
+        if node.dataclass or any(name not in _PLAIN_BASES for name in node.external) or self._is_mixin(node):
+            raise refused("plain-class", f"`{node.id}` is not a `hk.Module`", node.span)
+
+    def _is_mixin(self, node: ClassNode) -> bool:
+        """Whether a module inherits from the class."""
+        below = [self.graph.nodes[name] for name in self.graph.subclasses.get(node.id, ())]
+        return any(isinstance(one, ClassNode) and (one.is_module or self._is_mixin(one)) for one in below)
 
     def _callers(self, node: Node) -> list[str]:
         calls = self.graph.calls_of.get(node.id, ())
@@ -251,15 +263,19 @@ def _constructor(way: Thread, node: Node, keeping: frozenset[str]) -> Receiver |
     if node.dataclass:
         return Receiver(node.id, node.span, "field", None, stores=True)
     above = _inherited_init(way.graph, node)
-    plain, first = above is None and not extra, calls_back(way.graph, node)
-    return Receiver(node.id, node.span, "new-init", None, stores=True, plain_base=plain, first=first)
+    first = calls_back(way.graph, node)
+    takes: Literal["name", "arguments", "nothing"] = "arguments"
+    if above is None and not extra:
+        takes = "name" if node.is_module else "nothing"
+    return Receiver(node.id, node.span, "new-init", None, stores=True, above=takes, first=first)
 
 
 def _own_constructor(graph: Graph, node: ClassNode, *, carried: bool, keeps: bool) -> Receiver:
     assert node.init is not None
     if node.dataclass:
         raise refused("unclear-constructor", f"the dataclass `{node.id}` has an `__init__` of its own", node.span)
-    if len(node.supers) != 1:
+    alone = not node.is_module and not node.bases and not node.supers
+    if len(node.supers) != 1 and not alone:
         times = (
             f"calls `super().__init__` {len(node.supers)} times"
             if node.supers

@@ -30,7 +30,7 @@ def with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
         replace(
             plan,
             receivers=tuple(
-                replace(one, plain_base=one.plain_base and not bases(one.node) & taking) for one in plan.receivers
+                replace(one, above="arguments" if bases(one.node) & taking else one.above) for one in plan.receivers
             ),
         )
         if isinstance(plan, Migrate)

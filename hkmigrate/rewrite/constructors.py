@@ -112,18 +112,26 @@ def _write_init(editor: FileEditor, gains: list[Gain]) -> None:
     constructors = [item for item in ast.walk(module.tree) if isinstance(item, FunctionDef) and item.name == "__init__"]
     annotated = any(_is_annotated(item) for item in constructors)
     owners = ", ".join(_parameter(gain, annotated=annotated) for gain in gains)
-    if receiver.plain_base:
-        name = "name: str | None = None" if annotated else "name=None"
-        head, call = f"self, {name}, *, {owners}", "super().__init__(name=name)"
-    else:
-        head, call = f"self, *args, {owners}, **kwargs", "super().__init__(*args, **kwargs)"
+    head, calls = _forwarding(receiver, owners, annotated=annotated)
     returns = (
         " -> None" if annotated and any(isinstance(item, FunctionDef) and item.returns for item in node.body) else ""
     )
     kept = [f"self.{gain.attribute} = {gain.attribute}" for gain in gains]
-    body = [*kept, call] if receiver.first else [call, *kept]
+    body = [*kept, *calls] if receiver.first else [*calls, *kept]
     lines = [f"def __init__({head}){returns}:", *(f"{module.indent}{line}" for line in body)]
     _insert_method(editor, node, lines)
+
+
+def _forwarding(receiver: Receiver, owners: str, *, annotated: bool) -> tuple[str, list[str]]:
+    """The parameters of a new `__init__`, and its call of the one above it."""
+    match receiver.above:
+        case "name":
+            name = "name: str | None = None" if annotated else "name=None"
+            return f"self, {name}, *, {owners}", ["super().__init__(name=name)"]
+        case "arguments":
+            return f"self, *args, {owners}, **kwargs", ["super().__init__(*args, **kwargs)"]
+        case "nothing":
+            return f"self, {owners}", []
 
 
 def _insert_method(editor: FileEditor, node: ast.ClassDef, lines: list[str]) -> None:

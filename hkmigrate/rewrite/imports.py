@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import os
 import re
 import sys
@@ -12,7 +13,7 @@ from pathlib import PurePosixPath
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import remove
 from hkmigrate.rewrite.editor import FileEditor
-from hkmigrate.source.project import External, InTreeModule, Module, Project
+from hkmigrate.source.project import External, InTreeModule, Module, Project, Unresolved
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -51,7 +52,7 @@ class Importer:
         """Make a global name of moved code available."""
         if need.in_tree and need.module == self.module.path:
             return
-        if need.local in self.module.top.bindings:
+        if need.local in self.module.top.bindings or self._starred(need.local):
             return
         if need.in_tree and need.member is None:
             self._module(need.module, need.local)
@@ -59,6 +60,11 @@ class Importer:
             self.name_from(need.module, need.member, need.local)
         else:
             self._wanted[(need.module, need.member, need.local)] = None
+
+    def _starred(self, name: str) -> bool:
+        """Whether a star import brings the name."""
+        meaning = self.project.lookup(name, self.module, self.module.top)
+        return "*" in self.module.top.bindings and not isinstance(meaning, Unresolved) and not hasattr(builtins, name)
 
     def external(self, source: str, member: str) -> None:
         """Import a name of a package outside the tree."""

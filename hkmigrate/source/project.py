@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -73,9 +74,25 @@ class Project(Files):
             return _CIRCLE
         self._following.add(key)
         try:
-            return self._agreed(name, module, home, _in_force(home, home.bindings[name], module, at))
+            found = self._agreed(name, module, home, _in_force(home, home.bindings[name], module, at))
         finally:
             self._following.remove(key)
+        hidden = self._hidden(name, module, home)
+        return found if hidden is None or hidden == found else Unresolved(f"`{name}` is bound more than once")
+
+    def _hidden(self, name: str, module: Module, home: Scope) -> Meaning | None:
+        """What a star import, in a line after the name's own binding at the top of a file, brings in its place."""
+        if home is not module.top or "*" not in home.bindings:
+            return None
+        last = max(getattr(binding.node, "lineno", 0) for binding in home.bindings[name])
+        statements = (module.parents[binding.node] for binding in home.bindings["*"])
+        later = [one for one in statements if isinstance(one, ast.ImportFrom) and one.lineno > last]
+        for statement in reversed(later):
+            if isinstance(self.find_module(statement.module or "", module, statement.level), Module):
+                found = self._from_star(name, statement, module)
+                if found is not None:
+                    return found
+        return None
 
     def _agreed(self, name: str, module: Module, home: Scope, bindings: list[Binding]) -> Meaning:
         """What all bindings of a name agree on."""
@@ -173,15 +190,28 @@ class Project(Files):
             self._following.remove(key)
 
     def _from_stars(self, name: str, module: Module) -> Meaning | None:
-        for binding in module.top.bindings["*"]:
+        for binding in reversed(module.top.bindings["*"]):
             statement = module.parents[binding.node]
             if isinstance(statement, ast.ImportFrom):
-                home = self.find_module(statement.module or "", module, statement.level)
-                if isinstance(home, Module) and home is not module and name in exported(home):
-                    return self._bound(name, home, home.top)
-                if home is None and canonical(statement.module or "").startswith("haiku") and name in _HAIKU_STAR:
-                    return External(canonical(f"{statement.module}.{name}"))
+                found = self._from_star(name, statement, module)
+                if found is not None:
+                    return found
         return None
+
+    def _from_star(self, name: str, statement: ast.ImportFrom, module: Module) -> Meaning | None:
+        home = self.find_module(statement.module or "", module, statement.level)
+        if isinstance(home, Module):
+            if home is module:
+                return None
+            if name in exported(home) and name in home.top.bindings:
+                return self._bound(name, home, home.top)
+            return self._starred(name, home) if exports(home, name) else None
+        source = canonical(statement.module or "")
+        if home is None and source.startswith("haiku"):
+            return External(canonical(f"{source}.{name}")) if name in _HAIKU_STAR else None
+        if hasattr(builtins, name) or source.split(".")[0] in _KNOWN_STARS:
+            return None
+        return Unresolved(f"`{name}` may come from `{statement.module}`, all of which is imported")
 
     def _member(self, base: Meaning, name: str) -> Meaning:
         match base:
@@ -241,6 +271,15 @@ def _ancestor_in(node: ast.AST, body: list[ast.stmt], module: Module) -> ast.stm
 
 _CIRCLE = Unresolved("it is imported in a circle")
 _HAIKU_STAR = frozenset(("force_name", "name_scope", "get_parameter", "get_state", "set_state", "transform"))
+
+
+_KNOWN_STARS = frozenset(("jax", "numpy", "optax", "chex", *sys.stdlib_module_names))
+"""Packages whose public names are no modules and parameters of a model."""
+
+
+def exports(module: Module, name: str) -> bool:
+    """Whether `from module import *` brings `name`, if the module has it."""
+    return name in exported(module) if "__all__" in module.top.bindings else not name.startswith("_")
 
 
 def exported(module: Module) -> set[str]:

@@ -22,7 +22,7 @@ def effective(unit: Unit) -> Unit:
 
 def takes_name(unit: Unit) -> bool:
     """Whether instances can be given a name."""
-    return effective(unit).constructor not in ("absent", "dataclass")
+    return not unit.plain and effective(unit).constructor not in ("absent", "dataclass")
 
 
 def by_keyword(unit: Unit) -> bool:

@@ -95,7 +95,11 @@ class Grower:
 
     def _add(self, steps: list[Step]) -> None:
         draw = self.draw
-        base = draw.choice(bases) if (bases := [u for u in self.units if u.is_class]) and draw.chance(21) else None
+        base = (
+            draw.choice(bases)
+            if (bases := [u for u in self.units if u.is_class and not u.plain]) and draw.chance(21)
+            else None
+        )
         is_class = base is not None or draw.chance(78)
         taken = {unit.name for unit in self.units}
         names = [name for name in (CLASSES if is_class else FUNCTIONS) if name not in taken]
@@ -105,10 +109,13 @@ class Grower:
         if base is not None:
             self._inherit(unit, base)
             self._hand_back(unit)
+        if is_class and base is None and draw.chance(5):
+            unit.plain, unit.constructor = True, draw.choice(("absent", "none"))
         self.dress(unit.steps, has_init=unit.has_init)
         self._fields(unit)
         unit.hooked = is_class and base is None and draw.chance(8)
-        unit.policy = is_class and draw.chance(3) and keeps_type(unit)
+        unit.policy = is_class and not unit.plain and draw.chance(3) and keeps_type(unit)
+        unit.mixed = is_class and base is None and unit.constructor != "dataclass" and draw.chance(10)
         unit.early = draw.chance(4)
         self.units.append(unit)
         self.waiting.append(unit)
@@ -160,7 +167,7 @@ class Grower:
             else:
                 missing = []
         if unit.constructor == "none" and missing:
-            unit.constructor = "last"
+            unit.constructor = "absent" if unit.plain else "last"
         unit.fields = missing
 
     def roots(self) -> tuple[Root, ...]:

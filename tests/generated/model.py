@@ -110,6 +110,8 @@ class Unit:
         hooked: whether its last steps stand in a method of their own, which subclasses may replace.
         policy: whether a mixed-precision policy is set for it.
         early: whether fields are set before `super().__init__`.
+        plain: whether the class is no module.
+        mixed: whether its methods stand in a class of their own, from which it inherits too.
     """
 
     name: str
@@ -123,6 +125,8 @@ class Unit:
     hooked: bool = False
     policy: bool = False
     early: bool = False
+    plain: bool = False
+    mixed: bool = False
 
     @property
     def all_fields(self) -> list[str]:

@@ -115,6 +115,7 @@ def _features(program: Program) -> frozenset[str]:
     for unit in program.units:
         found.add(f"constructor {unit.constructor}" if unit.is_class else "function")
         found |= {"policy"} if unit.policy else set()
+        found |= {word for word, is_so in (("plain class", unit.plain), ("mixin", unit.mixed)) if is_so}
         found |= {f"inherits {unit.inherits[0]} {unit.inherits[1]}"} if unit.base is not None else set()
     for root in program.roots:
         found.add(f"root {root.style}")

@@ -20,9 +20,10 @@ def makes_modules(steps: tuple[Step, ...] | list[Step], *, has_init: bool) -> bo
             return True
         if isinstance(step, Use) and step.group.style == "layers":
             return True
-        if isinstance(step, Child) and step.unit.is_class and not (has_init and step.how == "init"):
+        module = isinstance(step, Child) and step.unit.is_class and not step.unit.plain
+        if isinstance(step, Child) and module and not (has_init and step.how == "init"):
             return True
-        if isinstance(step, Child) and not step.unit.is_class and makes_modules(step.unit.steps, has_init=False):
+        if isinstance(step, Child) and not module and makes_modules(step.unit.steps, has_init=False):
             return True
     return False
 

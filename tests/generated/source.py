@@ -33,7 +33,7 @@ class Source:
         self._imports: dict[str, None] = {}
         self._neighbours: dict[str, None] = {}
         self._style = draw.weighted(HAIKU)
-        self._way = draw.weighted({"from": 10, "relative": 8 if program.package else 1, "module": 3})
+        self._way = draw.weighted({"from": 10, "relative": 8 if program.package else 1, "module": 3, "star": 1})
         self.hk, self.force, self.scope = "hk", "hk.force_name", "hk.name_scope"
         self._taken: Counter[str] = Counter()
         self._haiku()
@@ -123,6 +123,9 @@ class Source:
             self._neighbours[f"from {package} import {module}" if package else f"import {module}"] = None
             return f"{module}.{name}"
         dotted = f".{module}" if package and self._way == "relative" else home.module
+        if self._way == "star" and not name.startswith("_"):
+            self._neighbours[f"from {dotted} import *"] = None
+            return name
         self._neighbours[f"from {dotted} import {name}"] = None
         return name
 

@@ -52,7 +52,7 @@ def _doc(body: Body) -> Lines:
 
 def _class(body: Body, unit: Unit) -> Lines:
     source = body.source
-    base = f"{source.hk}.Module"
+    base = "" if unit.plain else f"{source.hk}.Module"
     if unit.base is not None:
         base = source.other(unit.base.name, body.hacks.sources[unit.base.file])
     dataclass = unit.constructor == "dataclass" and unit.base is None
@@ -64,9 +64,14 @@ def _class(body: Body, unit: Unit) -> Lines:
     if body.init is not None:
         parts.append(_init(body, unit))
     members = body.members or []
+    if unit.mixed and members:
+        mixin = f"{unit.name}Methods"
+        body.before.append([f"class {mixin}:", *indented([line for part in members for line in ["", *part]][1:])])
+        base, members = f"{mixin}, {base}" if base else mixin, []
     parts += [*members, *methods] if body.draw.chance(60) else [*methods, *members]
     lines = [line for part in parts if part for line in ["", *part]][1:]
-    return [*head, f"class {unit.name}({base}):", *indented(lines or ["pass"])]
+    bases = f"({base})" if base else ""
+    return [*head, f"class {unit.name}{bases}:", *indented(lines or ["pass"])]
 
 
 def _field_default(name: str, source: Source) -> str:
@@ -99,10 +104,10 @@ def _init(body: Body, unit: Unit) -> Lines:
     if unit.constructor != "config":
         fields = unit.fields if unit.base is not None else unit.all_fields
     stores = [f"self.{name} = {name}" for name in fields]
-    call = _super(body, unit, source)
-    first = [*stores, call] if unit.early and unit.base is None else [call, *stores]
+    calls = [] if unit.plain else [_super(body, unit, source)]
+    first = [*stores, *calls] if unit.early and unit.base is None else [*calls, *stores]
     own = [line.replace("self.config", "config") if "self.config." in line else line for line in body.init]
-    return [f"def __init__({', '.join(names)}):", *indented([*first, *own])]
+    return [f"def __init__({', '.join(names)}):", *indented([*first, *own] or ["pass"])]
 
 
 def _parameters(body: Body, unit: Unit) -> list[str]:
