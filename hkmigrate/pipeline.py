@@ -13,7 +13,9 @@ from hkmigrate.config import Options
 from hkmigrate.detect.findings import detect
 from hkmigrate.detect.formulas import with_formulas
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
-from hkmigrate.model.plan import Plan
+from hkmigrate.model.names import Known
+from hkmigrate.model.plan import Plan, Reported
+from hkmigrate.model.site import Group
 from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.source.module import Module
@@ -57,17 +59,25 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
 
 def _plan_tree(tree: Tree, options: Options) -> Planned:
     project = Project(tree)
-    findings = detect(project, [*options.entry_points, *(case.entry for case in options.check.cases)])
-    groups = [group for group in findings.groups if any(tree.is_chosen(site.span.path) for site in group.sites)]
+    entries = [*options.entry_points, *(case.entry for case in options.check.cases)]
+    findings = detect(project, entries, options.groups)
+    groups = _chosen(tree, findings.groups)
     if options.style == "methods":
         groups = with_formulas(project, groups)
     plans = plan_groups(groups, findings.graph, findings.intercepted, options.place, frozenset(options.groups))
     wanted = tuple(plan for plan in plans if not options.groups or plan.name in options.groups)
     read = {path: digest(tree.files[path]) for path in findings.files}
-    plan = Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())))
+    shared = () if options.groups else _chosen(tree, findings.shared)
+    reported = tuple(Reported(group.name.text, group.sites) for group in shared if isinstance(group.name, Known))
+    plan = Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())), reported)
     changes = _rewritten(project, plan)
     sources = {change.path: tree.files[change.path] for change in changes.changes if isinstance(change, Modify)}
     return Planned(tree.root, plan, changes, sources)
+
+
+def _chosen(tree: Tree, groups: Sequence[Group]) -> list[Group]:
+    """The groups with a site in the paths that were given."""
+    return [group for group in groups if any(tree.is_chosen(site.span.path) for site in group.sites)]
 
 
 def _rewritten(project: Project, plan: Plan) -> ChangeSet:

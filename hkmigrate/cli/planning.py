@@ -56,14 +56,15 @@ def assert_groups(planned: Planned, request: Request, options: Options) -> None:
     """Make sure that the groups that were asked for are there.
 
     Raises:
-        CommandError: the tree uses no forced name of that name; the nearest one is told.
+        CommandError: the tree shares nothing of that name; the nearest one is told.
     """
     missing = [name for name in request.groups if name not in {group.name for group in planned.plan.groups}]
     if missing:
-        known = [group.name for group in make(request, replace(options, groups=())).plan.groups]
+        plan = make(request, replace(options, groups=())).plan
+        known = [group.name for group in (*plan.groups, *plan.reported)]
         near = difflib.get_close_matches(missing[0], known, n=1, cutoff=0.4)
         hint = f"; did you mean `{near[0]}`?" if near else ""
-        raise CommandError(f"--group {missing[0]}: this tree has no such forced name{hint}")
+        raise CommandError(f"--group {missing[0]}: this tree shares nothing of that name{hint}")
 
 
 def report_of(planned: Planned, request: Request, *, quiet: bool = False, verbose: bool = False) -> PlanReport:

@@ -109,6 +109,17 @@ class BodyReader:
         for statement in statements:
             self._visit(statement, ())
 
+    def assert_free(self, call: ast.Call) -> None:
+        """Make sure that the arguments of a call give the same in whatever module or scope they are computed.
+
+        Raises:
+            RefusedError: one of them may not.
+        """
+        self._nothing_nested(call)
+        for inner in ast.walk(call):
+            if isinstance(inner, ast.Call) and inner is not call:
+                self._free(inner, callee(self.project, self.module, inner))
+
     def _visit(self, node: ast.AST, around: tuple[ast.AST, ...]) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             self._nested(node)

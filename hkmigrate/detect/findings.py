@@ -18,7 +18,9 @@ from hkmigrate.detect.named import asked_name
 from hkmigrate.detect.natural import natural_modules
 from hkmigrate.detect.needs import need_of
 from hkmigrate.detect.nodes import Owner, node_id, owner_of
+from hkmigrate.detect.reach import Reach
 from hkmigrate.detect.references import References
+from hkmigrate.detect.root_sites import RootParameters
 from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
@@ -40,26 +42,32 @@ class Findings:
         graph: what builds and calls the consumers, up to the roots.
         intercepted: where the tree intercepts method calls, None where it does not.
         files: the files that were parsed.
+        shared: the parameters of transforms themselves that are shared, and not among the groups.
     """
 
     groups: tuple[Group, ...]
     graph: Graph
     intercepted: Refusal | None
     files: tuple[str, ...]
+    shared: tuple[Group, ...] = ()
 
 
-def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
+def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[str] = ()) -> Findings:
     """Find the hack sites of a project and what lies between them and its roots.
 
-    `entry_points` count as roots too.
+    `entry_points` count as roots too; `wanted` are the groups asked for, those among them that force no name included.
     """
+    entry_points = frozenset(entry_points)
     if len(project.tree.files) <= SMALL:
         for path in project.tree.files:
             project.module(path)
     references = References(project)
     groups = find_groups(project, references)
+    outside = RootParameters(project, Reach(project, references, entry_points), groups)
+    groups = (*groups, *outside.groups(wanted))
+    shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})
     if not groups:
-        return Findings((), Graph({}, ()), None, _parsed(project))
+        return Findings((), Graph({}, ()), None, _parsed(project), shared)
     starts = [
         start
         for group in groups
@@ -69,11 +77,11 @@ def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
     ]
     ignored = frozenset(site.span for group in groups for site in group.sites)
     declared = frozenset(_call_spans(project, groups))
-    builder = GraphBuilder(project, references, frozenset(entry_points))
+    builder = GraphBuilder(project, references, entry_points)
     bases = frozenset((*_bases(groups), *_built_names(project, builder.build(starts))))
     natural = natural_modules(project, bases, ignored | declared) if bases else ()
-    outside = [one for one in natural if one.inside is None]
-    starts = [start for one in outside if (start := _owner_at(project, one.span.path, one.scope))]
+    counted = [one for one in natural if one.inside is None]
+    starts = [start for one in counted if (start := _owner_at(project, one.span.path, one.scope))]
     graph = builder.with_bases(builder.build(starts))
     timed = [*(call.span for call in graph.calls), *(one.span for one in natural)]
     timed += [access.span for group in groups for site in group.sites for access in site.accesses]
@@ -90,7 +98,7 @@ def detect(project: Project, entry_points: Iterable[str] = ()) -> Findings:
         files=frozenset(project.tree.files),
         liftable=liftable(project, graph),
     )
-    return Findings(groups, graph, _intercepted(project) if groups else None, files)
+    return Findings(groups, graph, _intercepted(project) if groups else None, files, shared)
 
 
 def _bases(groups: Iterable[Group]) -> Iterator[str]:

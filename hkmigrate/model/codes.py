@@ -26,6 +26,11 @@ _TABLE = (
     ),
     Code("forced-module", "a module made under a forced name", "run `hkmigrate plan` and `hkmigrate apply`"),
     Code("borrowed-name", "a module made under the name of another instance", "hand on that instance itself"),
+    Code(
+        "shared-root-parameter",
+        "a parameter outside of every module that several places read",
+        "run `hkmigrate plan --group '~/NAME'`; without that it stays as it is",
+    ),
     # Refusals: why a group, or a use, is left alone.
     Code(
         "unclear-use",
@@ -125,6 +130,16 @@ _TABLE = (
         "borrowed-elsewhere",
         "the instance that lends its name is not in reach",
         "hand on the instance itself instead of its name",
+    ),
+    Code(
+        "mixed-reach",
+        "a function that reads a parameter outside of every module is called in modules or name scopes, too",
+        "give the modules a function of their own, or hand them the value",
+    ),
+    Code(
+        "spelled-path",
+        "code of the tree goes by the path of a parameter that would move",
+        "let that code go by the parameter's own name, or leave the parameter where it is",
     ),
     Code("ambiguous-name", "a name has several definitions", "give the functions or classes different names"),
     Code(

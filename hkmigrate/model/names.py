@@ -74,5 +74,7 @@ def dotted_name(path: str) -> str:
 def owner_names(parts: list[str]) -> tuple[str, ...]:
     """Names for a module that cannot have the path of `parts`: the last part, where it is not the whole, and others."""
     last = as_identifier(parts[-1].lstrip("~")).lower()
+    if parts[:-1] == ["~"]:  # a parameter, and no module: `scale.scale` would say little
+        return (f"{last}_owner", last) if last.startswith("shared") else (f"shared_{last}", f"{last}_owner")
     plain = [last] if len(parts) > 1 else []
     return (*plain, f"shared_{last}", f"{last}_owner")

@@ -183,6 +183,14 @@ GroupPlan = Migrate | Refuse
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """A parameter of the transform itself that several places read: left alone until it is asked for by its name."""
+
+    name: str
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The plan of a whole tree.
 
@@ -190,11 +198,13 @@ class Plan:
         groups: one plan a group, in the order of their names.
         unread: files that were left out, with the reason, by path.
         read: the digest of every file that the plan depends on, by path.
+        reported: what is shared without a forced name, and left alone.
     """
 
     groups: tuple[GroupPlan, ...]
     unread: tuple[tuple[str, str], ...] = ()
     read: tuple[tuple[str, str], ...] = ()
+    reported: tuple[Reported, ...] = ()
 
     @property
     def ready(self) -> tuple[Migrate, ...]:

@@ -9,14 +9,18 @@ from typing import ClassVar, Literal
 from hkmigrate.model.names import Name
 from hkmigrate.model.place import Span
 
+BUCKET = "~"
+"""Where Haiku keeps the parameters and states that are read outside of every module."""
+
 
 class SiteKind(StrEnum):
-    """How a hack site forces its name; these words are lint's codes as well."""
+    """How a hack site forces its name, or does without; these words are lint's codes as well."""
 
     FORCED_SCOPE = "forced-scope"
     HELPER_CALL = "helper-call"
     FORCED_MODULE = "forced-module"
     BORROWED_NAME = "borrowed-name"
+    ROOT_PARAMETER = "shared-root-parameter"
     UNCLEAR = "unclear-use"
 
 
@@ -183,6 +187,10 @@ class Site:
     instance: str | None = None
     lent: str = ""
 
+    def path_in(self, group: str) -> str:
+        """The module path of what a site of the group with that name reads or makes."""
+        return BUCKET if self.kind is SiteKind.ROOT_PARAMETER else group
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -231,10 +239,10 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All sites of one forced name, or of one name that is not known, with what was refused while they were read.
+    """All sites of one name, forced or of a transform's own parameter (`~/w`), and what was refused while reading.
 
     Attributes:
-        name: the forced name.
+        name: the forced name, or the path of the parameter.
         sites: its sites in the order of place.
         refusals: why some of them are not understood.
         helpers: the functions that only serve to read under a forced name, and come down to this one.

@@ -160,7 +160,8 @@ class _Planner:
     def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
         agreed, name = agree(group), shown(group)
         taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
-        attribute = attribute_name(name, taken)
+        path = group.sites[0].path_in(name)
+        attribute = attribute_name(name if path == name else made_name, taken)
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
         makers, takers = creators(way, used, self.lifted, plain=not within), receivers(way, used)
         arguments, makers = declared_arguments(group, agreed, makers, way)
@@ -214,8 +215,8 @@ class _Planner:
             tuple(sorted({site.dissolve for site in group.sites if site.dissolve} - swallowed(group, offered))),
             tuple(one.span for one in group.declarations if one.span not in {maker.instead for maker in makers}),
             (),
-            moved(parameter_paths(group, name), name, made_name),
-            moved(state_paths(group, name), name, made_name),
+            moved(parameter_paths(group, path), path, made_name),
+            moved(state_paths(group, path), path, made_name),
             (*(renaming(name, made_name) if way.in_roots else ()), *notes_on(way, attribute, agreed)),
         )
 

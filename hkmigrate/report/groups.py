@@ -19,6 +19,7 @@ _THROUGH = {
     SiteKind.HELPER_CALL: "through a helper",
     SiteKind.FORCED_MODULE: "under the forced name",
     SiteKind.BORROWED_NAME: "under a borrowed name",
+    SiteKind.ROOT_PARAMETER: "outside of every module",
     SiteKind.UNCLEAR: "in an unclear way",
 }
 _DOES = {"parameter": "reads", "state": "reads state", "state-update": "writes state", "module": "makes the module"}
@@ -32,7 +33,8 @@ _TAKES = {
 
 def put_group(page: Page, group: Migrate, *, verbose: bool) -> None:
     """All that the group's migration does."""
-    _section(page, "Who shares it today, by forcing its name", _users(group))
+    forced = any(site.kind is not SiteKind.ROOT_PARAMETER for site in group.sites)
+    _section(page, f"Who shares it today{', by forcing its name' if forced else ''}", _users(group))
     _section(page, "Who will own it", [*_owner(group), *_made(group)])
     _section(page, f"Who takes the owner as the keyword argument `{group.owner.attribute}`", _takers(group))
     _section(page, "Who hands it on", _handed(group))
@@ -73,7 +75,8 @@ def _users(group: Migrate) -> Iterator[_Row]:
 def _uses(group: Migrate, site: Site) -> Iterator[tuple[str, str]]:
     """What a site does, and to what."""
     for access in site.accesses:
-        yield _DOES[access.kind], f"{group.name}/{access.leaf}" if access.leaf else group.name
+        path = site.path_in(group.name)
+        yield _DOES[access.kind], f"{path}/{access.leaf}" if access.leaf else path
     if site.instance is not None and not site.accesses:
         yield "makes", f"`{site.instance}` once more"
 

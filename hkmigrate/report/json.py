@@ -69,12 +69,15 @@ def document(report: PlanReport) -> Document:
 
 
 def of_plan(plan: Plan) -> Document:
-    """The plan itself: its groups, the files that were not read, and the digests of those it depends on."""
-    return {
+    """The plan itself: its groups, what was not read, the digests of what it depends on, what is only reported."""
+    made: Document = {
         "groups": [_group(group) for group in plan.groups],
         "unread": [{"path": path, "reason": reason} for path, reason in plan.unread],
         "read": dict(plan.read),
     }
+    if plan.reported:
+        made["reported"] = [{"name": one.name, "sites": [_site(site) for site in one.sites]} for one in plan.reported]
+    return made
 
 
 def load_plan(text: str) -> SavedPlan:

@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.place import Span
+from hkmigrate.model.plan import GroupPlan, Migrate, Refuse, Reported
+from hkmigrate.model.site import SiteKind
 from hkmigrate.report.json import SCHEMA, TOOL, to_text
 from hkmigrate.report.page import Page, Style
 from hkmigrate.report.values import PlanReport
-from hkmigrate.report.words import count
+from hkmigrate.report.words import count, listed
 
 _IGNORE = re.compile(r"#\s*hkmigrate:\s*ignore(?:\[(?P<codes>[\w\s,-]*)\])?\s*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What is said of one hack site, and whether its group can be migrated."""
+    """What is said of one hack site, and what the plan makes of its group: `ready`, `refused`, or only `reported`."""
 
     span: Span
     code: str
     group: str
-    ready: bool
+    status: str
 
 
 def diagnostics(report: PlanReport) -> tuple[Diagnostic, ...]:
     """One diagnostic a hack site, by place, without those that a comment at the end of their line silences."""
     found = {
-        (site.span, site.kind): Diagnostic(site.span, str(site.kind), group.name, group in report.plan.ready)
-        for group in report.plan.groups
+        (site.span, site.kind): Diagnostic(site.span, str(site.kind), group.name, _status(group))
+        for group in (*report.plan.groups, *report.plan.reported)
         for site in group.sites
     }
     return tuple(found[key] for key in sorted(found) if not _silenced(found[key], report))
+
+
+def _status(group: GroupPlan | Reported) -> str:
+    match group:
+        case Migrate():
+            return "ready"
+        case Refuse():
+            return "refused"
+        case Reported():
+            return "reported"
 
 
 def lint_text(report: PlanReport, style: Style) -> str:
@@ -43,8 +56,16 @@ def lint_text(report: PlanReport, style: Style) -> str:
     for path, reason in report.plan.unread:
         page.line((path, "place"), ": ", ("unread", "changed"), f" {reason}")
     if not report.quiet:
-        page.line(f"Found {count(len(found), 'use')} of forced names." if found else "No forced name is used.")
+        page.line(_found(found))
     return page.text()
+
+
+def _found(diagnostics: Sequence[Diagnostic]) -> str:
+    shared = sum(one.code == SiteKind.ROOT_PARAMETER for one in diagnostics)
+    forced = len(diagnostics) - shared
+    parts = [f"{count(forced, 'use')} of forced names"] if forced else []
+    parts += [f"{count(shared, 'read')} of shared root parameters"] if shared else []
+    return f"Found {listed(parts)}." if parts else "No forced name is used."
 
 
 def lint_json(report: PlanReport) -> str:
@@ -57,7 +78,7 @@ def lint_json(report: PlanReport) -> str:
             "code": one.code,
             "message": _message(one),
             "group": one.group,
-            "status": "ready" if one.ready else "refused",
+            "status": one.status,
         }
         for one in diagnostics(report)
     ]

@@ -9,7 +9,7 @@ from hkmigrate.report.groups import put_group
 from hkmigrate.report.page import Page, Style
 from hkmigrate.report.refusals import put_refusal
 from hkmigrate.report.values import PlanReport
-from hkmigrate.report.words import count
+from hkmigrate.report.words import count, places
 
 
 def plan_text(report: PlanReport, style: Style) -> str:
@@ -19,6 +19,7 @@ def plan_text(report: PlanReport, style: Style) -> str:
     for group in plan.groups:
         page.blank()
         _put(page, group, report)
+    put_reported(page, plan)
     put_unread(page, plan)
     page.blank()
     page.prose(summary(plan))
@@ -30,6 +31,7 @@ def brief_text(report: PlanReport, style: Style, done: str = "ready") -> str:
     """One line a group; `done` is the word for those that nothing stands in the way of."""
     page = Page(style)
     page.rows([_brief(group, done) for group in report.plan.groups], indent=0)
+    put_reported(page, report.plan)
     put_unread(page, report.plan)
     return page.text()
 
@@ -41,6 +43,15 @@ def summary(plan: Plan) -> str:
     parts = [(len(plan.ready), "ready to migrate"), (len(plan.refused), "refused")]
     total = count(len(plan.groups), "forced name")
     return f"{total}: {', '.join(f'{number} {what}' for number, what in parts if number)}."
+
+
+def put_reported(page: Page, plan: Plan) -> None:
+    """The parameters that are shared without a forced name."""
+    if not plan.reported:
+        return
+    page.blank()
+    page.line(Text("Shared outside of every module", "name"), ", and left alone; --group NAME gives one an owner:")
+    page.terms((Text(one.name), f"at {places(site.span for site in one.sites)}") for one in plan.reported)
 
 
 def put_unread(page: Page, plan: Plan) -> None:

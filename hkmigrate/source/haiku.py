@@ -78,6 +78,9 @@ CONTEXT_FREE = frozenset(
 
 INTERCEPTORS = frozenset(("haiku.intercept_methods",))
 
+CUSTOM = frozenset(f"haiku.custom_{what}" for what in ("creator", "getter", "setter"))
+"""Functions that let a function of the user's see, and change, every parameter or state that is made or read."""
+
 NEVER_BUILD = frozenset(
     (
         "builtins.isinstance",
@@ -127,6 +130,7 @@ KNOWN_FUNCTIONS = (
     | BARRIERS
     | CONTEXT_FREE
     | INTERCEPTORS
+    | CUSTOM
     | {FORCE_NAME, NAME_SCOPE, GET_PARAMETER, GET_STATE, SET_STATE}
 )
 

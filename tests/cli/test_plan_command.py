@@ -82,7 +82,7 @@ def test_a_group_that_is_not_there_is_told_the_nearest(stage: Stage, command: st
     before = stage.files()
     result = stage.run(command, "--group", "global_embd")
     assert result.exit_code == 2
-    assert "--group global_embd: this tree has no such forced name; did you mean `global_embed`?" in result.stderr
+    assert "--group global_embd: this tree shares nothing of that name; did you mean `global_embed`?" in result.stderr
     assert stage.files() == before
 
 

@@ -56,7 +56,7 @@ def options(case: Path) -> Options:
     return Options(
         exclude=read.exclude,
         entry_points=tuple(found.get("entry-points", read.entry_points)),
-        groups=read.groups,
+        groups=tuple(found.get("groups", read.groups)),
         place=read.place,
         style=read.style,
         check=CheckOptions(cases=cases, run=tuple(found.get("run", ())), accept=Verdict(found.get("accept", "proved"))),

@@ -1,0 +1,19 @@
+"""A parameter that two functions of one transform read, and nobody asked about."""
+
+import haiku as hk
+import jax.numpy as jnp
+
+
+def widen(x):
+    return x * hk.get_parameter("scale", [], init=jnp.ones)
+
+
+def narrow(x):
+    return x / hk.get_parameter("scale", [], init=jnp.ones)
+
+
+def forward(x):
+    return narrow(hk.Linear(4)(widen(x)))
+
+
+model = hk.transform(forward)
