@@ -123,7 +123,7 @@ class GraphBuilder:
                 elif not reference.is_harmless:
                     usages += self.usages.of(reference.module, reference.node)
         root = next((usage.place for usage in usages if usage.fate is Fate.ROOT), None)
-        if identifier in self.entry_points or identifier.replace(".", ":", 1) in self.entry_points:
+        if identifier in self.entry_points:
             root = root or module.span(node)
         nested = not isinstance(owner_of(module, node), ast.Module | ast.ClassDef)
         called = "the lambda" if isinstance(node, ast.Lambda) else f"the function `{node.name}`"

@@ -57,7 +57,7 @@ def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[
 
     `entry_points` count as roots too; `wanted` are the groups asked for, those among them that force no name included.
     """
-    entry_points = frozenset(entry_points)
+    entry_points = frozenset(entry.replace(":", ".") for entry in entry_points)
     if len(project.tree.files) <= SMALL:
         for path in project.tree.files:
             project.module(path)

@@ -140,7 +140,7 @@ class Reach:
             return self._doubt("static-method", "who calls a static or class method is not followed", module, node)
         identifier = node_id(module, node)
         found = Reached()
-        if {identifier, identifier.replace(".", ":", 1)} & self.entry_points:
+        if identifier in self.entry_points:
             found |= Reached(frozenset((identifier,)))
         for usage in [] if isinstance(node, ast.Lambda) else self.usages.decorated(module, node):
             if usage.fate is Fate.ROOT:

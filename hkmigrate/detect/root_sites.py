@@ -16,8 +16,10 @@ from hkmigrate.detect.spelled import spelled_paths
 from hkmigrate.detect.terms import NotMovableError
 from hkmigrate.model.names import Known
 from hkmigrate.model.site import BUCKET, Access, Group, Refusal, SiteKind
-from hkmigrate.source.haiku import GET_PARAMETER, SET_STATE
+from hkmigrate.source.haiku import BARRIERS, GET_PARAMETER, SET_STATE
 from hkmigrate.source.project import External, Module, Project
+
+_LIFTS = BARRIERS - {"haiku.layer_stack"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ class RootParameters:
                 found.refusals.append(error.refusal)
             found.add(SiteKind.ROOT_PARAMETER, place.module, place.call, accesses)
         spelled = spelled_paths(self.project, leaf)
-        refusals = (*sorted(found.refusals, key=lambda one: one.place), *self._unclear, *self._forcing(), *spelled)
+        here = sorted(found.refusals, key=lambda one: one.place)
+        refusals = (*here, *self._unclear, *self._forcing(), *self._lifting(), *spelled)
         return Group(found.name, tuple(sorted(found.sites, key=lambda site: site.span)), refusals)
 
     def _access(self, leaf: str, place: Place) -> Access:
@@ -158,6 +161,8 @@ class RootParameters:
         if reached.elsewhere:
             message = f"`{leaf}` is read here outside of every module, and in a module or name scope as well"
             raise refuse("mixed-reach", message, span)
+        if self._in_root_lambda(place):
+            raise refuse("lambda", f"`{leaf}` is read in a transformed lambda, which cannot make its owner", span)
         if place.function != SET_STATE:
             BodyReader(self.project, module).assert_free(place.call)
         try:
@@ -166,6 +171,23 @@ class RootParameters:
             raise refuse("dynamic-leaf", str(error), span) from error
         except NotMovableError as error:
             raise refuse("unclear-call", str(error), span) from error
+
+    def _lifting(self) -> Iterator[Refusal]:
+        """Transforms that are put into others, where what they read by themselves may get any path."""
+        for module in self.project.mentioning({name.rsplit(".", 1)[-1] for name in _LIFTS}):
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.Call) and callee(self.project, module, node) in _LIFTS:
+                    message = "a transform is lifted into another here, which may give its parameters other paths"
+                    yield refuse("across-barrier", message, module.span(node)).refusal
+
+    @staticmethod
+    def _in_root_lambda(place: Place) -> bool:
+        owner = owner_of(place.module, place.call)
+        while not isinstance(owner, ast.Module):
+            if isinstance(owner, ast.Lambda) and node_id(place.module, owner) in place.reached.roots:
+                return True
+            owner = owner_of(place.module, owner)
+        return False
 
     def _forcing(self) -> Iterator[Refusal]:
         """Forced names that reach into the bucket."""
