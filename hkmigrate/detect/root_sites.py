@@ -18,6 +18,7 @@ from hkmigrate.model.names import Known
 from hkmigrate.model.site import BUCKET, Access, Group, Refusal, SiteKind
 from hkmigrate.source.haiku import BARRIERS, GET_PARAMETER, SET_STATE
 from hkmigrate.source.project import External, Module, Project
+from hkmigrate.source.scopes import Binding
 
 _LIFTS = BARRIERS - {"haiku.layer_stack"}
 
@@ -48,14 +49,12 @@ class RootParameters:
     _unclear: list[Refusal] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for module in _mentioning(self.project):
+        words = _words(self.project)
+        for module in self.project.mentioning(words):
             for node in ast.walk(module.tree):
-                if isinstance(node, ast.Call):
-                    called = callee(self.project, module, node)
-                    if isinstance(called, str) and called in KINDS:
-                        self._call(module, node, called)
-                elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                    self._value(module, node)
+                if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                    if (node.id if isinstance(node, ast.Name) else node.attr) in words:
+                        self._mention(module, node)
 
     def shared(self) -> tuple[Group, ...]:
         """What several places of one transform are certain to read, each with those places, in the order of names."""
@@ -72,6 +71,15 @@ class RootParameters:
         return tuple(group for leaf in leaves if (group := self._group(leaf)) is not None)
 
     # --- finding -----------------------------------------------------------------------------------------------------
+
+    def _mention(self, module: Module, node: ast.Name | ast.Attribute) -> None:
+        meaning, parent = self.project.resolve(node, module), module.parents[node]
+        if not isinstance(meaning, External) or meaning.name not in KINDS:
+            return
+        if isinstance(parent, ast.Call) and parent.func is node:
+            self._call(module, parent, meaning.name)
+        elif not self._is_alias(module, parent, meaning):
+            self._value(module, node)
 
     def _call(self, module: Module, node: ast.Call, function: str) -> None:
         reached = self.reach.of(module, node)
@@ -90,12 +98,6 @@ class RootParameters:
 
     def _value(self, module: Module, node: ast.Name | ast.Attribute) -> None:
         """`hk.get_parameter` itself as a value: who reads what through it is not known."""
-        parent = module.parents[node]
-        if isinstance(parent, ast.Call) and parent.func is node:
-            return
-        meaning = self.project.resolve(node, module)
-        if not isinstance(meaning, External) or meaning.name not in KINDS or self._is_alias(module, parent, meaning):
-            return
         if not isinstance(owner_of(module, node), ast.Module | ast.ClassDef):
             if self.reach.of(module, node).never_in_bucket:
                 return
@@ -103,12 +105,12 @@ class RootParameters:
         self._unclear.append(refuse("function-as-value", message, module.span(node)).refusal)
 
     def _is_alias(self, module: Module, statement: ast.AST, meaning: External) -> bool:
-        """Whether this is `get = hk.get_parameter`, and `get` stands for it wherever it is read."""
+        """Whether this is `get = hk.get_parameter` at the top of a file, so that `get` stands for it."""
         if not isinstance(statement, ast.Assign):
             return False
         names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
         scope = module.scopes[statement]
-        plain = len(names) == len(statement.targets) and not isinstance(scope.node, ast.ClassDef)
+        plain = len(names) == len(statement.targets) and scope is module.top
         return plain and all(self.project.lookup(name, module, scope) == meaning for name in names)
 
     @staticmethod
@@ -197,8 +199,8 @@ class RootParameters:
                 yield refuse("spelled-path", message, group.sites[0].span).refusal
 
 
-def _mentioning(project: Project) -> Iterator[Module]:
-    """The files that may read or write by name, under whatever name they know Haiku's functions."""
+def _words(project: Project) -> frozenset[str]:
+    """The names under which the tree may know Haiku's functions that read or write by name."""
     words, seen = {name.rsplit(".", 1)[-1] for name in KINDS}, set[str]()
     while words - seen:
         seen = set(words)
@@ -206,8 +208,17 @@ def _mentioning(project: Project) -> Iterator[Module]:
             words |= {
                 name
                 for name, bindings in module.top.bindings.items()
-                if any(binding.kind in ("assign", "import-from") for binding in bindings)
+                if any(_names(binding) in seen for binding in bindings)
                 and isinstance(meaning := project.lookup(name, module, module.top), External)
                 and meaning.name in KINDS
             }
-    yield from project.mentioning(words)
+    return frozenset(words)
+
+
+def _names(binding: Binding) -> str:
+    """What a binding gives another name to; empty for one that does something else."""
+    match binding.node if binding.kind == "import-from" else binding.value:
+        case ast.alias(name=name) | ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
