@@ -166,7 +166,7 @@ class RootParameters:
         if self._in_root_lambda(place):
             raise refuse("lambda", f"`{leaf}` is read in a transformed lambda, which cannot make its owner", span)
         if place.function != SET_STATE:
-            BodyReader(self.project, module).assert_free(place.call)
+            self._assert_free(place)
         try:
             return variable_access(self.project, Code(place.call, module))
         except DynamicLeafError as error:
@@ -190,6 +190,14 @@ class RootParameters:
                 return True
             owner = owner_of(place.module, owner)
         return False
+
+    def _assert_free(self, place: Place) -> None:
+        """Make sure that the arguments of a read give the same in the owner."""
+        try:
+            BodyReader(self.project, place.module).assert_free(place.call)
+        except RefusedError as error:
+            way_out = "compute the argument in a statement before the read"
+            raise RefusedError(replace(error.refusal, way_out=way_out)) from error
 
     def _forcing(self) -> Iterator[Refusal]:
         """Forced names that reach into the bucket."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from hkmigrate.model.plan import GroupPlan, Migrate, Plan, Refuse
+from hkmigrate.model.site import SiteKind
 from hkmigrate.report.groups import put_group
 from hkmigrate.report.page import Page, Style
 from hkmigrate.report.refusals import put_refusal
@@ -41,7 +42,8 @@ def summary(plan: Plan) -> str:
     if not plan.groups:
         return "No forced name is used here: there is nothing to migrate."
     parts = [(len(plan.ready), "ready to migrate"), (len(plan.refused), "refused")]
-    total = count(len(plan.groups), "forced name")
+    forced = all(site.kind is not SiteKind.ROOT_PARAMETER for group in plan.groups for site in group.sites)
+    total = count(len(plan.groups), "forced name" if forced else "shared name")
     return f"{total}: {', '.join(f'{number} {what}' for number, what in parts if number)}."
 
 

@@ -85,3 +85,10 @@ def test_another_name_is_an_error_that_tells_the_nearest(tree: Path) -> None:
     result = run("plan", "--group", "~/scal")
     assert result.exit_code == 2
     assert "did you mean `~/scale`?" in result.stderr
+
+
+def test_its_plan_speaks_of_shared_names(tree: Path) -> None:
+    result = run("plan", "--group", "~/scale")
+    assert "widen    reads ~/scale outside of every module" in result.stdout
+    assert "~/scale  -> shared_scale/scale" in result.stdout
+    assert "1 shared name: 1 ready to migrate." in result.stdout
