@@ -21,9 +21,6 @@ def instance_of(project: Project, module: Module, node: ast.Call, value: ast.exp
     place = module.span(node)
     made = class_name_of(project, module, node)
     origin = _construction(project, module, lender)
-    if origin is node:
-        message = f"`{module.text(lender)}` is what a base made before, and is replaced here"
-        raise refuse("different-classes", message, place)
     if made is None or origin is None:
         raise refuse("borrowed-elsewhere", f"it is not seen where `{module.text(lender)}` is made", place)
     lent = class_name_of(project, module, origin)

@@ -26,7 +26,7 @@ def find_groups(project: Project, references: References) -> tuple[Group, ...]:
     """Every group of the tree, in the order of their names."""
     ledger = Ledger(project)
     helpers = HelperSites(ledger, references)
-    scopes, modules = ScopeSites(ledger, helpers), ModuleSites(ledger, helpers)
+    scopes, modules = ScopeSites(ledger, helpers), ModuleSites(ledger, helpers, references)
     files = list(_seeded(project))
     for file in files:
         for node in ast.walk(file.tree):

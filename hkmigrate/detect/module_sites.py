@@ -12,6 +12,8 @@ from hkmigrate.detect.code import Code, NotConstantError, callee
 from hkmigrate.detect.context import RefusedError, enclosing_methods, is_forced, refuse
 from hkmigrate.detect.helper_sites import HelperSites
 from hkmigrate.detect.ledger import Ledger
+from hkmigrate.detect.overrides import override_of, replaced_attribute
+from hkmigrate.detect.references import References
 from hkmigrate.detect.terms import NotMovableError
 from hkmigrate.model.names import Unknown
 from hkmigrate.model.site import SiteKind
@@ -25,6 +27,7 @@ class ModuleSites:
 
     ledger: Ledger
     helpers: HelperSites
+    references: References
 
     def read(self, module: Module, node: ast.Call) -> None:
         """Record a call that builds a module under a forced name, or hands one to a helper."""
@@ -78,6 +81,10 @@ class ModuleSites:
         found = self.ledger.of(Unknown("it is the path of another instance", pattern))
         found.add(SiteKind.BORROWED_NAME, module, node)
         try:
+            if replaced_attribute(module, node, lender) is not None:
+                override = override_of(self.ledger.project, self.references, module, node, value)
+                found.sites[-1] = replace(found.sites[-1], override=override)
+                return
             instance_of(self.ledger.project, module, node, value, lender)
             lent = replace(found.sites[-1], instance=module.text(lender), lent=module.text(node.func))
             found.sites[-1] = lent

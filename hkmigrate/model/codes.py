@@ -141,6 +141,11 @@ _TABLE = (
         "code of the tree goes by the path of a parameter that would move",
         "let that code go by the parameter's own name, or leave the parameter where it is",
     ),
+    Code(
+        "unclear-override",
+        "a module that replaces the one of a base cannot become an override with certainty",
+        "give the base a method marked `hk.transparent` that makes the module, and override it",
+    ),
     Code("ambiguous-name", "a name has several definitions", "give the functions or classes different names"),
     Code(
         "monkey-patched",

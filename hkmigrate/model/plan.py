@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from hkmigrate.model.override import Making
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Need, Refusal, Site, Written
 
@@ -142,6 +143,32 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
+class Factory:
+    """A method that makes a module of the instance, or an override of it.
+
+    Attributes:
+        name: the method.
+        making: the expression that it returns, and the constructor that it stands behind.
+        parameters: what it takes.
+        overrides: whether the assignment goes; else its expression becomes a call of the method.
+        alone: the other statements of the constructor, which goes too when all of them do; None where it stays.
+        doc: its docstring.
+    """
+
+    name: str
+    making: Making
+    parameters: tuple[str, ...]
+    overrides: bool
+    alone: tuple[Span, ...] | None = None
+    doc: str | None = None
+
+    @property
+    def moved(self) -> Span:
+        """The code that goes from where it stands."""
+        return self.making.statement if self.overrides else self.making.span
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """An expression that becomes `written`."""
 
@@ -168,6 +195,7 @@ class Migrate:
     parameter_paths: tuple[tuple[str, str], ...]
     state_paths: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
+    factories: tuple[Factory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 
 from hkmigrate.model.names import Name
+from hkmigrate.model.override import Override
 from hkmigrate.model.place import Span
 
 BUCKET = "~"
@@ -175,6 +176,7 @@ class Site:
         forced: the expression that forces the name, where it stands by itself.
         instance: the expression that takes the place of the forced module, for a borrowed name.
         lent: the class of that instance, as it is spelled.
+        override: the module of the base that is replaced here, for a borrowed name.
     """
 
     kind: SiteKind
@@ -186,6 +188,7 @@ class Site:
     forced: Span | None = None
     instance: str | None = None
     lent: str = ""
+    override: Override | None = None
 
     def path_in(self, group: str) -> str:
         """The module path of what a site of the group with that name reads or makes."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import Unknown
-from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse, Use
+from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
+from hkmigrate.plan.lending import lend, with_constructors_gone
 from hkmigrate.plan.methods import Offer, offer
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.nesting import nested
@@ -77,7 +78,7 @@ def make_plan(
             break
         lifted |= further
     plans = with_functions(plans, graph, planner.attributes | planner.classes)
-    swept = sweep(with_passing_inits(plans, graph), groups)
+    swept = with_constructors_gone(sweep(with_passing_inits(plans, graph), groups))
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
 
 
@@ -110,7 +111,7 @@ class _Planner:
         if group.refusals:
             raise Refused(group.refusals[0])
         if all(site.kind is SiteKind.BORROWED_NAME for site in group.sites):
-            return self._lend(group)
+            return lend(group)
         if isinstance(group.name, Unknown):
             raise refused("dynamic-name", group.name.why, group.sites[0].span)
         if self.intercepted is not None:
@@ -241,11 +242,3 @@ class _Planner:
             owned(group, name),
             path=name,
         )
-
-    def _lend(self, group: Group) -> Migrate:
-        """A borrowed name: the lender stands where a module was made under its name."""
-        uses = tuple(Use(site.span, (site.instance or "",), site.scope) for site in group.sites)
-        lender = group.sites[0].instance or ""
-        owner = Owner(group.sites[0].lent, False, lender, (), None, "", (), (), readers(group), ())
-        note = f"the instance `{lender}` is used again; its parameters keep the paths they have"
-        return Migrate(shown(group), group.sites, owner, (), (), (), (), uses, (), (), (), (), (), (note,))

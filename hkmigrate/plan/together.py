@@ -46,7 +46,7 @@ def untangled(plans: list[GroupPlan]) -> list[GroupPlan]:
         tangled: dict[str, Span] = {}
         for plan in ready:
             for other in ready:
-                place = _moved(plan, other.uses)
+                place = _moved(plan, [*other.uses, *(Use(one.moved, (), "") for one in other.factories)])
                 if place is not None:  # both stay: with one of them gone, the other could go in the next run
                     tangled |= {plan.name: place, other.name: place}
         if not tangled:

@@ -39,6 +39,7 @@ def put_group(page: Page, group: Migrate, *, verbose: bool) -> None:
     _section(page, f"Who takes the owner as the keyword argument `{group.owner.attribute}`", _takers(group))
     _section(page, "Who hands it on", _handed(group))
     _section(page, "Who uses the instance itself", _reused(group))
+    _section(page, "Who makes it by a method that subclasses override", _overridden(group))
     _section(page, "No longer needed", _lost(group))
     _put_paths(page, "parameter", group.parameter_paths, verbose=verbose)
     _put_paths(page, "state", group.state_paths, verbose=verbose)
@@ -126,6 +127,12 @@ def _reused(group: Migrate) -> Iterator[_Row]:
     for site in group.sites:
         if site.instance is not None:
             yield _row("~", own_name(site.scope, site.span.path), f"takes `{site.instance}`", place(site.span))
+
+
+def _overridden(group: Migrate) -> Iterator[_Row]:
+    for one in group.factories:
+        cls, does = own_name(one.making.cls, one.making.span.path), "overrides" if one.overrides else "gains"
+        yield _row("~" if one.overrides else "+", cls, f"{does} `{one.name}`", place(one.making.span))
 
 
 def _lost(group: Migrate) -> Iterator[_Row]:

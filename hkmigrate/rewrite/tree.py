@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from hkmigrate.model.edit import ChangeSet, Create
 from hkmigrate.model.place import Span
-from hkmigrate.model.plan import Migrate, Owner, Plan
+from hkmigrate.model.plan import Factory, Migrate, Owner, Plan
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import dissolve, first_comment, first_line, insert_first, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
+from hkmigrate.rewrite.factories import write_factories
 from hkmigrate.rewrite.find import class_at, function_at, statement_at, top_statement
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
 from hkmigrate.rewrite.lambdas import lift
@@ -46,6 +47,7 @@ class _Writer:
     lifted: set[ast.stmt] = field(default_factory=set)
     classes: dict[Span, list[Owner]] = field(default_factory=lambda: defaultdict(list))
     removed: set[Span] = field(default_factory=set)
+    factories: list[Factory] = field(default_factory=list)
     values: set[Span] = field(default_factory=set)
     kept: dict[Span, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     makers: dict[tuple[str, Span], list[_Made]] = field(default_factory=lambda: defaultdict(list))
@@ -84,6 +86,7 @@ class _Writer:
         for span in plan.remove:
             editor = self.editor(span.path)
             remove(editor, statement_at(editor.module, span), comments=span not in self.classes)
+        self.factories += plan.factories
         for span in plan.unimport:
             self.importer(span.path).drop([(span.start, span.end)])
 
@@ -163,6 +166,7 @@ class _Writer:
                 self.editor(call.path).insert(call.end, f", {', '.join(keywords)})")
             else:
                 add_keywords(self.editor(call.path), call, keywords)
+        write_factories(self.factories, self.editor, lambda path: self.importer(path).haiku)
         for importer in self.importers.values():
             importer.drop(importer.unused())
             importer.write()
