@@ -151,7 +151,9 @@ class _Reading:
             raise self._refused("the module is replaced before the base's `__init__` runs", level.file, init)
         for statement in init.body[:end]:
             for node in ast.walk(statement) if statement is not level.store else ():
-                if self._disturbs(level, node, methods) or (first and isinstance(node, ast.Return)):
+                if first and isinstance(node, ast.Return):
+                    raise self._refused(f"`{self.attribute}` is not always replaced", level.file, node)
+                if self._disturbs(level, node, methods):
                     message = f"`{self.attribute}` may be used before it is replaced"
                     raise self._refused(message, level.file, node)
 
