@@ -154,7 +154,7 @@ class _Reading:
                 if first and isinstance(node, ast.Return):
                     raise self._refused(f"`{self.attribute}` is not always replaced", level.file, node)
                 if self._disturbs(level, node, methods):
-                    message = f"`{self.attribute}` may be used before it is replaced"
+                    message = f"`{self.attribute}`, or what it is built with, may be used before it is replaced"
                     raise self._refused(message, level.file, node)
 
     def _disturbs(self, level: Level, node: ast.AST, methods: set[str]) -> bool:
@@ -171,6 +171,13 @@ class _Reading:
         if isinstance(node, ast.Name) and node.id == level.receiver:
             parent = level.file.parents[node]
             return not isinstance(parent, ast.Attribute) and not (isinstance(parent, ast.Call) and is_super(parent))
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+                return (
+                    level.file.scopes[node].lookup(name) is level.scope
+                )  # it may change what the module is built with
+            case _:
+                pass
         return isinstance(node, ast.Call) and is_super(node) and not is_super_init(_call_of(level.file, node))
 
     # --- what is made ----------------------------------------------------------------------------------------------
