@@ -47,6 +47,8 @@ class CheckOptions:
         accept: the worst verdict that suffices.
         timeout: seconds that one tree's child may take.
         memory: gigabytes of address space that one tree's child may take, 0 for no limit.
+        tolerance: how far numbers may lie apart and be called close; None where every bit counts.
+        require_coverage: whether rewritten lines that no case ran are a failure.
     """
 
     cases: tuple[Case, ...] = ()
@@ -54,13 +56,15 @@ class CheckOptions:
     accept: Verdict = Verdict.PROVED
     timeout: float = 300.0
     memory: float = 0.0
+    tolerance: float | None = None
+    require_coverage: bool = False
 
 
 Place = Literal["auto", "root", "nearest"]
 PLACES: tuple[Place, ...] = get_args(Place)
 Style = Literal["accessor", "methods"]
 STYLES: tuple[Style, ...] = get_args(Style)
-ACCEPTED = (Verdict.PROVED, Verdict.AGREED)
+ACCEPTED = (Verdict.PROVED, Verdict.AGREED, Verdict.CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +160,21 @@ def _options(table: _Table) -> Options:
 
 
 def _check(table: _Table) -> CheckOptions:
-    table.accept_only("cases", "run", "accept", "timeout", "memory")
-    default = CheckOptions()
+    table.accept_only("cases", "run", "accept", "timeout", "memory", "tolerance", "require-coverage")
+    default, tolerant = CheckOptions(), table.has("tolerance")
+    accept = table.one_of("accept", ACCEPTED, default.accept)
+    if accept is Verdict.CLOSE and not tolerant:
+        raise table.error("accept", "`close` needs a `tolerance`")
     return CheckOptions(
         cases=_cases(table),
         run=table.texts("run", one_is_enough=True),
-        accept=table.one_of("accept", ACCEPTED, default.accept),
+        accept=accept,
         timeout=table.number("timeout", default.timeout, "seconds above 0", lambda value: value > 0),
         memory=table.number(
             "memory", default.memory, "a number of gigabytes, 0 for no limit", lambda value: value >= 0
         ),
+        tolerance=table.number("tolerance", 0.0, "a number above 0", lambda value: value > 0) if tolerant else None,
+        require_coverage=table.flag("require-coverage"),
     )
 
 
@@ -213,6 +222,15 @@ class _Table:
         for key in self._values:
             if key not in keys:
                 raise self.error(key, f"no such key{_nearest(key, keys)}; accepted are {', '.join(keys)}")
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
+    def flag(self, key: str) -> bool:
+        value = self._values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error(key, f"{_shown(value)} is not accepted; it must be true or false")
+        return value
 
     def text(self, key: str, form: re.Pattern[str] = _ANY, words: str = "a string") -> str | None:
         value = self._values.get(key)

@@ -182,9 +182,10 @@ def check_trees(
     progress: Callable[[str], None] | None = None,
 ) -> CheckReport:
     """Whether the trees at `old` and `new` compute the same, under renames of parameter paths; runs their code."""
-    from hkmigrate.check import compare  # noqa: PLC0415 - it brings numpy along, which only a check needs
+    from hkmigrate.check import changed_lines, compare  # noqa: PLC0415 - numpy comes along, which only a check needs
 
-    return compare(old, new, options.check, renames, progress=progress)
+    changed = changed_lines(old, new, _left_out)
+    return compare(old, new, options.check, renames, changed, progress)
 
 
 def assert_writable(planned: Planned, *, allow_dirty: bool = False) -> None:

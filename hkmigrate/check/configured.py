@@ -38,7 +38,7 @@ def run(task: Task, findings: Findings) -> None:
         pair = Pair(old, new)
         for at, case in enumerate(task.options.cases):
             task.progress(f"case {case.name}")
-            findings.reports.append(judge(pair, str(at), case.name, task.renames))
+            findings.reports.append(judge(pair, str(at), case.name, task))
         _, last = pair.ask({"do": "bye"}, "at the end")
         findings.missed(last.message["never_ran"])
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from hkmigrate.check import graphs, numbers, trees
 from hkmigrate.check.pair import DRAWS, Pair
+from hkmigrate.check.task import Task
 from hkmigrate.model.verdict import CaseReport, Verdict
 
 LARGEST = 50_000_000  # parameters that are still drawn and run
@@ -23,7 +24,7 @@ class Finding:
     furthest: float | None = None
 
 
-def judge(pair: Pair, case: str, name: str, renames: Mapping[str, str]) -> CaseReport:
+def judge(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
     """Compares case number `case` of both children.
 
     Raises:
@@ -31,14 +32,14 @@ def judge(pair: Pair, case: str, name: str, renames: Mapping[str, str]) -> CaseR
     """
     started, doing = time.monotonic(), f"in case {name}"
     request = {"do": "trace", "case": case}
-    old, new = pair.ask_each([{**request, "renames": dict(renames)}, {**request, "renames": {}}], doing)
+    old, new = pair.ask_each([{**request, "renames": dict(task.renames)}, {**request, "renames": {}}], doing)
     opaque: tuple[str, ...] = ()
     if old.error or new.error:
         finding = _raised(old.error, new.error)
         counted: Mapping[str, Any] = {}
     else:
         opaque = _opaque(old.message["opaque"], new.message["opaque"])
-        finding, counted = _compared(pair, case, (old.message, new.message), renames, opaque), new.message
+        finding, counted = _compared(pair, case, (old.message, new.message), task, opaque), new.message
     return CaseReport(
         name=name,
         verdict=finding.verdict,
@@ -61,12 +62,12 @@ def _compared(
     pair: Pair,
     case: str,
     traced: tuple[Mapping[str, Any], Mapping[str, Any]],
-    renames: Mapping[str, str],
+    task: Task,
     opaque: tuple[str, ...],
 ) -> Finding:
     old, new = traced
     for kind, key in (("parameter", "params"), ("state", "state")):
-        moved = trees.difference(kind, old[key], new[key], renames)
+        moved = trees.difference(kind, old[key], new[key], task.renames)
         if moved is not None:
             return Finding(Verdict.DIFFERS, moved)
     graph = graphs.difference(old, new)
@@ -77,7 +78,8 @@ def _compared(
     where = graphs.first_equation(pair, case, graph.part, "while its graph was listed") if graph is not None else ""
     if old["parameters"] > LARGEST:
         return _too_large(graph, where, opaque)
-    return _by_numbers(pair, case, graph, where, opaque)
+    found = numbers.difference(pair, case, "while its numbers were compared", task.options.tolerance)
+    return _by_numbers(found, graph, where, opaque, task.options.tolerance)
 
 
 def _too_large(graph: graphs.GraphDifference | None, where: str, opaque: tuple[str, ...]) -> Finding:
@@ -88,9 +90,12 @@ def _too_large(graph: graphs.GraphDifference | None, where: str, opaque: tuple[s
 
 
 def _by_numbers(
-    pair: Pair, case: str, graph: graphs.GraphDifference | None, where: str, opaque: tuple[str, ...]
+    found: numbers.NumbersDifference,
+    graph: graphs.GraphDifference | None,
+    where: str,
+    opaque: tuple[str, ...],
+    tolerance: float | None,
 ) -> Finding:
-    found = numbers.difference(pair, case, "while its numbers were compared")
     if found.raised != (None, None):
         return _raised(*found.raised)
     if found.unsteady:
@@ -99,7 +104,9 @@ def _by_numbers(
     seen = "the graphs are equal" if graph is None else graph.said
     if found.said is not None:
         said = f"{found.said}, although the graphs are equal" if graph is None else found.said
-        return Finding(Verdict.DIFFERS, _sentence(said, where, *found.notes), found.furthest)
+        verdict = Verdict.CLOSE if found.close else Verdict.DIFFERS
+        within = [f"all numbers lie within the tolerance of {tolerance:g}"] if found.close else []
+        return Finding(verdict, _sentence(*within, said, where, *found.notes), found.furthest)
     hidden = [f"{_listed(opaque)} cannot be seen into"] if opaque else []
     same = f"every number is equal to the bit on {DRAWS} draws"
     return Finding(Verdict.AGREED, _sentence(same, seen, where, *hidden, *found.notes), found.furthest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from hkmigrate.check.pair import DRAWS, Pair
 from hkmigrate.check.wire import Reply
 
-SHOWN = 16  # leaves whose numbers are fetched to say how far they are
+SHOWN = 16  # leaves whose numbers are fetched at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class NumbersDifference:
         furthest: the largest absolute difference that was seen, None where it cannot be told.
         unsteady: the trees that differ from themselves, `old`, `new` or both.
         notes: what could not be run, such as gradients.
+        close: whether all that differs lies within the tolerance.
     """
 
     raised: tuple[str | None, str | None] = (None, None)
@@ -31,10 +32,28 @@ class NumbersDifference:
     furthest: float | None = 0.0
     unsteady: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    close: bool = False
 
 
-def difference(pair: Pair, case: str, doing: str) -> NumbersDifference:
-    """Compares every result of a case on several draws, the first of them run twice."""
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """How far a leaf is from its counterpart.
+
+    Attributes:
+        largest: the largest difference; None where only NaN or infinity differ.
+        within: whether every number lies within the tolerance.
+    """
+
+    largest: float | None
+    within: bool
+
+
+def difference(pair: Pair, case: str, doing: str, tolerance: float | None = None) -> NumbersDifference:
+    """Compares every result of a case on several draws, the first of them run twice.
+
+    With a `tolerance` numbers are close that lie no further apart than it, or than it times the old number where that
+    is above 1; integers and flags are close only when they are equal.
+    """
     found = NumbersDifference()
     first: tuple[Reply, Reply] | None = None
     for draw in range(DRAWS):
@@ -42,8 +61,8 @@ def difference(pair: Pair, case: str, doing: str) -> NumbersDifference:
         if replies[0].error or replies[1].error:
             return NumbersDifference(raised=(replies[0].error, replies[1].error))
         first = first or replies
-        found = _draw(pair, case, draw, replies, doing)
-        if found.said is not None:
+        found = _further(found, _draw(pair, case, draw, replies, doing, tolerance))
+        if found.said is not None and not found.close:
             break
     second = pair.ask(_request(case, 0, again=True), doing)
     unsteady = tuple(
@@ -51,14 +70,23 @@ def difference(pair: Pair, case: str, doing: str) -> NumbersDifference:
         for wire, was, now in zip((pair.old, pair.new), first or (), second, strict=True)
         if was.message["bits"] != now.message.get("bits") or not now.message.get("steady")
     )
-    return NumbersDifference(found.raised, found.said, found.furthest, unsteady, found.notes)
+    return replace(found, unsteady=unsteady)
 
 
 def _request(case: str, draw: int, *, again: bool) -> dict[str, object]:
     return {"do": "numbers", "case": case, "draw": draw, "again": again}
 
 
-def _draw(pair: Pair, case: str, draw: int, replies: tuple[Reply, Reply], doing: str) -> NumbersDifference:
+def _further(one: NumbersDifference, other: NumbersDifference) -> NumbersDifference:
+    """What two draws have shown together: a difference that is not close, else the larger of those that are."""
+    if one.said is None or (other.said is not None and not other.close):
+        return other
+    return max(one, other, key=lambda found: -1.0 if found.said is None else found.furthest or 0.0)
+
+
+def _draw(
+    pair: Pair, case: str, draw: int, replies: tuple[Reply, Reply], doing: str, tolerance: float | None
+) -> NumbersDifference:
     old, new = (reply.message["bits"] for reply in replies)
     notes = tuple(dict.fromkeys(replies[0].message["notes"]))
     if set(old) != set(new):
@@ -67,34 +95,59 @@ def _draw(pair: Pair, case: str, draw: int, replies: tuple[Reply, Reply], doing:
     labels = [label for label, digest in old.items() if new[label] != digest]
     if not labels:
         return NumbersDifference(notes=notes)
-    said, furthest = _measure(pair, case, labels, doing)
+    whole = set(replies[0].message["exact"])
+    gaps = _measure(pair, case, _gradients_last(labels), doing, 0.0 if tolerance is None else tolerance, whole)
+    said, furthest = _worst(gaps)
     more = f", and so do {len(labels) - 1} more" if len(labels) > 1 else ""
-    return NumbersDifference(said=f"{said}{more} (draw {draw + 1})", furthest=furthest, notes=notes)
+    close = tolerance is not None and all(gap.within for gap in gaps.values())
+    return NumbersDifference(said=f"{said}{more} (draw {draw + 1})", furthest=furthest, notes=notes, close=close)
 
 
-def _measure(pair: Pair, case: str, labels: Sequence[str], doing: str) -> tuple[str, float | None]:
-    """How far apart the worst of the leaves is, as a clause and as a number."""
-    shown = sorted(labels, key=lambda label: ": gradient of " in label)[:SHOWN]
-    old, new = pair.ask({"do": "fetch", "case": case, "labels": shown}, doing)
-    gaps = {
-        label: _gap(np.frombuffer(was), np.frombuffer(now))
-        for label, was, now in zip(shown, old.blobs, new.blobs, strict=True)
-    }
-    plain = [label for label in shown if ": gradient of " not in label] or shown
-    label = max(plain, key=lambda item: -1.0 if gaps[item] is None else float(gaps[item] or 0.0))
-    gap, furthest = gaps[label], max((gap for gap in gaps.values() if gap is not None), default=None)
+def _gradients_last(labels: Sequence[str]) -> list[str]:
+    return sorted(labels, key=lambda label: ": gradient of " in label)
+
+
+def _measure(
+    pair: Pair, case: str, labels: Sequence[str], doing: str, tolerance: float, exact: set[str]
+) -> dict[str, _Gap]:
+    """How far apart leaves are; all of them while they are within the tolerance, else some."""
+    gaps: dict[str, _Gap] = {}
+    for start in range(0, len(labels), SHOWN):
+        some = labels[start : start + SHOWN]
+        old, new = pair.ask({"do": "fetch", "case": case, "labels": some}, doing)
+        for label, was, now in zip(some, old.blobs, new.blobs, strict=True):
+            gap = _gap(np.frombuffer(was), np.frombuffer(now), tolerance)
+            gaps[label] = replace(gap, within=gap.within and label not in exact)
+        if not all(gap.within for gap in gaps.values()):
+            break
+    return gaps
+
+
+def _worst(gaps: dict[str, _Gap]) -> tuple[str, float | None]:
+    """The worst of the leaves as a clause, and the largest difference of all as a number."""
+    plain = [label for label in gaps if ": gradient of " not in label] or list(gaps)
+    label = max(plain, key=lambda item: (not gaps[item].within, _size(gaps[item])))
+    gap = gaps[label].largest
+    furthest = max((gap.largest for gap in gaps.values() if gap.largest is not None), default=None)
     if gap is None:
         return f"{label} differs where one tree has a number and the other has none", furthest
     return (f"{label} differs by up to {gap:.3g}" if gap else f"{label} differs in its bits"), furthest
 
 
-def _gap(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any]) -> float | None:
-    """The largest difference of two numbers; None where only NaN or infinity makes them differ."""
+def _size(gap: _Gap) -> float:
+    return -1.0 if gap.largest is None else gap.largest
+
+
+def _gap(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any], tolerance: float = 0.0) -> _Gap:
+    """The largest difference of two arrays of 64-bit floats."""
     if old.shape != new.shape:
-        return None
-    with np.errstate(invalid="ignore"):
+        return _Gap(None, within=False)
+    with np.errstate(invalid="ignore", over="ignore"):
         gap = np.abs(old - new)
+        same = (old == new) | (np.isnan(old) & np.isnan(new))
+        near = np.isfinite(gap) & (gap <= tolerance * np.maximum(1.0, np.abs(old)))
+    within = bool(np.all(same | near))
     finite = gap[np.isfinite(gap)]
     largest = float(finite.max()) if finite.size else 0.0
     odd = bool(np.any(np.isnan(old) != np.isnan(new)) or np.any(np.isinf(gap)))
-    return None if odd and largest == 0.0 else largest
+    return _Gap(None if odd and largest == 0.0 else largest, within)

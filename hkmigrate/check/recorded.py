@@ -89,7 +89,7 @@ class _Recording:
         self._task.progress(f"comparing what {self._label} used")
         for key, name in old.cases.items():
             if key in new.cases:
-                report = judge(Pair(old.wire, new.wire), key, self._named(name), self._task.renames)
+                report = judge(Pair(old.wire, new.wire), key, self._named(name), self._task)
                 self._findings.reports.append(report)
                 self._cases += 1
 

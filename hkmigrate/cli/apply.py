@@ -18,7 +18,7 @@ from hkmigrate.cli.request import Request, check_options
 from hkmigrate.cli.terminal import emit, progress, remark
 from hkmigrate.model.verdict import Verdict
 from hkmigrate.report import APPLIED
-from hkmigrate.report.check import enough
+from hkmigrate.report.check import enough, good_enough
 from hkmigrate.report.diff import diff_text
 from hkmigrate.report.json import SavedPlan, SavedPlanError, load_plan
 from hkmigrate.report.text import brief_text
@@ -44,6 +44,7 @@ def apply(
     check: _Check = False,
     run: opt.Run = None,
     accept: opt.AcceptOption = None,
+    require_coverage: opt.RequireCoverage = False,
     timeout: opt.Timeout = None,
     allow_dirty: _Dirty = False,
     plan: _Saved = None,
@@ -60,13 +61,16 @@ def apply(
     """Carry the plan out, all files or none; with --check only if old and new are equivalent."""
     write = format_of(APPLIED, format_name)
     refuse_both(diff, format_name)
-    if not check and (run or accept or timeout is not None):
-        raise CommandError("--run, --accept and --timeout say how to check; give --check as well")
+    if not check and (run or accept or require_coverage or timeout is not None):
+        raise CommandError("--run, --accept, --require-coverage and --timeout say how to check; give --check as well")
+    if accept is opt.Accept.close:
+        raise CommandError("--accept close is for `hkmigrate check`: a migration keeps every bit")
     saved = _load(plan)
     request = Request.of(paths, group, place, config, style)
     request = Request.saved(saved.asked, request) if saved else request
     options = request.options()
-    options = replace(options, check=check_options(options.check, run, accept, timeout))
+    asked = check_options(options.check, run, accept, timeout, require_coverage=require_coverage)
+    options = replace(options, check=replace(asked, tolerance=None))
     attempt = _Attempt(request, options, make(request, options), verbose)
     if saved and (reasons := saved.stale(attempt.report)):
         complain(f"{plan} is stale, and nothing was written: {'; '.join(reasons)}")
@@ -116,7 +120,7 @@ class _Attempt:
             applied = replace(applied, checked=checked)
             if not enough(checked):
                 code = Exit.COULD_NOT_RUN if checked.report.verdict is Verdict.NOT_RUN else Exit.IN_THE_WAY
-                return replace(applied, why_not=f"the check says {checked.report.verdict}"), code
+                return replace(applied, why_not=_why_not(checked)), code
         return replace(applied, written=pipeline.write_plan(self.planned, allow_dirty=allow_dirty)), self._outcome
 
     def _check(self, *, quiet: bool) -> CheckedReport:
@@ -124,7 +128,14 @@ class _Attempt:
 
         with progress(quiet=quiet) as tell:
             found = pipeline.check_plan(self.planned, self._options, tell)
-        return CheckedReport(found, self._options.check.accept, self._verbose)
+        asked = self._options.check
+        return CheckedReport(found, asked.accept, self._verbose, asked.require_coverage)
+
+
+def _why_not(checked: CheckedReport) -> str:
+    if good_enough(checked):
+        return "rewritten lines never ran"
+    return f"the check says {checked.report.verdict}"
 
 
 def _undo(root: Path) -> str:

@@ -43,6 +43,8 @@ def check(
     rename: _Rename = None,
     renames_file: _Renames = None,
     accept: opt.AcceptOption = None,
+    tolerance: opt.Tolerance = None,
+    require_coverage: opt.RequireCoverage = False,
     timeout: opt.Timeout = None,
     format_name: opt.Format = "text",
     output: opt.Output = None,
@@ -58,10 +60,13 @@ def check(
     with ExitStack() as opened:
         old_tree, new_tree = (opened.enter_context(tree(name)) for name in (old, new))
         options = load(config or find_config(new_tree) or find_config(old_tree) or find_config(Path.cwd()))
-        options = replace(options, check=check_options(options.check, run, accept, timeout))
+        asked = check_options(
+            options.check, run, accept, timeout, tolerance=tolerance, require_coverage=require_coverage
+        )
+        options = replace(options, check=asked)
         with progress(quiet=quiet) as tell:
             report = pipeline.check_trees(old_tree, new_tree, options, moved, tell)
-    checked = CheckedReport(report, options.check.accept, verbose)
+    checked = CheckedReport(report, options.check.accept, verbose, options.check.require_coverage)
     emit(partial(write, checked), output)
     if report.verdict is Verdict.NOT_RUN:
         return Exit.COULD_NOT_RUN

@@ -29,6 +29,7 @@ class Accept(StrEnum):
 
     proved = "proved"
     agreed = "agreed"
+    close = "close"
 
 
 def _file(value: Path | None) -> Path | None:
@@ -36,6 +37,12 @@ def _file(value: Path | None) -> Path | None:
         raise typer.BadParameter(f"{value} is a folder.")
     if value is not None and not value.absolute().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {value.parent}.")
+    return value
+
+
+def _above_zero(value: float | None) -> float | None:
+    if value is not None and not 0 < value < float("inf"):
+        raise typer.BadParameter(f"{value:g} is not a number above 0.")
     return value
 
 
@@ -81,6 +88,18 @@ Run = Annotated[
     ),
 ]
 AcceptOption = Annotated[Accept | None, typer.Option("--accept", help="The worst verdict that suffices.")]
+RequireCoverage = Annotated[
+    bool, typer.Option("--require-coverage", help="Fail when a rewritten line has not been run by any case.")
+]
+Tolerance = Annotated[
+    float | None,
+    typer.Option(
+        "--tolerance",
+        help="Call numbers close that lie no further apart than T, or than T times themselves.",
+        metavar="T",
+        callback=_above_zero,
+    ),
+]
 Timeout = Annotated[
     float | None,
     typer.Option("--timeout", help="Seconds that one tree may take.", metavar="SECONDS", callback=_positive),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hkmigrate.cli.errors import CommandError
 from hkmigrate.cli.options import Accept, OwnerStyle, Place
 from hkmigrate.config import CheckOptions, Options, find_config, load
 from hkmigrate.model.verdict import Verdict
@@ -99,16 +100,30 @@ class Request:
 
 
 def check_options(
-    options: CheckOptions, run: Sequence[str] | None, accept: Accept | None, timeout: float | None
+    options: CheckOptions,
+    run: Sequence[str] | None,
+    accept: Accept | None,
+    timeout: float | None,
+    *,
+    tolerance: float | None = None,
+    require_coverage: bool = False,
 ) -> CheckOptions:
-    """The settings of the check, with what was asked for in their place."""
-    return CheckOptions(
-        cases=options.cases,
+    """The settings of the check, with what was asked for in their place.
+
+    Raises:
+        CommandError: `close` is to suffice, and nothing says how close.
+    """
+    found = replace(
+        options,
         run=tuple(run) if run else options.run,
         accept=Verdict(accept) if accept else options.accept,
         timeout=options.timeout if timeout is None else timeout,
-        memory=options.memory,
+        tolerance=options.tolerance if tolerance is None else tolerance,
+        require_coverage=options.require_coverage or require_coverage,
     )
+    if found.accept is Verdict.CLOSE and found.tolerance is None:
+        raise CommandError("--accept close needs --tolerance T")
+    return found
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -33,7 +33,11 @@ def check_text(checked: CheckedReport, style: Style) -> str:
     if report.verdict is not Verdict.NOT_RUN:
         _put_never_ran(page, report)
     page.blank()
-    page.prose(_MEANS[report.verdict], hang=2, lead=Text.assemble((str(report.verdict), _style(checked)), ": "))
+    page.prose(
+        _MEANS[report.verdict],
+        hang=2,
+        lead=Text.assemble((str(report.verdict), "good" if good_enough(checked) else "bad"), ": "),
+    )
     _put_asked(page, checked)
     return page.text()
 
@@ -50,6 +54,7 @@ def of_check(checked: CheckedReport) -> Document:
         "verdict": str(report.verdict),
         "accept": str(checked.accept),
         "suffices": enough(checked),
+        "require_coverage": checked.require_coverage,
         "problem": report.problem,
         "cases": [_case(case, checked.accept) for case in report.cases],
         "never_ran": [{"path": path, "line": line} for path, line in report.never_ran],
@@ -57,6 +62,13 @@ def of_check(checked: CheckedReport) -> Document:
 
 
 def enough(checked: CheckedReport) -> bool:
+    """Whether every case is good enough, there is one, and all rewritten lines ran where that is asked for."""
+    if checked.require_coverage and checked.report.never_ran:
+        return False
+    return good_enough(checked)
+
+
+def good_enough(checked: CheckedReport) -> bool:
     """Whether every case is good enough, and there is one."""
     cases = checked.report.cases
     return checked.report.verdict is not Verdict.NOT_RUN and all(suffices(case, checked.accept) for case in cases)
@@ -74,10 +86,6 @@ def _case(case: CaseReport, accept: Verdict) -> Document:
         "outputs": case.outputs,
         "seconds": round(case.seconds, 3),
     }
-
-
-def _style(checked: CheckedReport) -> str:
-    return "good" if enough(checked) else "bad"
 
 
 def _put_table(page: Page, checked: CheckedReport) -> None:
@@ -135,5 +143,10 @@ def _put_never_ran(page: Page, report: CheckReport) -> None:
 
 
 def _put_asked(page: Page, checked: CheckedReport) -> None:
-    if checked.report.verdict is Verdict.AGREED and not enough(checked):
+    verdict = checked.report.verdict
+    if verdict is Verdict.AGREED and not good_enough(checked):
         page.prose("A proof is asked for; `--accept agreed` takes equal numbers instead.")
+    if verdict is Verdict.CLOSE and not good_enough(checked):
+        page.prose("Equal bits are asked for; `--accept close` takes numbers within the tolerance instead.")
+    if checked.require_coverage and checked.report.never_ran and verdict is not Verdict.NOT_RUN:
+        page.prose("Every rewritten line has to run, and some never did; add a case that reaches them.")

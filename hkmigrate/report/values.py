@@ -42,11 +42,12 @@ class PlanReport:
 
 @dataclass(frozen=True, slots=True)
 class CheckedReport:
-    """The verdicts of a check to report, with the worst verdict that was accepted."""
+    """The verdicts of a check to report, with what suffices: the worst verdict that was accepted, and coverage."""
 
     report: CheckReport
     accept: Verdict = Verdict.PROVED
     verbose: bool = False
+    require_coverage: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ def plain_runner(traced: Traced, renames: Mapping[str, str]) -> Runner:
 def gradient_runner(traced: Traced, renames: Mapping[str, str]) -> Runner | None:
     """Results, and the gradients of their weighted sum for each parameter; None where nothing can be derived."""
     params = leaves(traced.params, renames)
-    moving = [at for at, leaf in enumerate(params) if _inexact(leaf.aval)]
+    moving = [at for at, leaf in enumerate(params) if is_inexact(leaf.aval)]
     outputs = [at for at, label in enumerate(traced.results.labels) if label.startswith("output")]
-    weighed = [at for at in outputs if _inexact(traced.shapes[at])]
+    weighed = [at for at in outputs if is_inexact(traced.shapes[at])]
     if traced.call.part == "init" or not moving or not weighed:
         return None
     function = flat(traced.call, traced.params, traced.state, Results(), renames)
@@ -118,5 +118,6 @@ def _split(traced: Traced, given: Given) -> tuple[Given, Given, Any, Given]:
     return given[:values], given[values:states], given[states], given[states + 1 :]
 
 
-def _inexact(aval: Any) -> bool:
+def is_inexact(aval: Any) -> bool:
+    """Whether an array, or the shape of one, holds numbers with a fraction."""
     return bool(jnp.issubdtype(aval.dtype, jnp.inexact))

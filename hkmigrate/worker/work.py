@@ -114,7 +114,8 @@ class Work:
         for at, traced in enumerate(self._traced):
             self._held.update(self._run(at, traced, draw))
         bits = {label: numbers.bits(array) for label, array in self._held.items()}
-        return {"bits": bits, "notes": self._notes, "steady": steady}
+        exact = [label for label, array in self._held.items() if not numbers.is_inexact(array)]
+        return {"bits": bits, "exact": exact, "notes": self._notes, "steady": steady}
 
     def _run(self, at: int, traced: Traced, draw: int) -> dict[str, Array]:
         """One part on one draw; without gradients where the program cannot be derived."""

@@ -34,7 +34,27 @@ def test_bits_tell_all_but_one_nan_from_another() -> None:
     ],
 )
 def test_how_far_apart(old: list[float], new: list[float], gap: float | None) -> None:
-    assert _gap(np.array(old), np.array(new)) == gap
+    assert _gap(np.array(old), np.array(new)).largest == gap
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "within"),
+    [
+        ([1.0, -2.0], [1.05, -1.95], True),
+        ([1.0], [1.2], False),
+        ([100.0], [109.0], True),
+        ([100.0], [111.0], False),
+        ([0.001], [0.05], True),
+        ([np.nan, np.inf, -np.inf], [np.nan, np.inf, -np.inf], True),
+        ([np.nan], [1.0], False),
+        ([1.0], [np.nan], False),
+        ([np.inf], [-np.inf], False),
+        ([np.inf], [1e308], False),
+        ([1.0], [1.0, 1.0], False),
+    ],
+)
+def test_what_is_within_a_tolerance(old: list[float], new: list[float], within: bool) -> None:
+    assert _gap(np.array(old), np.array(new), 0.1).within is within
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16", "int32", "uint8", "bool", "complex64"])

@@ -134,11 +134,30 @@ def test_how_to_check_can_be_given(stage: Stage) -> None:
 
 
 def test_how_to_check_needs_a_check(stage: Stage) -> None:
-    for words in (("--run", "python a.py"), ("--accept", "agreed"), ("--timeout", "7")):
+    for words in (("--run", "python a.py"), ("--accept", "agreed"), ("--timeout", "7"), ("--require-coverage",)):
         result = stage.run("apply", *words)
         assert result.exit_code == 2
         assert "give --check as well" in result.stderr
     assert stage.files() == UNTOUCHED
+
+
+def test_close_is_not_for_migrations(stage: Stage) -> None:
+    result = stage.run("apply", "--check", "--accept", "close")
+    assert result.exit_code == 2
+    assert "a migration keeps every bit" in result.stderr
+    (stage.root / "pyproject.toml").write_text("[tool.hkmigrate.check]\naccept = 'close'\ntolerance = 1e-3\n")
+    stage.run("apply", "--check")
+    assert stage.asked[1].tolerance is None
+
+
+def test_lines_that_never_ran_keep_the_tree_as_it_was(stage: Stage) -> None:
+    stage.plan = Plan((READY,))
+    stage.check = CheckReport((CaseReport("forward", Verdict.PROVED, "so it is"),), (("model.py", 1),))
+    result = stage.run("apply", "--check", "--require-coverage")
+    assert result.exit_code == 1
+    assert "Nothing has been written: rewritten lines never ran" in result.stdout
+    assert stage.files() == UNTOUCHED
+    assert stage.run("apply", "--check").exit_code == 0
 
 
 def test_a_diff_writes_nothing(stage: Stage) -> None:

@@ -89,6 +89,11 @@ def test_outside_git_there_are_only_folders(stage: Stage) -> None:
         (Verdict.AGREED, (), 1),
         (Verdict.AGREED, ("--accept", "agreed"), 0),
         (Verdict.DIFFERS, ("--accept", "agreed"), 1),
+        (Verdict.CLOSE, ("--tolerance", "1e-5"), 1),
+        (Verdict.CLOSE, ("--tolerance", "1e-5", "--accept", "agreed"), 1),
+        (Verdict.CLOSE, ("--tolerance", "1e-5", "--accept", "close"), 0),
+        (Verdict.AGREED, ("--tolerance", "1e-5", "--accept", "close"), 0),
+        (Verdict.DIFFERS, ("--tolerance", "1e-5", "--accept", "close"), 1),
         (Verdict.NOT_DETERMINISTIC, (), 1),
         (Verdict.NOT_RUN, (), 2),
     ],
@@ -98,6 +103,24 @@ def test_the_exit_code(two: Stage, verdict: Verdict, words: tuple[str, ...], cod
     result = two.run("check", "old", "new", *words)
     assert result.exit_code == code
     assert str(verdict) in result.stdout
+
+
+@pytest.mark.parametrize("words", [("--accept", "close"), ("--tolerance", "0"), ("--tolerance", "nan")])
+def test_how_close_has_to_be_said_and_be_a_number(two: Stage, words: tuple[str, ...]) -> None:
+    result = two.run("check", "old", "new", *words)
+    assert result.exit_code == 2
+    assert "tolerance" in result.stderr
+    assert not two.asked
+
+
+def test_rewritten_lines_that_never_ran_are_a_failure_on_request(two: Stage) -> None:
+    two.check = CheckReport((CaseReport("forward", Verdict.PROVED, "so it is"),), (("model.py", 1),))
+    assert two.run("check", "old", "new").exit_code == 0
+    result = two.run("check", "old", "new", "--require-coverage")
+    assert result.exit_code == 1
+    assert "Every rewritten line has to run" in result.stdout
+    value = json.loads(two.run("check", "old", "new", "--require-coverage", "--format", "json").stdout)
+    assert (value["verdict"], value["suffices"]) == ("proved", False)
 
 
 def test_json(two: Stage) -> None:

@@ -34,6 +34,8 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         accept = "agreed"
         timeout = 60
         memory = 4.5
+        tolerance = 1e-6
+        require-coverage = true
 
         [[tool.hkmigrate.check.cases]]
         name = "small"
@@ -63,6 +65,8 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
             accept=Verdict.AGREED,
             timeout=60.0,
             memory=4.5,
+            tolerance=1e-6,
+            require_coverage=True,
         ),
     )
 
@@ -114,6 +118,9 @@ CASE = "[[tool.hkmigrate.check.cases]]\n"
         (CHECK + "timeout = nan", ["`tool.hkmigrate.check.timeout`"]),
         (CHECK + "timeout = '5'", ["`tool.hkmigrate.check.timeout`"]),
         (CHECK + "memory = -1", ["`tool.hkmigrate.check.memory`", "gigabytes"]),
+        (CHECK + "accept = 'close'", ["`tool.hkmigrate.check.accept`: `close` needs a `tolerance`"]),
+        (CHECK + "tolerance = 0", ["`tool.hkmigrate.check.tolerance`", "a number above 0"]),
+        (CHECK + "require-coverage = 1", ["`tool.hkmigrate.check.require-coverage`", "true or false"]),
         (CHECK + "accept = 'agree'", ["`tool.hkmigrate.check.accept`", "did you mean `agreed`", "proved, agreed"]),
         (CHECK + "accept = 'differs'", ["`tool.hkmigrate.check.accept`", "proved, agreed"]),
         (CHECK + "run = 3", ["`tool.hkmigrate.check.run`", "a string or a list of strings"]),
