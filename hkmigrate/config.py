@@ -48,6 +48,7 @@ class CheckOptions:
         timeout: seconds that one tree's child may take.
         memory: gigabytes of address space that one tree's child may take, 0 for no limit.
         tolerance: how far numbers may lie apart and be called close; None where every bit counts.
+        params: a checkpoint of the old tree, on the parameters of which numbers are compared, too.
         require_coverage: whether rewritten lines that no case ran are a failure.
     """
 
@@ -57,6 +58,7 @@ class CheckOptions:
     timeout: float = 300.0
     memory: float = 0.0
     tolerance: float | None = None
+    params: Path | None = None
     require_coverage: bool = False
 
 
@@ -160,7 +162,7 @@ def _options(table: _Table) -> Options:
 
 
 def _check(table: _Table) -> CheckOptions:
-    table.accept_only("cases", "run", "accept", "timeout", "memory", "tolerance", "require-coverage")
+    table.accept_only("cases", "run", "accept", "timeout", "memory", "tolerance", "params", "require-coverage")
     default, tolerant = CheckOptions(), table.has("tolerance")
     accept = table.one_of("accept", ACCEPTED, default.accept)
     if accept is Verdict.CLOSE and not tolerant:
@@ -174,6 +176,7 @@ def _check(table: _Table) -> CheckOptions:
             "memory", default.memory, "a number of gigabytes, 0 for no limit", lambda value: value >= 0
         ),
         tolerance=table.number("tolerance", 0.0, "a number above 0", lambda value: value > 0) if tolerant else None,
+        params=table.file("params"),
         require_coverage=table.flag("require-coverage"),
     )
 
@@ -225,6 +228,13 @@ class _Table:
 
     def has(self, key: str) -> bool:
         return key in self._values
+
+    def file(self, key: str) -> Path | None:
+        text = self.text(key)
+        path = self._path.absolute().parent / text if text is not None else None
+        if path is not None and not path.is_file():
+            raise self.error(key, f"there is no file {path}")
+        return path
 
     def flag(self, key: str) -> bool:
         value = self._values.get(key, False)

@@ -180,12 +180,14 @@ def check_trees(
     options: Options,
     renames: Mapping[str, str],
     progress: Callable[[str], None] | None = None,
+    *,
+    infer: bool = False,
 ) -> CheckReport:
     """Whether the trees at `old` and `new` compute the same, under renames of parameter paths; runs their code."""
     from hkmigrate.check import changed_lines, compare  # noqa: PLC0415 - numpy comes along, which only a check needs
 
     changed = changed_lines(old, new, _left_out)
-    return compare(old, new, options.check, renames, changed, progress)
+    return compare(old, new, options.check, renames, changed, progress, infer=infer)
 
 
 def assert_writable(planned: Planned, *, allow_dirty: bool = False) -> None:

@@ -22,10 +22,17 @@ LINGER = 1.0  # seconds that a process may outlive the command
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """A process of the command that has ended its own work; `cases` are names by key."""
+    """A process of the command that has ended its own work.
+
+    Attributes:
+        wire: the connection to it.
+        cases: names by key.
+        extra: the keys of those that the program never called, and need not be able to.
+    """
 
     wire: Wire
     cases: Mapping[str, str]
+    extra: frozenset[str]
 
 
 class Command:
@@ -89,7 +96,8 @@ class Command:
             wire.close()
             return
         cases = wire.answer(f"at the end of `{self.text}`").message["cases"]
-        self.ended.append(Session(wire, {str(key): str(name) for key, name in cases}))
+        extra = frozenset(str(key) for key, _, extra in cases if extra)
+        self.ended.append(Session(wire, {str(key): str(name) for key, name, _ in cases}, extra))
 
     def over(self) -> bool:
         """Whether the command has ended and nothing more is to be heard of it."""

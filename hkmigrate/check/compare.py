@@ -23,6 +23,8 @@ def compare(
     renames: Mapping[str, str],
     changed: Mapping[str, tuple[int, ...]] = NOTHING,
     progress: Callable[[str], None] | None = None,
+    *,
+    infer: bool = False,
 ) -> CheckReport:
     """Runs the cases in both trees, each in processes of its own, and says whether they compute the same.
 
@@ -33,11 +35,12 @@ def compare(
         renames: old parameter and state paths to new ones; what is not named stays.
         changed: rewritten lines by path, of the new tree; the report names those that no case ran.
         progress: called with a few words on what is going on.
+        infer: whether paths that have moved without a rename may be renamed as their use tells.
 
     Returns:
         The report. What is wrong with the user's program or settings is its `problem`, never an exception.
     """
-    task = Task(old.resolve(), new.resolve(), options, renames, changed, progress or (lambda _: None))
+    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, progress or (lambda _: None))
     findings, problem = Findings(), _unusable(task)
     if problem is None:
         try:

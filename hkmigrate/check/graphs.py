@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hkmigrate.check.pair import Pair
+from hkmigrate.model.verdict import Equation, FirstDifference
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +75,44 @@ def _counted(olds: Mapping[str, object], news: Mapping[str, object]) -> str:
     return " and ".join(parts)
 
 
-def first_equation(pair: Pair, case: str, part: str, doing: str) -> str:
-    """The first equation of each tree that the other does not have, as a clause; empty where there is none."""
+def first_difference(
+    pair: Pair, case: str, part: str, sources: tuple[Path, Path], doing: str
+) -> FirstDifference | None:
+    """The first equation of each tree that the other does not have; None where there is none."""
     old, new = pair.ask({"do": "graph", "case": case, "part": part}, doing)
     if old.error or new.error:
-        return ""
+        return None
     olds, news = old.message["equations"], new.message["equations"]
-    only_old, only_new = _first_missing(olds, news), _first_missing(news, olds)
-    said = [f"{_place(row)} in the {side} tree" for row, side in ((only_old, "old"), (only_new, "new")) if row]
-    return f"the graphs differ first at {' and at '.join(said)}" if said else ""
+    found = _first_missing(olds, news, sources[0]), _first_missing(news, olds, sources[1])
+    return FirstDifference(part, *found) if any(found) else None
 
 
-def _first_missing(rows: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> Sequence[str] | None:
-    known = {row[0] for row in others}
-    return next((row for row in rows if row[0] not in known), None)
+def _first_missing(
+    rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], tree: Path
+) -> Equation | None:
+    known = {row["digest"] for row in others}
+    row = next((row for row in rows if row["digest"] not in known), None)
+    if row is None:
+        return None
+    path, line = row["path"], row["line"]
+    return Equation(row["primitive"], row["words"], path, line, _source(tree, path, line))
 
 
-def _place(row: Sequence[str]) -> str:
-    return f"{row[1]} ({row[2]})" if row[2] else row[1]
+def _source(tree: Path, path: str | None, line: int | None) -> str | None:
+    if path is None or line is None:
+        return None
+    try:
+        return (tree / path).read_text(encoding="utf-8").splitlines()[line - 1].strip()
+    except (OSError, UnicodeDecodeError, IndexError):
+        return None
+
+
+def said(first: FirstDifference | None) -> str:
+    """The first difference as a clause; empty where there is none."""
+    sides = ((first.old, "old"), (first.new, "new")) if first is not None else ()
+    clauses = [f"{_place(equation)} in the {side} tree" for equation, side in sides if equation is not None]
+    return f"the graphs differ first at {' and at '.join(clauses)}" if clauses else ""
+
+
+def _place(equation: Equation) -> str:
+    return f"{equation.words} ({equation.path}:{equation.line})" if equation.path else equation.words

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hkmigrate.check import graphs, numbers, trees
+from hkmigrate.check.moves import moves
 from hkmigrate.check.pair import DRAWS, Pair
 from hkmigrate.check.task import Task
-from hkmigrate.model.verdict import CaseReport, Verdict
+from hkmigrate.model.verdict import CaseReport, FirstDifference, Moves, Verdict
 
 LARGEST = 50_000_000  # parameters that are still drawn and run
 
@@ -22,14 +23,43 @@ class Finding:
     verdict: Verdict
     detail: str
     furthest: float | None = None
+    first: FirstDifference | None = None
+    moves: Moves | None = None
 
 
 def judge(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
-    """Compares case number `case` of both children.
+    """Compares case number `case` of both children; under renames that it infers, where that is allowed.
 
     Raises:
         Stopped: a child cannot answer.
     """
+    report = _judged(pair, case, name, task)
+    found = report.moves
+    if not task.infer or found is None or not found.renames:
+        return report
+    task.renames.update(found.renames)
+    again = _judged(pair, case, name, task)
+    return replace(again, moves=replace(found, accepted=True), seconds=report.seconds + again.seconds)
+
+
+def judge_extra(pair: Pair, case: str, name: str, task: Task) -> CaseReport | None:
+    """As `judge`, for a case that the program never called; None where neither tree can run it.
+
+    Raises:
+        Stopped: a child cannot answer.
+    """
+    request = {"do": "trace", "case": case, "renames": {}}
+    old, new = pair.ask(request, f"in case {name}")
+    if old.error and new.error:
+        return None
+    if old.error:
+        said = f"it can be run in the new tree, but not in the old one: {old.error}"
+        return CaseReport(name, Verdict.DIFFERS, said)
+    report = judge(pair, case, name, task)
+    return None if report.verdict is Verdict.NOT_RUN else report
+
+
+def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
     started, doing = time.monotonic(), f"in case {name}"
     request = {"do": "trace", "case": case}
     old, new = pair.ask_each([{**request, "renames": dict(task.renames)}, {**request, "renames": {}}], doing)
@@ -49,6 +79,8 @@ def judge(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
         parameters=counted.get("parameters", 0),
         outputs=sum(len(part["leaves"]) for part in counted.get("parts", ()) if part["part"] != "init"),
         seconds=time.monotonic() - started,
+        first=finding.first,
+        moves=finding.moves,
     )
 
 
@@ -69,17 +101,23 @@ def _compared(
     for kind, key in (("parameter", "params"), ("state", "state")):
         moved = trees.difference(kind, old[key], new[key], task.renames)
         if moved is not None:
-            return Finding(Verdict.DIFFERS, moved)
+            went = moves(pair, case, traced, task.renames, "while moved paths were looked for")
+            return Finding(Verdict.DIFFERS, moved, moves=went)
     graph = graphs.difference(old, new)
     if graph is not None and graph.certain:
         return Finding(Verdict.DIFFERS, graph.said)
     if graph is None and not opaque:
         return Finding(Verdict.PROVED, _sentence("the graphs are equal", *old["notes"]))
-    where = graphs.first_equation(pair, case, graph.part, "while its graph was listed") if graph is not None else ""
+    first = (
+        graphs.first_difference(pair, case, graph.part, (task.old, task.new), "while its graph was listed")
+        if graph
+        else None
+    )
+    where = graphs.said(first)
     if old["parameters"] > LARGEST:
-        return _too_large(graph, where, opaque)
-    found = numbers.difference(pair, case, "while its numbers were compared", task.options.tolerance)
-    return _by_numbers(found, graph, where, opaque, task.options.tolerance)
+        return replace(_too_large(graph, where, opaque), first=first)
+    found = numbers.difference(pair, case, task, "while its numbers were compared")
+    return replace(_by_numbers(found, graph, where, opaque, task.options.tolerance), first=first)
 
 
 def _too_large(graph: graphs.GraphDifference | None, where: str, opaque: tuple[str, ...]) -> Finding:

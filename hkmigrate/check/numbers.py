@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from hkmigrate.check.pair import DRAWS, Pair
+from hkmigrate.check.task import Task
 from hkmigrate.check.wire import Reply
 
 SHOWN = 16  # leaves whose numbers are fetched at once
@@ -48,16 +49,20 @@ class _Gap:
     within: bool
 
 
-def difference(pair: Pair, case: str, doing: str, tolerance: float | None = None) -> NumbersDifference:
-    """Compares every result of a case on several draws, the first of them run twice.
+def difference(pair: Pair, case: str, task: Task, doing: str) -> NumbersDifference:
+    """Compares every result of a case on several draws, the first of them run twice, and on the checkpoint if any.
 
-    With a `tolerance` numbers are close that lie no further apart than it, or than it times the old number where that
+    With a tolerance numbers are close that lie no further apart than it, or than it times the old number where that
     is above 1; integers and flags are close only when they are equal.
     """
     found = NumbersDifference()
     first: tuple[Reply, Reply] | None = None
-    for draw in range(DRAWS):
-        replies = pair.ask(_request(case, draw, again=False), doing)
+    tolerance, file = task.options.tolerance, task.options.params
+    for draw in range(DRAWS + (file is not None)):
+        request = _request(case, draw, again=False)
+        if draw == DRAWS:
+            request |= {"params": str(file), "renames": dict(task.renames)}
+        replies = pair.ask(request, doing)
         if replies[0].error or replies[1].error:
             return NumbersDifference(raised=(replies[0].error, replies[1].error))
         first = first or replies
@@ -100,7 +105,8 @@ def _draw(
     said, furthest = _worst(gaps)
     more = f", and so do {len(labels) - 1} more" if len(labels) > 1 else ""
     close = tolerance is not None and all(gap.within for gap in gaps.values())
-    return NumbersDifference(said=f"{said}{more} (draw {draw + 1})", furthest=furthest, notes=notes, close=close)
+    where = f"draw {draw + 1}" if draw < DRAWS else "on the checkpoint"
+    return NumbersDifference(said=f"{said}{more} ({where})", furthest=furthest, notes=notes, close=close)
 
 
 def _gradients_last(labels: Sequence[str]) -> list[str]:

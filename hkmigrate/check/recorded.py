@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hkmigrate.check.child import Stopped
 from hkmigrate.check.command import Command, Session
-from hkmigrate.check.judge import judge
+from hkmigrate.check.judge import judge, judge_extra
 from hkmigrate.check.pair import Pair
 from hkmigrate.check.task import Findings, Side, Task
 from hkmigrate.model.verdict import CaseReport, Verdict
@@ -89,13 +89,15 @@ class _Recording:
         self._task.progress(f"comparing what {self._label} used")
         for key, name in old.cases.items():
             if key in new.cases:
-                report = judge(Pair(old.wire, new.wire), key, self._named(name), self._task)
-                self._findings.reports.append(report)
+                asked = judge_extra if key in old.extra else judge
+                report = asked(Pair(old.wire, new.wire), key, self._named(name), self._task)
                 self._cases += 1
+                if report is not None:
+                    self._findings.reports.append(report)
 
     def _one_sided(self, session: Session, other: Session | None) -> None:
         for key, name in session.cases.items():
-            if other is None or key not in other.cases:
+            if key not in session.extra and (other is None or key not in other.cases):
                 said = f"the command makes this call in the {session.wire.child.side} tree only"
                 self._findings.reports.append(CaseReport(self._named(name), Verdict.DIFFERS, said))
                 self._cases += 1

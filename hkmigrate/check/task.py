@@ -37,7 +37,8 @@ class Task:
         old: the old tree's folder, resolved.
         new: the new tree's folder, resolved.
         options: cases, commands and limits.
-        renames: old parameter and state paths to new ones.
+        renames: old parameter and state paths to new ones; those that are inferred are added.
+        infer: whether paths that have moved without a rename may be renamed as their use tells.
         changed: rewritten lines by path, of the new tree.
         progress: told in a few words what is going on.
     """
@@ -45,7 +46,8 @@ class Task:
     old: Path
     new: Path
     options: CheckOptions
-    renames: Mapping[str, str]
+    renames: dict[str, str]
+    infer: bool
     changed: Mapping[str, tuple[int, ...]]
     progress: Callable[[str], None]
 

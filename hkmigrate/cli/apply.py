@@ -44,6 +44,7 @@ def apply(
     check: _Check = False,
     run: opt.Run = None,
     accept: opt.AcceptOption = None,
+    params: opt.Params = None,
     require_coverage: opt.RequireCoverage = False,
     timeout: opt.Timeout = None,
     allow_dirty: _Dirty = False,
@@ -61,15 +62,17 @@ def apply(
     """Carry the plan out, all files or none; with --check only if old and new are equivalent."""
     write = format_of(APPLIED, format_name)
     refuse_both(diff, format_name)
-    if not check and (run or accept or require_coverage or timeout is not None):
-        raise CommandError("--run, --accept, --require-coverage and --timeout say how to check; give --check as well")
+    if not check and (run or accept or params or require_coverage or timeout is not None):
+        raise CommandError(
+            "--run, --accept, --params, --require-coverage and --timeout say how to check; give --check as well"
+        )
     if accept is opt.Accept.close:
         raise CommandError("--accept close is for `hkmigrate check`: a migration keeps every bit")
     saved = _load(plan)
     request = Request.of(paths, group, place, config, style)
     request = Request.saved(saved.asked, request) if saved else request
     options = request.options()
-    asked = check_options(options.check, run, accept, timeout, require_coverage=require_coverage)
+    asked = check_options(options.check, run, accept, timeout, params=params, require_coverage=require_coverage)
     options = replace(options, check=replace(asked, tolerance=None))
     attempt = _Attempt(request, options, make(request, options), verbose)
     if saved and (reasons := saved.stale(attempt.report)):

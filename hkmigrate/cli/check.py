@@ -34,6 +34,10 @@ _Renames = Annotated[
     typer.Option("--renames", metavar="FILE", help="All paths that have moved: a plan's JSON or a mapping."),
 ]
 
+_Infer = Annotated[
+    bool, typer.Option("--infer-renames", help="Accept the renames of which the graphs leave no doubt, and list them.")
+]
+
 
 @guarded
 def check(
@@ -42,8 +46,10 @@ def check(
     run: opt.Run = None,
     rename: _Rename = None,
     renames_file: _Renames = None,
+    infer_renames: _Infer = False,
     accept: opt.AcceptOption = None,
     tolerance: opt.Tolerance = None,
+    params: opt.Params = None,
     require_coverage: opt.RequireCoverage = False,
     timeout: opt.Timeout = None,
     format_name: opt.Format = "text",
@@ -61,11 +67,11 @@ def check(
         old_tree, new_tree = (opened.enter_context(tree(name)) for name in (old, new))
         options = load(config or find_config(new_tree) or find_config(old_tree) or find_config(Path.cwd()))
         asked = check_options(
-            options.check, run, accept, timeout, tolerance=tolerance, require_coverage=require_coverage
+            options.check, run, accept, timeout, tolerance=tolerance, params=params, require_coverage=require_coverage
         )
         options = replace(options, check=asked)
         with progress(quiet=quiet) as tell:
-            report = pipeline.check_trees(old_tree, new_tree, options, moved, tell)
+            report = pipeline.check_trees(old_tree, new_tree, options, moved, tell, infer=infer_renames)
     checked = CheckedReport(report, options.check.accept, verbose, options.check.require_coverage)
     emit(partial(write, checked), output)
     if report.verdict is Verdict.NOT_RUN:

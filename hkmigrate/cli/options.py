@@ -88,6 +88,17 @@ Run = Annotated[
     ),
 ]
 AcceptOption = Annotated[Accept | None, typer.Option("--accept", help="The worst verdict that suffices.")]
+Params = Annotated[
+    Path | None,
+    typer.Option(
+        "--params",
+        help="Compare numbers on the parameters of this checkpoint of the old tree, too.",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        resolve_path=True,
+    ),
+]
 RequireCoverage = Annotated[
     bool, typer.Option("--require-coverage", help="Fail when a rewritten line has not been run by any case.")
 ]

@@ -106,6 +106,7 @@ def check_options(
     timeout: float | None,
     *,
     tolerance: float | None = None,
+    params: Path | None = None,
     require_coverage: bool = False,
 ) -> CheckOptions:
     """The settings of the check, with what was asked for in their place.
@@ -119,6 +120,7 @@ def check_options(
         accept=Verdict(accept) if accept else options.accept,
         timeout=options.timeout if timeout is None else timeout,
         tolerance=options.tolerance if tolerance is None else tolerance,
+        params=params or options.params,
         require_coverage=options.require_coverage or require_coverage,
     )
     if found.accept is Verdict.CLOSE and found.tolerance is None:

@@ -59,13 +59,11 @@ def _put(stream: TextIO, text: str) -> None:
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[str], None] | None]:
-    """Something to tell what is being done: a spinner for a person, plain lines for a log, nothing if `quiet`."""
-    if quiet:
-        yield None
-    elif is_lively(sys.stderr):
+    """Something to tell what is being done, on a terminal alone: a spinner; None in a pipe, a log, or if `quiet`."""
+    if not quiet and is_lively(sys.stderr):
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
         with Console(stderr=True, highlight=False).status("starting") as status:
             yield status.update
     else:
-        yield lambda text: _put(sys.stderr, f"check: {text}\n")
+        yield None

@@ -23,6 +23,53 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Equation:
+    """A step of a program's graph, and where the program takes it.
+
+    Attributes:
+        primitive: what JAX calls it: `dot_general`.
+        words: the primitive with what it is applied to, shapes included, and the shape that it makes.
+        path: the file of the tree that made it, relative to the root; None where the tree has no part in it.
+        line: the line in that file.
+        source: that line as it is written.
+    """
+
+    primitive: str
+    words: str
+    path: str | None = None
+    line: int | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDifference:
+    """Where two graphs part: the first step of each tree that the other does not have; `part` is `init` or `apply`."""
+
+    part: str
+    old: Equation | None
+    new: Equation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Paths that have moved without a rename, as far as use and shape tell where they went.
+
+    Attributes:
+        renames: paths of the old tree with the only ones of the new tree that are used like them.
+        alike: those of them that could also be exchanged among each other without a difference.
+        guesses: paths that are used otherwise, with the only ones of their shape.
+        unclear: old paths and new ones, each of which could have become each.
+        accepted: whether the case was judged under `renames`.
+    """
+
+    renames: tuple[tuple[str, str], ...] = ()
+    alike: tuple[str, ...] = ()
+    guesses: tuple[tuple[str, str], ...] = ()
+    unclear: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CaseReport:
     """The verdict on one case.
 
@@ -35,6 +82,8 @@ class CaseReport:
         parameters: how many numbers the parameters hold together.
         outputs: how many arrays the outputs and the state hold together.
         seconds: how long the case took, both trees together.
+        first: where the graphs part, None where they do not.
+        moves: where paths may have moved, None where none has moved without a rename.
     """
 
     name: str
@@ -45,6 +94,8 @@ class CaseReport:
     parameters: int = 0
     outputs: int = 0
     seconds: float = 0.0
+    first: FirstDifference | None = None
+    moves: Moves | None = None
 
 
 @dataclass(frozen=True, slots=True)

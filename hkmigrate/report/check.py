@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from itertools import groupby
 
 from rich.text import Text
 
 from hkmigrate.model.verdict import CaseReport, CheckReport, Verdict, suffices
+from hkmigrate.report.differences import of_moves, put_first, put_moves
 from hkmigrate.report.json import SCHEMA, TOOL, Document, to_text
 from hkmigrate.report.page import Page, Style
 from hkmigrate.report.values import CheckedReport
@@ -30,6 +32,7 @@ def check_text(checked: CheckedReport, style: Style) -> str:
     if report.cases:
         _put_table(page, checked)
     _put_problem(page, report)
+    put_moves(page, report)
     if report.verdict is not Verdict.NOT_RUN:
         _put_never_ran(page, report)
     page.blank()
@@ -85,6 +88,8 @@ def _case(case: CaseReport, accept: Verdict) -> Document:
         "parameters": case.parameters,
         "outputs": case.outputs,
         "seconds": round(case.seconds, 3),
+        "first_difference": asdict(case.first) if case.first is not None else None,
+        "moves": of_moves(case.moves),
     }
 
 
@@ -101,6 +106,7 @@ def _put_table(page: Page, checked: CheckedReport) -> None:
         page.line(line)
         if case.detail and (checked.verbose or case.verdict is not Verdict.PROVED):
             page.prose(case.detail, indent=4)
+            put_first(page, case.first)
 
 
 def _line(cells: tuple[str, ...], widths: list[int]) -> str:

@@ -79,7 +79,18 @@ def _remat(digester: Digester, jaxpr: Any, equation: Any) -> Call:
 
 
 def _tagged(digester: Digester, code: Code, tag: bytes) -> Call:
-    return lambda operands, depth: [mix(b"in", tag, out) for out in digester.walk(code, operands, depth)]
+    def run(operands: list[bytes], depth: int) -> list[bytes]:
+        outputs = digester.walk(code, operands, depth)
+        return _each(digester, tag, outputs, [mix(b"in", tag, out) for out in outputs])
+
+    return run
+
+
+def _each(digester: Digester, tag: bytes, outputs: Sequence[bytes], results: list[bytes]) -> list[bytes]:
+    """`results`, each of which takes up one of `outputs`."""
+    for output, result in zip(outputs, results, strict=True):
+        digester.taken_up(tag, [output], [result])
+    return results
 
 
 def _cond(digester: Digester, jaxpr: Any, equation: Any) -> Call:
@@ -93,8 +104,11 @@ def _cond(digester: Digester, jaxpr: Any, equation: Any) -> Call:
         effects = [effect for _, effect in walked]
         if any(effects):
             digester.effects.append(mix(b"effects of cond", head, index, *effects))
-        by_output = zip(*(outputs for outputs, _ in walked), strict=True)
-        return [mix(b"cond", head, index, *outputs) for outputs in by_output]
+        results = []
+        for outputs in zip(*(outputs for outputs, _ in walked), strict=True):
+            results.append(mix(b"cond", head, index, *outputs))
+            digester.taken_up(b"cond", [index, *outputs], results[-1:])
+        return results
 
     return run
 
@@ -111,11 +125,16 @@ def _scan(digester: Digester, jaxpr: Any, equation: Any) -> Call:
     def run(operands: list[bytes], depth: int) -> list[bytes]:
         carries = _carries(avals[consts:carried], depth)
         elements = [mix(b"element", _text(depth), operand) for operand in operands[carried:]]
+        _each(digester, b"element", operands[carried:], elements)
+        _each(digester, b"carry", operands[consts:carried], carries)
         outputs, effects = digester.aside(body, [*operands[:consts], *carries, *elements], depth + 1)
         loop = mix(b"scan", head, *operands[consts:carried], *outputs[: len(carries)], effects)
         if effects:
             digester.effects.append(mix(b"effects of", loop))
-        return [*_results(loop, len(carries)), *(mix(b"stacked", loop, out) for out in outputs[len(carries) :])]
+        stacked = [mix(b"stacked", loop, out) for out in outputs[len(carries) :]]
+        results = [*_results(loop, len(carries)), *stacked]
+        digester.taken_up(b"scan", outputs, results)
+        return results
 
     return run
 
@@ -131,12 +150,15 @@ def _while(digester: Digester, jaxpr: Any, equation: Any) -> Call:
 
     def run(operands: list[bytes], depth: int) -> list[bytes]:
         carries = _carries(avals, depth)
+        _each(digester, b"carry", operands[consts:], carries)
         goes_on, first = digester.aside(test, [*operands[:tested], *carries], depth + 1)
         outputs, second = digester.aside(body, [*operands[tested:consts], *carries], depth + 1)
         loop = mix(b"while", head, *operands[consts:], *goes_on, *outputs, first, second)
         if first or second:
             digester.effects.append(mix(b"effects of", loop))
-        return _results(loop, len(carries))
+        results = _results(loop, len(carries))
+        digester.taken_up(b"while", [*goes_on, *outputs], results)
+        return results
 
     return run
 
@@ -162,7 +184,7 @@ def _custom(digester: Digester, jaxpr: Any, equation: Any) -> Call:
     def run(operands: list[bytes], depth: int) -> list[bytes]:
         outputs = digester.walk(code, operands, depth)
         derivative = rule(operands, depth) if rule is not None else b""
-        return [mix(tag, derivative, output) for output in outputs]
+        return _each(digester, tag, outputs, [mix(tag, derivative, output) for output in outputs])
 
     return run
 

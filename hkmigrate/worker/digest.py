@@ -21,7 +21,6 @@ from hkmigrate.worker.stable import SIZE, Namer, array_name, mix
 
 HOST = frozenset({"debug_print", "infeed", "outfeed", "ffi_call", "custom_call", "tpu_custom_call"})
 HARMLESS = frozenset({"NamedAxisEffect"})  # says that an axis is used, not that anything happens
-Note = Callable[[bytes, Any, Sequence[bytes]], None]
 
 
 def has_effect(equation: Any) -> bool:
@@ -33,6 +32,28 @@ def is_host(equation: Any) -> bool:
     """Whether an equation leaves the graph: an effect, a callback, foreign code."""
     name = equation.primitive.name
     return name not in calls.BUILDERS and (has_effect(equation) or name in HOST or "callback" in name)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened in a walk: an equation was met, or digests were made of others.
+
+    Attributes:
+        digest: what it makes of what.
+        equation: the equation, None where a digest only takes up another, as that of an element its array's.
+        operands: the digests that it is made from; objects, so that two equal ones are known from each other.
+        results: the digests that it makes, likewise.
+        whole: whether the equation holds a graph, which was walked before.
+    """
+
+    digest: bytes
+    equation: Any
+    operands: Sequence[bytes]
+    results: Sequence[bytes]
+    whole: bool = False
+
+
+Note = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +84,7 @@ class Digester:
     Attributes:
         opaque: what a digest cannot see, with its place in the tree, in the order of finding.
         effects: digests of the effects of what was walked, in order; an unused result would hide them.
-        note: called for each equation that is walked with its digest, itself and its operands' digests.
+        note: called with each event of a walk.
         rules: whether derivative rules are digested too; off while a rule itself is.
         anchor: the equation that stands for all those inside of it when a place is asked for.
     """
@@ -97,7 +118,7 @@ class Digester:
             if step.call is not None:
                 results = step.call(operands, depth)
                 if self.note is not None:
-                    self.note(mix(*results), step.equation, operands)
+                    self.note(Event(mix(*results), step.equation, operands, results, whole=True))
             else:
                 results = self._plain(step, operands)
             for slot, digest in zip(step.results, results, strict=True):
@@ -108,11 +129,17 @@ class Digester:
         whole = hashlib.blake2b(step.prefix + b"".join(operands), digest_size=SIZE).digest()
         if step.effect:
             self.effects.append(whole)
+        results = [whole]
+        if len(step.results) != 1:
+            results = [mix(whole, str(index).encode()) for index in range(len(step.results))]
         if self.note is not None:
-            self.note(whole, step.equation, operands)
-        if len(step.results) == 1:
-            return [whole]
-        return [mix(whole, str(index).encode()) for index in range(len(step.results))]
+            self.note(Event(whole, step.equation, operands, results))
+        return results
+
+    def taken_up(self, tag: bytes, operands: Sequence[bytes], results: Sequence[bytes]) -> None:
+        """Notes that `results` were made from `operands` outside of any equation."""
+        if self.note is not None:
+            self.note(Event(tag, None, operands, results))
 
     def aside(self, code: Code, inputs: Iterable[bytes], depth: int) -> tuple[list[bytes], bytes]:
         """As `walk`, but its effects come back as one digest (empty without any) and not in `effects`."""

@@ -68,6 +68,21 @@ class Inputs:
         )
         return args, kwargs
 
+    def batch(self) -> int | None:
+        """The size of the leading axis that the arrays share, as far as the first of them tells; keys are no data."""
+        return next((leaf.shape[0] for leaf in self.leaves if _has_rows(leaf)), None)
+
+    def with_batch(self, size: int) -> Inputs:
+        """The same with `size` in the place of `batch()`, in all arrays that have it."""
+        now = self.batch()
+        leaves = (
+            SHAPED((size, *leaf.shape[1:]), leaf.dtype, weak_type=leaf.weak_type)
+            if _has_rows(leaf) and leaf.shape[0] == now
+            else leaf
+            for leaf in self.leaves
+        )
+        return Inputs(self.tree, tuple(leaves), self.labels)
+
     def is_dull(self) -> bool:
         """Whether a plain number is 0 or 1, which can hide what it is multiplied with."""
         return any(type(leaf) is float and leaf in (0.0, 1.0) for leaf in self.leaves)
@@ -76,6 +91,13 @@ class Inputs:
         """What tells two calls apart: structure, shapes, and flags; numbers with a fraction count only by type."""
         texts = ", ".join(_leaf_text(leaf) for leaf in self.leaves)
         return f"({texts}) {ADDRESS.sub('', str(self.tree))}"
+
+
+def _has_rows(leaf: Any) -> bool:
+    if not is_array(leaf) or not leaf.shape or not leaf.shape[0]:
+        return False
+    is_key = jax.numpy.issubdtype(leaf.dtype, jax.dtypes.prng_key) or (leaf.dtype == np.uint32 and leaf.ndim == 1)
+    return not is_key
 
 
 def _leaf_text(leaf: Any) -> str:

@@ -80,9 +80,13 @@ def _first(function: Callable[..., Any]) -> Callable[[Given, Sequence[Any]], Seq
     return lambda given, weights: jax.tree_util.tree_map(lambda value: value[0], function(given, weights))
 
 
-def run(runner: Runner, traced: Traced, number: int) -> dict[str, Array]:
-    """Results and gradients by label on draw `number`."""
-    given = [draw(name, aval, number) for name, aval in zip(traced.names, traced.avals, strict=True)]
+def run(runner: Runner, traced: Traced, number: int, known: Mapping[str, Any] | None = None) -> dict[str, Array]:
+    """Results and gradients by label on draw `number`, in which inputs have the values that are `known`."""
+    known = known or {}
+    given = [
+        known[name] if name in known else draw(name, aval, number)
+        for name, aval in zip(traced.names, traced.avals, strict=True)
+    ]
     weights = [draw(f"weight of {label}", aval, number) for label, aval in runner.weights]
     made = runner.call(given, weights)
     return {label: _array(value) for label, value in zip(runner.labels, made, strict=True)}

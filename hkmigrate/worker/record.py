@@ -9,8 +9,8 @@ import os
 import socket
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -141,7 +141,7 @@ class Recorder:
         cases = {key: case for source in self._sources for key, case in _cases(source).items()}
         try:
             if self._wire is not None:
-                self._wire.send({"cases": [[key, case.name] for key, case in cases.items()]})
+                self._wire.send({"cases": [[key, case.name, case.extra] for key, case in cases.items()]})
                 suppliers = {key: partial(_same, case) for key, case in cases.items()}
                 Server(self._wire, self._root, suppliers, self._coverage).serve()
         except OSError:
@@ -164,8 +164,24 @@ def _cases(source: Source) -> dict[str, Case]:
         calls.sort(key=lambda call: (call.part != "init", call.part))
         shapes = f" {signature.partition(') ')[0]})" if len(source.calls) > 1 else ""
         name = f"#{source.index + 1} {source.name.rpartition('.')[2]}{shapes}"
-        made[f"{source.index} {source.name} {signature}"] = Case(name, tuple(calls))
+        key, case = f"{source.index} {source.name} {signature}", Case(name, tuple(calls))
+        made[key] = case
+        for size, extra in _other_batches(case, frozenset(source.calls)):
+            made[f"{key} batch {size}"] = extra
     return made
+
+
+def _other_batches(case: Case, called: frozenset[str]) -> Iterator[tuple[int, Case]]:
+    """The same case with one more row and with a single one, unless the program makes these calls itself."""
+    inputs = case.calls[0].inputs
+    rows = inputs.batch()
+    for size in dict.fromkeys((rows + 1, 1)) if rows is not None else ():
+        other = inputs.with_batch(size)
+        if size != rows and other.signature() not in called:
+            yield (
+                size,
+                Case(f"{case.name}, batch {size}", tuple(replace(call, inputs=other) for call in case.calls), True),
+            )
 
 
 def _init_run(made: Program) -> Run:

@@ -51,6 +51,10 @@ class Server:
         work = self._works[at]
         if request["do"] == "graph":
             return work.graph(request["part"]), []
+        if request["do"] == "uses":
+            return work.uses(request["nameless"]), []
         if request["do"] == "numbers":
-            return work.numbers(request["draw"], request["again"]), []
+            file = request.get("params")
+            checkpoint = (Path(file), request["renames"]) if file is not None else None
+            return work.numbers(request["draw"], request["again"], checkpoint), []
         return {}, [work.fetch(label) for label in request["labels"]]

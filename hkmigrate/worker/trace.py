@@ -43,10 +43,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is compared as one: a transform with one signature of arguments."""
+    """What is compared as one: a transform with one signature of arguments; an `extra` one the program never called."""
 
     name: str
     calls: tuple[Call, ...]
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from hkmigrate.worker import numbers
+from hkmigrate.worker.checkpoint import values_for
 from hkmigrate.worker.digest import Digester
 from hkmigrate.worker.inputs import shape_text
+from hkmigrate.worker.listing import listing
 from hkmigrate.worker.numbers import Array
 from hkmigrate.worker.stable import mix
 from hkmigrate.worker.trace import Case, Traced, leaves, trace
+from hkmigrate.worker.uses import Finder
 
 Reply = dict[str, object]
+Checkpoint = tuple[Path, Mapping[str, str]]  # the file, and the renames of the paths in it
 
 
 class Work:
@@ -82,29 +86,20 @@ class Work:
         ]
 
     def graph(self, part: str) -> Reply:
-        """Each equation of a part in the order of computation: digest, words, place in the tree."""
+        """Each equation of a part that counts, in the order of computation."""
         traced = next(item for item in self._traced if item.call.part == part)
-        inputs = self._inputs(traced)
-        names = dict(zip(inputs, traced.names, strict=True))
-        rows: list[list[str]] = []
+        return {"equations": listing(self._digester, traced, self._inputs(traced))}
 
-        def note(digest: bytes, equation: Any, operands: Sequence[bytes]) -> None:
-            shown = [
-                _operand(atom, names.get(operand)) for atom, operand in zip(equation.invars, operands, strict=True)
-            ]
-            made = ", ".join(_type(var) for var in equation.outvars)
-            words = f"{equation.primitive.name}({', '.join(shown)}) -> {made}"
-            rows.append([digest.hex(), words, self._digester.place(equation) or ""])
+    def uses(self, nameless: Sequence[str]) -> Reply:
+        """How each of the inputs `nameless` is used, whatever it is called: digests, and which may change places."""
+        found = Finder(self._digester, self._traced, nameless).uses()
+        return {"colours": dict(found.colours), "alike": [list(group) for group in found.alike]}
 
-        self._digester.note = note
-        try:
-            self._digester.walk(self._digester.compile(traced.graph), inputs)
-        finally:
-            self._digester.note = None
-        return {"equations": rows}
+    def numbers(self, draw: int, again: bool, checkpoint: Checkpoint | None = None) -> Reply:
+        """The bits of every result and gradient on one draw; `again` traces anew, and says if that gave the same.
 
-    def numbers(self, draw: int, again: bool) -> Reply:
-        """The bits of every result and gradient on one draw; `again` traces anew, and says if that gave the same."""
+        With a `checkpoint` its values take the place of drawn ones.
+        """
         steady = not again or Work(self._case, self._root, self._renames).trace()["parts"] == self._parts
         if not self._runners:
             self._runners = [numbers.plain_runner(item, self._renames) for item in self._traced]
@@ -112,21 +107,24 @@ class Work:
                 self._runners[at] = numbers.gradient_runner(traced, self._renames) or self._runners[at]
         self._held = {}
         for at, traced in enumerate(self._traced):
-            self._held.update(self._run(at, traced, draw))
+            known = values_for(traced, *checkpoint) if checkpoint is not None and traced.call.part != "init" else {}
+            if known is None:
+                self._notes.append(f"{traced.call.part} has no parameter of {checkpoint[0].name if checkpoint else ''}")
+            self._held.update(self._run(at, traced, draw, known or {}))
         bits = {label: numbers.bits(array) for label, array in self._held.items()}
         exact = [label for label, array in self._held.items() if not numbers.is_inexact(array)]
         return {"bits": bits, "exact": exact, "notes": self._notes, "steady": steady}
 
-    def _run(self, at: int, traced: Traced, draw: int) -> dict[str, Array]:
+    def _run(self, at: int, traced: Traced, draw: int, known: Mapping[str, Any]) -> dict[str, Array]:
         """One part on one draw; without gradients where the program cannot be derived."""
         runner, self.part = self._runners[at], traced.call.part
         try:
-            return numbers.run(runner, traced, draw)
+            return numbers.run(runner, traced, draw, known)
         except Exception as error:
             if not runner.weights:
                 raise
             self._runners[at] = numbers.plain_runner(traced, self._renames)
-            found = numbers.run(self._runners[at], traced, draw)
+            found = numbers.run(self._runners[at], traced, draw, known)
             self._notes.append(f"{traced.call.part} has no gradients ({type(error).__name__})")
             return found
 
@@ -137,13 +135,3 @@ class Work:
 
 def _tree(tree: Any) -> list[list[str]]:
     return [[leaf.module, leaf.name, shape_text(leaf.aval)] for leaf in leaves(tree, {})]
-
-
-def _operand(atom: Any, name: str | None) -> str:
-    if hasattr(atom, "val"):
-        return str(atom.val)
-    return f"{name} {_type(atom)}" if name else _type(atom)
-
-
-def _type(atom: Any) -> str:
-    return str(atom.aval)

@@ -29,6 +29,7 @@ class Stage:
     plan: Plan = PLAN
     check: CheckReport | Exception = PROVED
     asked: list[Any] = field(default_factory=list)
+    infer: bool = False
 
     def run(self, *words: str) -> Result:
         return CliRunner().invoke(app, list(words), prog_name="hkmigrate")
@@ -54,7 +55,10 @@ class Stage:
             raise self.check
         return self.check
 
-    def check_trees(self, old: Path, new: Path, options: Options, renames: Any, progress: Any = None) -> CheckReport:
+    def check_trees(
+        self, old: Path, new: Path, options: Options, renames: Any, progress: Any = None, *, infer: bool = False
+    ) -> CheckReport:
+        self.infer = infer
         self.asked.append(
             (old, new, options.check, renames, (old / "model.py").read_text(), (new / "model.py").read_text())
         )

@@ -72,6 +72,8 @@ def test_json() -> None:
         "parameters": 1204,
         "outputs": 2,
         "seconds": 1.0,
+        "first_difference": None,
+        "moves": None,
     }
     assert found["never_ran"][0] == {"path": "net.py", "line": 9}
 
