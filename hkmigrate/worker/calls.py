@@ -2,7 +2,8 @@
 
 Operands enter an inner graph under their own digests wherever the inner graph sees their value, so the order in which
 they are handed over does not count. A loop's carry has no digest of its own yet: it is named by the loop's depth and
-its position, and the loop as a whole by its initial values and its body.
+its place in an order that does not depend on how it is handed over, and the loop as a whole by its initial values and
+its body, both in that order.
 """
 
 from __future__ import annotations
@@ -123,17 +124,25 @@ def _scan(digester: Digester, jaxpr: Any, equation: Any) -> Call:
     head = digester.name(equation, leave=silent)
 
     def run(operands: list[bytes], depth: int) -> list[bytes]:
-        carries = _carries(avals[consts:carried], depth)
-        elements = [mix(b"element", _text(depth), operand) for operand in operands[carried:]]
+        order = _order(
+            digester,
+            [mix(b"start", *pair) for pair in zip(operands[consts:carried], avals[consts:carried], strict=True)],
+            lambda carries: digester.aside(
+                body, [*operands[:consts], *carries, *_elements(operands[carried:], depth)], depth + 1
+            )[0],
+        )
+        carries = _carries(avals[consts:carried], order, depth)
+        elements = _elements(operands[carried:], depth)
         _each(digester, b"element", operands[carried:], elements)
         _each(digester, b"carry", operands[consts:carried], carries)
         outputs, effects = digester.aside(body, [*operands[:consts], *carries, *elements], depth + 1)
-        loop = mix(b"scan", head, *operands[consts:carried], *outputs[: len(carries)], effects)
+        starts, ends = _sorted(operands[consts:carried], order), _sorted(outputs[: len(carries)], order)
+        loop = mix(b"scan", head, *starts, *ends, effects)
         if effects:
             digester.effects.append(mix(b"effects of", loop))
         stacked = [mix(b"stacked", loop, out) for out in outputs[len(carries) :]]
-        results = [*_results(loop, len(carries)), *stacked]
-        digester.taken_up(b"scan", outputs, results)
+        results = [*_results(loop, order), *stacked]
+        digester.taken_up(b"scan", [*ends, *outputs[len(carries) :]], results)
         return results
 
     return run
@@ -149,15 +158,21 @@ def _while(digester: Digester, jaxpr: Any, equation: Any) -> Call:
     head = digester.name(equation, leave=silent)
 
     def run(operands: list[bytes], depth: int) -> list[bytes]:
-        carries = _carries(avals, depth)
+        order = _order(
+            digester,
+            [mix(b"start", *pair) for pair in zip(operands[consts:], avals, strict=True)],
+            lambda carries: digester.aside(body, [*operands[tested:consts], *carries], depth + 1)[0],
+        )
+        carries = _carries(avals, order, depth)
         _each(digester, b"carry", operands[consts:], carries)
         goes_on, first = digester.aside(test, [*operands[:tested], *carries], depth + 1)
         outputs, second = digester.aside(body, [*operands[tested:consts], *carries], depth + 1)
-        loop = mix(b"while", head, *operands[consts:], *goes_on, *outputs, first, second)
+        starts, ends = _sorted(operands[consts:], order), _sorted(outputs, order)
+        loop = mix(b"while", head, *starts, *goes_on, *ends, first, second)
         if first or second:
             digester.effects.append(mix(b"effects of", loop))
-        results = _results(loop, len(carries))
-        digester.taken_up(b"while", [*goes_on, *outputs], results)
+        results = _results(loop, order)
+        digester.taken_up(b"while", [*goes_on, *ends], results)
         return results
 
     return run
@@ -167,12 +182,39 @@ def _text(number: int) -> bytes:
     return str(number).encode()
 
 
-def _carries(avals: Sequence[bytes], depth: int) -> list[bytes]:
-    return [mix(b"carry", _text(depth), _text(at), aval) for at, aval in enumerate(avals)]
+def _elements(arrays: Sequence[bytes], depth: int) -> list[bytes]:
+    return [mix(b"element", _text(depth), array) for array in arrays]
 
 
-def _results(loop: bytes, count: int) -> list[bytes]:
-    return [mix(b"carried", loop, _text(at)) for at in range(count)]
+def _order(digester: Digester, starts: Sequence[bytes], body: Callable[[list[bytes]], list[bytes]]) -> list[int]:
+    """The positions of carries in an order of what they start with and what the body makes of them.
+
+    Those that this does not tell apart stay in the order in which they come, which is as good as any: two loops with
+    equal digests are the same but for an exchange of carries.
+    """
+    colours = list(starts)
+    note, digester.note = digester.note, None
+    try:
+        known = 0
+        while known < len(set(colours)) < len(colours):
+            known = len(set(colours))
+            after = body([mix(b"some carry", colour) for colour in colours])
+            colours = [mix(*pair) for pair in zip(colours, after)]  # noqa: B905  stacked results come after carries
+    finally:
+        digester.note = note
+    return sorted(range(len(colours)), key=lambda at: (colours[at], at))
+
+
+def _sorted(digests: Sequence[bytes], order: Sequence[int]) -> list[bytes]:
+    return [digests[at] for at in order]
+
+
+def _carries(avals: Sequence[bytes], order: Sequence[int], depth: int) -> list[bytes]:
+    return [mix(b"carry", _text(depth), _text(order.index(at)), aval) for at, aval in enumerate(avals)]
+
+
+def _results(loop: bytes, order: Sequence[int]) -> list[bytes]:
+    return [mix(b"carried", loop, _text(order.index(at))) for at in range(len(order))]
 
 
 def _custom(digester: Digester, jaxpr: Any, equation: Any) -> Call:

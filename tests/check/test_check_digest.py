@@ -180,6 +180,31 @@ def test_swapped_carries_with_equal_starts_are_told_apart() -> None:
     assert not same(loop(flip=True), loop(flip=False))
 
 
+@pytest.mark.parametrize("loop", ["scan", "while"])
+@pytest.mark.parametrize("equal", [True, False])
+def test_carries_may_come_in_any_order(loop: str, equal: bool) -> None:
+    def program(one: str, two: str, three: str, factor: float = 2.0) -> Any:
+        def body(carry: Any, x: Any = 1.0) -> Any:
+            first, second, third = carry[one], carry[two], carry[three]
+            return {one: first + 1, two: second * x + first, three: third * factor}
+
+        def function(a: Any, b: Any) -> Any:
+            carry = {one: a, two: a if equal else b, three: a}
+            if loop == "scan":
+                carry = jax.lax.scan(lambda c, x: (body(c, x), None), carry, b)[0]
+            else:
+                carry = jax.lax.while_loop(lambda c: c[one][0] < 9, body, carry)
+            return carry[one], carry[two]
+
+        return function
+
+    assert same(program("p", "q", "r"), program("r", "p", "q"))
+    assert same(program("p", "q", "r"), program("q", "r", "p"))
+    assert not same(program("p", "q", "r"), program("p", "q", "r", 3.0))
+    if loop == "scan":
+        assert not same(program("p", "q", "r"), lambda a, b: program("r", "p", "q")(a, b)[::-1])
+
+
 def test_keys_are_followed() -> None:
     key = jax.random.key(0)
 
