@@ -81,6 +81,7 @@ def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
         seconds=time.monotonic() - started,
         first=finding.first,
         moves=finding.moves,
+        seen=old.message.get("visible") != new.message.get("visible"),
     )
 
 

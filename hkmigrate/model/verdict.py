@@ -84,6 +84,7 @@ class CaseReport:
         seconds: how long the case took, both trees together.
         first: where the graphs part, None where they do not.
         moves: where paths may have moved, None where none has moved without a rename.
+        seen: whether the graphs differ in what a digest can see, whatever they hold besides.
     """
 
     name: str
@@ -96,6 +97,7 @@ class CaseReport:
     seconds: float = 0.0
     first: FirstDifference | None = None
     moves: Moves | None = None
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,9 @@ class CheckReport:
 
 
 def suffices(case: CaseReport, accept: Verdict) -> bool:
-    """Whether the case is good enough: proved always, agreed for what a digest cannot see or when accepted."""
+    """Whether the case is good enough: proved; agreed where only hidden things may differ; else what is accepted."""
     if case.verdict is Verdict.PROVED:
         return True
-    if case.verdict is Verdict.AGREED and case.opaque:
+    if case.verdict is Verdict.AGREED and case.opaque and not case.seen:
         return True
     return case.verdict in (Verdict.AGREED, Verdict.CLOSE) and case.verdict.rank <= accept.rank

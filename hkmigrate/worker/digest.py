@@ -89,14 +89,16 @@ class Digester:
         anchor: the equation that stands for all those inside of it when a place is asked for.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, masked: bool = False) -> None:
+        """With `masked`, what a digest cannot see does not count: equal digests then say nothing of it."""
         self.opaque: dict[str, None] = {}
         self.effects: list[bytes] = []
         self.note: Note | None = None
         self.rules = True
         self.anchor: Any = None
         self._root = root.resolve()
-        self._namer = Namer(self._inner_graph)
+        self._masked = masked
+        self._namer = Namer(self._inner_graph, masked=masked)
         self._codes: dict[tuple[object, ...], tuple[Code, object]] = {}
         self._avals: dict[Any, bytes] = {}
 
@@ -151,7 +153,8 @@ class Digester:
 
     def name(self, equation: Any, leave: frozenset[str] = frozenset()) -> bytes:
         """A digest of what an equation says of itself, but for the parameters in `leave`: no operands, no results."""
-        params = {key: value for key, value in equation.params.items() if key not in leave}
+        hidden = self._masked and is_host(equation)
+        params = {} if hidden else {key: value for key, value in equation.params.items() if key not in leave}
         text = f"{equation.primitive.name} {self._namer.name(params)} {_context(equation)}"
         if is_host(equation):
             self.unseen(equation.primitive.name, equation)

@@ -36,9 +36,13 @@ class Namer:
         unseen: what could be named only in part, such as `function scale`, in the order of finding.
     """
 
-    def __init__(self, graph: Callable[[Any], str | None]) -> None:
-        """`graph` names an inner graph (a jaxpr), and says None to anything else."""
+    def __init__(self, graph: Callable[[Any], str | None], *, masked: bool = False) -> None:
+        """`graph` names an inner graph (a jaxpr), and says None to anything else.
+
+        With `masked`, what could be named only in part is named by its type alone.
+        """
         self._graph = graph
+        self._masked = masked
         self._open: set[int] = set()
         self.unseen: dict[str, None] = {}
 
@@ -97,6 +101,8 @@ class Namer:
         text = repr(value)
         if ADDRESS.search(text):
             self.unseen[f"{type(value).__name__} object"] = None
+            if self._masked:
+                return _kind(value)
             return f"{_kind(value)}:{ADDRESS.sub('', text)}"
         return f"{_kind(value)}:{text}"
 
@@ -106,6 +112,8 @@ class Namer:
         if value.__module__.split(".")[0] in ("jax", "jaxlib") and not value.__closure__:
             return f"function:{name}:{_code(value.__code__)}"
         self.unseen[f"function {value.__qualname__}"] = None
+        if self._masked:
+            return "function"
         cells = [_contents(cell) for cell in value.__closure__ or ()]
         held = self.name([cells, list(value.__defaults__ or ()), dict(value.__kwdefaults__ or {})])
         return f"function:{name}:{_code(value.__code__)}:{held}"

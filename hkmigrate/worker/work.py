@@ -54,18 +54,26 @@ class Work:
                 raise
             self._traced.append(traced)
             made = kept or made or {"params": params, "state": state}
-        self._parts = [self._part(traced) for traced in self._traced]
+        self._parts = [self._part(traced, self._digester) for traced in self._traced]
         return {
             "params": _tree(made.get("params", {})),
             "state": _tree(made.get("state", {})),
             "parts": self._parts,
             "opaque": list(self._digester.opaque),
+            "visible": self._visible(),
             "notes": self._notes,
             "parameters": sum(math.prod(leaf.aval.shape) for leaf in leaves(made.get("params", {}), {})),
         }
 
-    def _part(self, traced: Traced) -> Reply:
-        digester, results = self._digester, traced.results
+    def _visible(self) -> list[Reply]:
+        """The parts again, without what a digest cannot see; empty where there is nothing of that kind."""
+        if not self._digester.opaque:
+            return []
+        masked = Digester(self._root, masked=True)
+        return [self._part(traced, masked) for traced in self._traced]
+
+    def _part(self, traced: Traced, digester: Digester) -> Reply:
+        results = traced.results
         digester.effects = []
         outputs = digester.walk(digester.compile(traced.graph), self._inputs(traced))
         rows = zip(results.labels, outputs, traced.shapes, strict=True)

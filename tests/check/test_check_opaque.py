@@ -1,0 +1,36 @@
+"""What may differ in a case that cannot be seen into: only that."""
+
+from __future__ import annotations
+
+import pytest
+
+from hkmigrate.check import compare
+from hkmigrate.config import Case, CheckOptions
+from hkmigrate.model.verdict import Verdict, suffices
+
+MODEL = """
+def tell(value):
+    pass
+
+def f(x):
+    jax.debug.callback(tell, jnp.sum(x))
+    return hk.Linear(4)(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "good"),
+    [
+        ("    pass", "    return", True),
+        ("jnp.sum(x)", "jnp.max(x)", False),
+        ("hk.Linear(4)(x)", "jnp.nan_to_num(hk.Linear(4)(x))", False),
+    ],
+    ids=["host-code", "what-the-host-is-told", "values-that-no-draw-reaches"],
+)
+def test_only_what_is_hidden_may_differ(trees, old: str, new: str, good: bool) -> None:
+    before, after = trees(MODEL, MODEL.replace(old, new))
+    report = compare(before, after, CheckOptions(cases=(Case("f", "model:f", ("f32[2,4]",)),)), {})
+    case = report.cases[0]
+    assert (case.verdict, bool(case.opaque)) == (Verdict.AGREED, True)
+    assert suffices(case, Verdict.PROVED) is good
+    assert suffices(case, Verdict.AGREED)
