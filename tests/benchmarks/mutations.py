@@ -1,0 +1,120 @@
+"""`python -m tests.benchmarks.mutations --programs 500 --seed 1`: is every wrong migration found, and no right one?"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .bench import Bench, Judged, Program
+from .scores import ORACLES
+
+
+@dataclass
+class Tally:
+    """Counts over all programs."""
+
+    programs: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    right: int = 0
+    alone: Counter[str] = field(default_factory=Counter)
+    discarded: Counter[str] = field(default_factory=Counter)
+    mistakes: list[str] = field(default_factory=list)
+
+    def add(self, program: Program) -> None:
+        """Counts a program."""
+        self.programs += 1
+        if program.why:
+            self.skipped[program.why.partition(":")[0]] += 1
+        self.discarded += program.discarded
+        self.mistakes += [f"{program.label} {why}" for why in program.discarded if why.startswith("right, ")]
+        for judged in program.judged:
+            self._judged(program.label, judged)
+
+    def _judged(self, label: str, judged: Judged) -> None:
+        if judged.wrong:
+            self.wrong[judged.kind] += 1
+            self.found[judged.kind] += judged.found
+            self.alone.update(name for name, seen in judged.alone.items() if seen)
+        else:
+            self.right += 1
+        if judged.found != judged.wrong:
+            what = "not found" if judged.wrong else "false alarm"
+            self.mistakes.append(f"{label} {what}: {judged.kind}\n{judged.said}\n{judged.diff}")
+
+    @property
+    def sound(self) -> bool:
+        """Whether the check made no mistake."""
+        return not self.mistakes and bool(self.wrong)
+
+    def lines(self) -> Iterator[str]:
+        """The report."""
+        yield from self.mistakes
+        yield "found of seeded by kind:"
+        for kind in sorted(self.wrong):
+            yield f"  {self.found[kind]:5} of {self.wrong[kind]:5}  {kind}"
+        seeded = self.wrong.total()
+        yield "each oracle alone:"
+        for name in ORACLES:
+            yield f"  {100 * self.alone[name] / max(1, seeded):5.1f} %  {name}"
+        for why, count in self.skipped.most_common():
+            yield f"  {count} programs skipped: {why}"
+        nothing = sum(count for why, count in self.discarded.items() if not why.startswith("right, "))
+        yield f"  {nothing} changes thrown away, since they change nothing or do not run"
+        alarms = sum("false alarm" in mistake for mistake in self.mistakes)
+        judged = f"found {self.found.total()} of {seeded}, false alarms {alarms} of {self.right}"
+        yield f"mutations {self.programs} programs, {len(self.wrong)} kinds: {judged}"
+
+
+def lane(seed: int, indices: Iterable[int], wrong: int, right: int, *, progress: bool = False) -> list[Program]:
+    """Judges some programs of a seed, one after the other."""
+    programs = []
+    with Bench() as bench:
+        for index in indices:
+            programs.append(bench.program(seed, index, wrong, right))
+            if progress and len(programs) % 10 == 0:
+                sys.stderr.write(f"{seed}:{index} {bench.seen.total()} wrong ones\n")
+    return programs
+
+
+def run(seed: int, first: int, programs: int, wrong: int, right: int, lanes: int = 1) -> Tally:
+    """Judges programs in as many lanes as are asked for."""
+    whole, tally = range(first, first + programs), Tally()
+    if lanes == 1:
+        parts = [lane(seed, whole, wrong, right, progress=True)]
+    else:
+        with multiprocessing.get_context("spawn").Pool(lanes) as pool:
+            parts = pool.starmap(lane, [(seed, whole[start::lanes], wrong, right) for start in range(lanes)])
+    for part in parts:
+        for program in part:
+            tally.add(program)
+    return tally
+
+
+def main() -> int:
+    """Judges programs from the command line; 1 when the check has made a mistake."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.mutations", description=__doc__)
+    parser.add_argument("--programs", type=int, default=500, help="how many random programs")
+    parser.add_argument("--seed", type=int, default=1, help="which programs")
+    parser.add_argument("--first", type=int, default=0, help="the first number")
+    parser.add_argument("--wrong", type=int, default=5, help="wrong forms of each")
+    parser.add_argument("--right", type=int, default=5, help="right forms of each")
+    parser.add_argument("--workers", type=int, default=1, help="lanes, each with a process for old and one for new")
+    given = parser.parse_args()
+    started = time.monotonic()
+    tally = run(given.seed, given.first, given.programs, given.wrong, given.right, given.workers)
+    *lines, last = tally.lines()
+    took = time.monotonic() - started
+    lines.append(f"  {took:.0f} s, {took / max(1, tally.programs):.1f} s a program")
+    sys.stdout.write("\n".join([*lines, last, ""]))
+    return 0 if tally.sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
