@@ -11,8 +11,10 @@ from hkmigrate.check import graphs, numbers, trees
 from hkmigrate.check.moves import moves
 from hkmigrate.check.pair import DRAWS, Pair
 from hkmigrate.check.task import Task
+from hkmigrate.check.wire import Reply
 from hkmigrate.model.verdict import CaseReport, FirstDifference, Moves, Verdict
 
+EQUAL = "the graphs are equal"
 LARGEST = 50_000_000  # parameters that are still drawn and run
 
 
@@ -63,13 +65,17 @@ def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
     started, doing = time.monotonic(), f"in case {name}"
     request = {"do": "trace", "case": case}
     old, new = pair.ask_each([{**request, "renames": dict(task.renames)}, {**request, "renames": {}}], doing)
+    eager = _needs_values(old, new)
+    if eager:
+        both = [{**request, "renames": dict(task.renames), "eager": True}, {**request, "renames": {}, "eager": True}]
+        old, new = pair.ask_each(both, doing)
     opaque: tuple[str, ...] = ()
     if old.error or new.error:
         finding = _raised(old.error, new.error)
         counted: Mapping[str, Any] = {}
     else:
         opaque = _opaque(old.message["opaque"], new.message["opaque"])
-        finding, counted = _compared(pair, case, (old.message, new.message), task, opaque), new.message
+        finding, counted = _compared(pair, case, (old.message, new.message), task, opaque, eager), new.message
     return CaseReport(
         name=name,
         verdict=finding.verdict,
@@ -85,6 +91,11 @@ def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
     )
 
 
+def _needs_values(old: Reply, new: Reply) -> str:
+    """What a program said that cannot be traced on shapes alone, of either tree; empty where both can."""
+    return str(old.message.get("needs_values") or new.message.get("needs_values") or "")
+
+
 def _raised(old: str | None, new: str | None) -> Finding:
     if old is not None:
         return Finding(Verdict.NOT_RUN, f"it cannot be run in the old tree: {old}")
@@ -97,6 +108,7 @@ def _compared(
     traced: tuple[Mapping[str, Any], Mapping[str, Any]],
     task: Task,
     opaque: tuple[str, ...],
+    eager: str,
 ) -> Finding:
     old, new = traced
     for kind, key in (("parameter", "params"), ("state", "state")):
@@ -107,7 +119,7 @@ def _compared(
     graph = graphs.difference(old, new)
     if graph is not None and graph.certain:
         return Finding(Verdict.DIFFERS, graph.said)
-    if graph is None and not opaque:
+    if graph is None and not opaque and not eager:
         return Finding(Verdict.PROVED, _sentence("the graphs are equal", *old["notes"]))
     first = (
         graphs.first_difference(pair, case, graph.part, (task.old, task.new), "while its graph was listed")
@@ -118,7 +130,10 @@ def _compared(
     if old["parameters"] > LARGEST:
         return replace(_too_large(graph, where, opaque), first=first)
     found = numbers.difference(pair, case, task, "while its numbers were compared")
-    return replace(_by_numbers(found, graph, where, opaque, task.options.tolerance), first=first)
+    seen = EQUAL if graph is None else graph.said
+    if eager and graph is None:
+        seen = f"there is no graph of a program that asks for values: {eager}"
+    return replace(_by_numbers(found, seen, where, opaque, task.options.tolerance), first=first)
 
 
 def _too_large(graph: graphs.GraphDifference | None, where: str, opaque: tuple[str, ...]) -> Finding:
@@ -130,7 +145,7 @@ def _too_large(graph: graphs.GraphDifference | None, where: str, opaque: tuple[s
 
 def _by_numbers(
     found: numbers.NumbersDifference,
-    graph: graphs.GraphDifference | None,
+    seen: str,
     where: str,
     opaque: tuple[str, ...],
     tolerance: float | None,
@@ -140,9 +155,8 @@ def _by_numbers(
     if found.unsteady:
         trees_said = " and ".join(f"the {side} tree" for side in found.unsteady)
         return Finding(Verdict.NOT_DETERMINISTIC, f"run twice on the same values, {trees_said} gave two results")
-    seen = "the graphs are equal" if graph is None else graph.said
     if found.said is not None:
-        said = f"{found.said}, although the graphs are equal" if graph is None else found.said
+        said = f"{found.said}, although {EQUAL}" if seen == EQUAL else found.said
         verdict = Verdict.CLOSE if found.close else Verdict.DIFFERS
         within = [f"all numbers lie within the tolerance of {tolerance:g}"] if found.close else []
         return Finding(verdict, _sentence(*within, said, where, *found.notes), found.furthest)

@@ -63,9 +63,8 @@ def apply(
     write = format_of(APPLIED, format_name)
     refuse_both(diff, format_name)
     if not check and (run or accept or params or require_coverage or timeout is not None):
-        raise CommandError(
-            "--run, --accept, --params, --require-coverage and --timeout say how to check; give --check as well"
-        )
+        ways = "--run, --accept, --params, --require-coverage and --timeout"
+        raise CommandError(f"{ways} say how to check; give --check as well")
     if accept is opt.Accept.close:
         raise CommandError("--accept close is for `hkmigrate check`: a migration keeps every bit")
     saved = _load(plan)

@@ -71,6 +71,8 @@ def gradient_runner(traced: Traced, renames: Mapping[str, str]) -> Runner | None
 
 def _compiled(traced: Traced, function: Callable[[Given, Sequence[Any]], Sequence[Any]]) -> Any:
     """Compiled, under the named axes that the call had, all members of which get the same values."""
+    if traced.graph is None:
+        return function
     for name, size in reversed(traced.call.axes):
         function = _first(jax.vmap(function, in_axes=(None, None), axis_name=name, axis_size=size))
     return jax.jit(function)

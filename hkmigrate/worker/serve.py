@@ -8,7 +8,7 @@ from typing import Any
 
 from hkmigrate.worker.blame import blame
 from hkmigrate.worker.coverage import Coverage
-from hkmigrate.worker.trace import Case
+from hkmigrate.worker.trace import VALUES, Case
 from hkmigrate.worker.wire import Wire
 from hkmigrate.worker.work import Reply, Work
 
@@ -47,7 +47,13 @@ class Server:
         at = str(request["case"])
         if request["do"] == "trace":
             self._works[at] = Work(self._suppliers[at](), self._root, request["renames"])
-            return self._works[at].trace(), []
+            eager = bool(request.get("eager"))
+            try:
+                return self._works[at].trace(eager=eager), []
+            except VALUES as error:
+                if eager:
+                    raise
+                return {"needs_values": blame(error, self._root)}, []
         work = self._works[at]
         if request["do"] == "graph":
             return work.graph(request["part"]), []

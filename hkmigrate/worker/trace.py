@@ -9,6 +9,7 @@ from typing import Any
 import jax
 
 from hkmigrate.model.renames import renamed
+from hkmigrate.worker.draw import draw
 from hkmigrate.worker.inputs import Inputs, is_array, shaped
 from hkmigrate.worker.program import Tree
 from hkmigrate.worker.stable import Namer
@@ -71,7 +72,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A traced call: the graph, the trees that went in, the name and shape of each input, and what comes out."""
+    """A traced call: the graph, the trees that went in, the name and shape of each input, and what comes out.
+
+    `graph` is None for a program that has to know values.
+    """
 
     call: Call
     params: Tree
@@ -155,6 +159,33 @@ def trace(call: Call, params: Tree, state: Tree, renames: Mapping[str, str]) -> 
     names += [f"input{label}" for label in arrays]
     avals = tuple(jax.tree_util.tree_leaves(given))
     return Traced(call, params, state, graph, tuple(shapes), results, tuple(names), avals), kept
+
+
+VALUES = (
+    jax.errors.ConcretizationTypeError,
+    jax.errors.TracerArrayConversionError,
+    jax.errors.TracerIntegerConversionError,
+)  # what a program raises under a trace that has to know values
+
+
+def run_once(call: Call, params: Tree, state: Tree, renames: Mapping[str, str]) -> tuple[Traced, Tree]:
+    """As `trace`, for a program that has to know values: it is run on drawn ones, and there is no graph.
+
+    Raises whatever the user's program raises.
+    """
+    results, kept = Results(), dict[str, Any]()
+    arrays = call.inputs.arrays()
+    values, states = leaves(params, renames), leaves(state, renames)
+    names = [f"parameter {leaf.path}" for leaf in values] + [f"state {leaf.path}" for leaf in states]
+    names += ["random key"] if call.key is not None else []
+    names += [f"input{label}" for label in arrays]
+    given = ([leaf.aval for leaf in values], [leaf.aval for leaf in states], call.key, list(arrays.values()))
+    avals, tree = jax.tree_util.tree_flatten(given)
+    drawn = [draw(name, aval, 0) for name, aval in zip(names, avals, strict=True)]
+    function = flat(_keeping(call, kept), params, state, results, renames)
+    made = function(*jax.tree_util.tree_unflatten(tree, drawn))
+    shapes = tuple(shaped(jax.numpy.asarray(value)) for value in made)
+    return Traced(call, params, state, None, shapes, results, tuple(names), tuple(avals)), kept
 
 
 def _keeping(call: Call, kept: dict[str, Any]) -> Call:

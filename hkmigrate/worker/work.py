@@ -14,7 +14,7 @@ from hkmigrate.worker.inputs import shape_text
 from hkmigrate.worker.listing import listing
 from hkmigrate.worker.numbers import Array
 from hkmigrate.worker.stable import mix
-from hkmigrate.worker.trace import Case, Traced, leaves, trace
+from hkmigrate.worker.trace import Case, Traced, leaves, run_once, trace
 from hkmigrate.worker.uses import Finder
 
 Reply = dict[str, object]
@@ -36,17 +36,22 @@ class Work:
         self._notes: list[str] = []
         self._held: dict[str, Array] = {}
         self._parts: list[Reply] = []
+        self._eager = False
         self.part = ""
 
-    def trace(self) -> Reply:
-        """Trees, digests and all that they cannot see. Raises whatever the user's program raises."""
+    def trace(self, *, eager: bool = False) -> Reply:
+        """Trees, digests and all that they cannot see; an `eager` program is run instead, and has no digests.
+
+        Raises whatever the user's program raises.
+        """
+        self._eager = eager
         made: dict[str, Any] = {}
         for call in self._case.calls:
             self.part = call.part
             params = made.get("params", {}) if call.params is None else call.params
             state = made.get("state", {}) if call.state is None else call.state
             try:
-                traced, kept = trace(call, params, state, self._renames)
+                traced, kept = (run_once if eager else trace)(call, params, state, self._renames)
             except Exception:
                 if call.optional:
                     self._notes.append(f"{call.part} could not be compared, since the program never calls it")
@@ -75,7 +80,9 @@ class Work:
     def _part(self, traced: Traced, digester: Digester) -> Reply:
         results = traced.results
         digester.effects = []
-        outputs = digester.walk(digester.compile(traced.graph), self._inputs(traced))
+        outputs = [b""] * len(results.labels)
+        if traced.graph is not None:
+            outputs = digester.walk(digester.compile(traced.graph), self._inputs(traced))
         rows = zip(results.labels, outputs, traced.shapes, strict=True)
         return {
             "part": traced.call.part,
@@ -108,7 +115,9 @@ class Work:
 
         With a `checkpoint` its values take the place of drawn ones.
         """
-        steady = not again or Work(self._case, self._root, self._renames).trace()["parts"] == self._parts
+        steady = (
+            not again or Work(self._case, self._root, self._renames).trace(eager=self._eager)["parts"] == self._parts
+        )
         if not self._runners:
             self._runners = [numbers.plain_runner(item, self._renames) for item in self._traced]
             for at, traced in enumerate(self._traced):
