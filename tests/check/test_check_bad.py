@@ -51,6 +51,44 @@ def test_a_model_that_hangs_and_forks_is_ended_with_all_it_started(trees, tmp_pa
     assert not [entry for entry in Path("/proc").glob("[0-9]*") if in_tree(entry, tmp_path / "new")]
 
 
+def test_a_command_leaves_no_process_behind(trees, tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    train = f"""
+import subprocess, jax, numpy as np, haiku as hk
+from model import f
+hk.transform(f).init(jax.random.PRNGKey(0), np.ones((2, 4), "f4"))
+child = subprocess.Popen(["setsid", "sleep", "303"])
+with open({str(pids)!r}, "a") as file:
+    file.write(f"{{child.pid}}\\n")
+"""
+    files = {"model.py": GOOD, "train.py": train}
+    report = compare(*trees(files, files), CheckOptions(run=("python train.py & wait",)), {})
+    assert report.problem is None
+    assert report.verdict is Verdict.PROVED
+    found = [int(line) for line in pids.read_text().split()]
+    assert len(found) == 2
+    assert not any(alive(pid) for pid in found)
+
+
+def test_a_model_that_deletes_its_inputs_and_its_file(trees) -> None:
+    deletes = """
+        import os
+        def f(x):
+            y = hk.Linear(4)(x)
+            if x.sum() > 1e9:
+                return x
+            jnp.asarray(x).delete()
+            if os.path.exists(__file__):
+                os.remove(__file__)
+            return y
+    """
+    report = check(trees, deletes, deletes)
+    assert report.problem is None
+    assert report.verdict is Verdict.AGREED
+    report = check(trees, deletes, deletes.replace("return y", "return y * 2"))
+    assert report.verdict is Verdict.DIFFERS
+
+
 def in_tree(process: Path, tree: Path) -> bool:
     try:
         return (process / "cwd").resolve() == tree

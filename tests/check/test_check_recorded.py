@@ -204,3 +204,44 @@ def test_the_tree_comes_before_installed_copies_and_other_hooks_still_run(trees,
 )
 def test_labels(command: str, said: str) -> None:
     assert label(command) == said
+
+
+WAYS = """
+import haiku as hk, jax, jax.numpy as jnp, numpy as np
+from model import SCALE
+
+def made(at):
+    def forward(x):
+        return hk.Linear(4)(x) * SCALE
+    forward.__qualname__ = f"way{at}"
+    return hk.without_apply_rng(hk.transform(forward))
+
+key, x = jax.random.PRNGKey(0), np.ones((2, 4), "f4")
+params = {"linear": {"w": np.ones((4, 4), "f4"), "b": np.ones(4, "f4")}}
+ways = [
+    lambda net: jax.jit(net.apply)(params, x),
+    lambda net: jax.grad(lambda p: net.apply(p, x).sum())(params),
+    lambda net: jax.value_and_grad(lambda p, y: net.apply(p, y).sum(), argnums=1)(params, x),
+    lambda net: jax.jacrev(net.apply)(params, x),
+    lambda net: jax.jvp(net.apply, (params, x), (params, x)),
+    lambda net: jax.vmap(net.apply, (None, 0))(params, x[None]),
+    lambda net: jax.pmap(net.apply, in_axes=(None, 0))(params, x[None]),
+    lambda net: jax.lax.scan(lambda c, y: (c, net.apply(params, y)), 0, x[None]),
+    lambda net: jax.checkpoint(net.apply)(params, x),
+    lambda net: jax.eval_shape(net.apply, params, x),
+    lambda net: jax.jit(jax.vmap(jax.grad(lambda p, y: net.apply(p, y).sum()), (None, 0)))(params, x[None]),
+    lambda net: jax.vmap(net.init, (0, None))(jax.random.split(key, 3), x),
+    lambda net: jax.pmap(net.init, in_axes=(0, None))(key[None], x),
+]
+for at, way in enumerate(ways):
+    way(made(at))
+"""
+
+
+def test_calls_inside_of_other_transformations(trees) -> None:
+    old = {"model.py": MODEL, "train.py": WAYS}
+    names = [f"train.py#{at + 2} way{at}" for at in range(13)]
+    assert called(record(trees, old, old, "python train.py")) == [(name, "proved") for name in names]
+    other = {**old, "model.py": MODEL.replace("SCALE = 2.0", "SCALE = 3.0")}
+    found = called(record(trees, old, other, "python train.py"))
+    assert found == [(name, "differs" if at < 11 else "proved") for at, name in enumerate(names)]

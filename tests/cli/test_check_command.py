@@ -134,6 +134,22 @@ def test_renames_are_given_one_by_one_and_in_a_file(two: Stage) -> None:
     assert two.asked[0][3] == {"a/w": "b/w", "c": "e", "x": "y"}
 
 
+def test_renames_are_inferred_on_request_alone(two: Stage) -> None:
+    two.run("check", "old", "new")
+    assert not two.infer
+    two.run("check", "old", "new", "--infer-renames")
+    assert two.infer
+
+
+def test_a_checkpoint_has_to_be_there(two: Stage) -> None:
+    result = two.run("check", "old", "new", "--params", "gone.npz")
+    assert result.exit_code == 2
+    assert "gone.npz" in result.stderr
+    Path("here.npz").write_bytes(b"")
+    two.run("check", "old", "new", "--params", "here.npz")
+    assert two.asked[0][2].params == two.root / "here.npz"
+
+
 def test_renames_come_out_of_a_plan(two: Stage) -> None:
     two.run("plan", "--format", "json", "--output", "plan.json")
     two.asked.clear()

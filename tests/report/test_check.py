@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hkmigrate.model.verdict import CaseReport, CheckReport, Verdict
+from hkmigrate.model.verdict import CaseReport, CheckReport, Equation, FirstDifference, Moves, Verdict
 from hkmigrate.report.check import check_json, check_text, enough
 from hkmigrate.report.page import Style
 from hkmigrate.report.values import CheckedReport
@@ -88,3 +88,38 @@ def test_a_model_that_did_not_run_says_why() -> None:
     found = json.loads(check_json(REPORTS["problem"]))
     assert found["verdict"] == "not-run"
     assert "no width" in found["problem"]
+
+
+def test_where_graphs_part_is_shown_with_both_lines() -> None:
+    first = FirstDifference(
+        "apply", Equation("mul", "mul(f32[])", "model.py", 9, "return x * 2"), Equation("add", "add(f32[])", None, None)
+    )
+    checked = CheckedReport(CheckReport((CaseReport("f", Verdict.DIFFERS, "it differs", first=first),)))
+    assert "    old model.py:9  return x * 2\n" in check_text(checked, Style())
+    found = json.loads(check_json(checked))["cases"][0]["first_difference"]
+    assert found["part"] == "apply"
+    assert found["old"]["line"] == 9
+    assert found["new"]["source"] is None
+
+
+def test_renames_can_be_copied() -> None:
+    moves = Moves(
+        (("a/~/w", "b/w"), ("c/w", "d/w")), ("a/~/w",), (("e/w", "f/w"),), ((("g/w", "h/w"), ("i/w", "j/w")),)
+    )
+    accepted = Moves((("k/w", "l/w"),), accepted=True)
+    cases = tuple(CaseReport("f", Verdict.DIFFERS, "it moved", moves=each) for each in (moves, accepted))
+    checked = CheckedReport(CheckReport(cases))
+    text = check_text(checked, Style())
+    for line in ("--rename 'a/~/w=b/w'", "--rename c/w=d/w", "--rename e/w=f/w", "--rename k/w=l/w"):
+        assert f"  {line}\n" in text
+    assert (
+        text.index("inferred and accepted") < text.index("k/w=l/w") < text.index("used alike") < text.index("c/w=d/w")
+    )
+    assert "ambiguous: g/w, h/w may have become i/w, j/w" in text
+    assert json.loads(check_json(checked))["cases"][0]["moves"] == {
+        "renames": {"a/~/w": "b/w", "c/w": "d/w"},
+        "accepted": False,
+        "alike": ["a/~/w"],
+        "guesses": {"e/w": "f/w"},
+        "ambiguous": [{"old": ["g/w", "h/w"], "new": ["i/w", "j/w"]}],
+    }
