@@ -12,7 +12,7 @@ from hkmigrate.detect.classes import base_of, own_methods
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.describe import class_hazards, class_node, definition_span, words_of
 from hkmigrate.detect.flow import Flows
-from hkmigrate.detect.method_roots import method_root
+from hkmigrate.detect.method_roots import first_transform, method_root
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.references import Reference, References, loads_of, unsure
 from hkmigrate.detect.tables import NotFollowedError, table_of
@@ -85,14 +85,14 @@ class GraphBuilder:
             root, found = method_root(self.project, self.usages, module, cls, node)
             barriers = tuple(barriers_in(self.project, self.usages, module, node)) if root else ()
             hazards = tuple(found)
-            self._add(
-                Node(node_id(module, node), "method", name, span, parent, receiver, words, root, hazards, barriers)
-            )
+            made = Node(node_id(module, node), "method", name, span, parent, receiver, words, root, hazards, barriers)
+            self._add(replace(made, transforms=first_transform(self.usages, module, node)))
             return
         kind: NodeKind = "lambda" if isinstance(node, ast.Lambda) else "function"
         root, found = self._fate(module, node)
         barriers, hazards = tuple(barriers_in(self.project, self.usages, module, node)), tuple(found)
-        self._add(Node(node_id(module, node), kind, name, span, parent, None, words, root, hazards, barriers))
+        made = Node(node_id(module, node), kind, name, span, parent, None, words, root, hazards, barriers)
+        self._add(replace(made, transforms=first_transform(self.usages, module, node)))
 
     def _fate(
         self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -190,7 +190,8 @@ class GraphBuilder:
             hazard = self._class_reference(identifier, node, reference)
             hazards += [hazard] if hazard else []
         barriers = tuple(barriers_in(self.project, self.usages, module, node))
-        self._add(replace(class_node(self.project, definition, tuple(hazards)), barriers=barriers))
+        made = replace(class_node(self.project, definition, tuple(hazards)), barriers=barriers)
+        self._add(replace(made, transforms=first_transform(self.usages, module, node)))
         for base in node.bases:
             parent = base_of(self.project, module, base)
             if isinstance(parent, Definition) and isinstance(parent.node, ast.ClassDef):

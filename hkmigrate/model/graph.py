@@ -27,6 +27,7 @@ class Node:
         root: where it is handed to a transform, None if it is not.
         hazards: references to it that keep its signature from being changed.
         barriers: functions in it that run where no module from outside may be used, and call what comes from outside.
+        transforms: the first place in it where something is transformed, None if nothing is.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Node:
     root: Span | None = None
     hazards: tuple[Refusal, ...] = ()
     barriers: tuple[Span, ...] = ()
+    transforms: Span | None = None
 
     @property
     def path(self) -> str:

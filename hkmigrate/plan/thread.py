@@ -8,6 +8,7 @@ from typing import Literal
 
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node
 from hkmigrate.model.plan import Creator, Pass, Receiver
+from hkmigrate.plan.plain import assert_made_inside
 from hkmigrate.plan.refusal import Refused, refused
 
 _PLAIN_BASES = frozenset(
@@ -87,6 +88,7 @@ def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Threa
     climber = _Climber(graph, top)
     climber.climb(starts)
     climber.no_others()
+    assert_made_inside(graph, climber.classes, climber.seen)
     return Thread(
         graph,
         frozenset(climber.seen),

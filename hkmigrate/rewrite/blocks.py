@@ -152,7 +152,10 @@ def insert_after(editor: FileEditor, statement: ast.stmt, lines: list[str]) -> N
 
 
 def remove(editor: FileEditor, statement: ast.stmt, *, comments: bool = True) -> None:
-    """Take a statement away with its decorators, its lines, the comments right above and the blank lines behind it."""
+    """Take a statement away with its decorators, its lines, the comments right above and the blank lines behind it.
+
+    Of the last one in a block the blank lines above it go, since those behind it belong to what follows.
+    """
     module = editor.module
     first, last = first_line(statement), statement.end_lineno or statement.lineno
     start, end = module.line_start(first), module.line_start(last + 1)
@@ -164,8 +167,12 @@ def remove(editor: FileEditor, statement: ast.stmt, *, comments: bool = True) ->
         return
     if comments:
         start = module.line_start(first_comment(module, first))
-    while end < len(module.data) and not _line_after(module, end).strip(" \t\r\n"):
-        end = module.line_start(module.line_at(end) + 1)
+    if _is_last(module, statement):
+        while not _line_after(module, before := module.line_start(module.line_at(start) - 1)).strip():
+            start = before
+    else:
+        while end < len(module.data) and not _line_after(module, end).strip(" \t\r\n"):
+            end = module.line_start(module.line_at(end) + 1)
     editor.delete(start, end)
 
 
@@ -174,9 +181,16 @@ def _line_after(module: Module, start: int) -> str:
 
 
 def _only_child(module: Module, statement: ast.stmt) -> bool:
-    parent = module.parents[statement]
-    siblings = next((block for block in _blocks(parent) if statement in block), [])
-    return len(siblings) == 1 and not isinstance(parent, ast.Module)
+    return len(_siblings(module, statement)) == 1 and not isinstance(module.parents[statement], ast.Module)
+
+
+def _is_last(module: Module, statement: ast.stmt) -> bool:
+    """Whether a statement is the last one of a block that other statements stand in, too."""
+    return statement is _siblings(module, statement)[-1] and not isinstance(module.parents[statement], ast.Module)
+
+
+def _siblings(module: Module, statement: ast.stmt) -> list[ast.stmt]:
+    return next((block for block in _blocks(module.parents[statement]) if statement in block), [statement])
 
 
 def _blocks(parent: ast.AST) -> list[list[ast.stmt]]:

@@ -25,9 +25,9 @@ from hkmigrate import pipeline
 from hkmigrate.check.child import Child, Stopped
 from hkmigrate.check.judge import judge
 from hkmigrate.check.pair import Pair
-from hkmigrate.check.task import Side
+from hkmigrate.check.task import Side, Task
 from hkmigrate.check.wire import Reply, Wire
-from hkmigrate.config import Options
+from hkmigrate.config import CheckOptions, Options
 from hkmigrate.model.verdict import CaseReport, Verdict, suffices
 
 from . import TESTS, harmless, kinds, owners, scores
@@ -284,7 +284,8 @@ class _Trial:
         settled = wrong and scores.is_settled(traced) and self.choose.random() > FULLY
         reports: list[CaseReport] = []
         if not settled:
-            reports = [judge(pair, str(at), str(case["name"]), renames) for at, case in enumerate(self.cases)]
+            task = Task(TESTS, TESTS, CheckOptions(), dict(renames), infer=False, changed={}, progress=lambda _: None)
+            reports = [judge(pair, str(at), str(case["name"]), task) for at, case in enumerate(self.cases)]
         found = settled or not all(suffices(report, Verdict.PROVED) for report in reports)
         alone: dict[str, bool] = {}
         if wrong:

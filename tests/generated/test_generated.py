@@ -87,7 +87,7 @@ def test_programs_are_python_and_readable() -> None:
     for index in range(50):
         for path, data in write(seeded(7, index)).files.items():
             compile(data, path, "exec")
-            assert max((len(line) for line in data.decode().splitlines()), default=0) < 160
+            assert max((len(line) for line in data.decode().splitlines()), default=0) < 240
 
 
 def test_shrinking_keeps_what_is_wrong() -> None:

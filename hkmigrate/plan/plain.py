@@ -1,0 +1,33 @@
+"""Classes that are no modules: their instances can be made outside of every transform, where no owner can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hkmigrate.model.graph import ClassNode, Graph
+from hkmigrate.plan.refusal import refused
+
+
+def assert_made_inside(graph: Graph, classes: Iterable[str], way: Iterable[str]) -> None:
+    """Make sure that instances of plain classes on the way are made, and used, in the transforms of its roots.
+
+    Raises:
+        Refused: one may be made outside, or be used in a transform within another.
+    """
+    nodes = [graph.nodes[identifier] for identifier in classes]
+    plain = [node for node in nodes if isinstance(node, ClassNode) and not node.is_module]
+    if not plain:
+        return
+    for node in (graph.nodes[identifier] for identifier in sorted(way)):
+        if node.transforms is not None and node.kind != "module":
+            message = f"`{plain[0].id}` is not a `hk.Module`, and its instances may be used by another transform here"
+            raise refused("plain-class", message, node.transforms, plain[0].span)
+        made = node.kind == "class" or node.root is not None or graph.nodes[node.parent or node.id].kind != "module"
+        if not made and not graph.calls_of.get(node.id):
+            message = f"nothing in the tree calls `{node.id}`, which may build `{plain[0].id}` outside of a transform"
+            raise refused("plain-class", message, node.span, plain[0].span)
+    for node in plain:
+        if not graph.calls_of.get(node.id) and not graph.subclasses.get(node.id):
+            raise refused(
+                "plain-class", f"`{node.id}` is not a `hk.Module`, and nothing is seen to build it", node.span
+            )
