@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from hkmigrate import write
 from hkmigrate.config import Options
@@ -122,8 +123,18 @@ def _distrust_file(path: str, old: Module | None, now: Project) -> None:
         raise SelfCheckError(f"{path} would use names that it does not define: {', '.join(sorted(missing))}")
 
 
-def check_plan(planned: Planned, options: Options, progress: Callable[[str], None] | None = None) -> CheckReport:
-    """Whether the tree with the planned changes computes what the tree as it is does; runs the user's code."""
+def check_plan(
+    planned: Planned,
+    options: Options,
+    progress: Callable[[str], None] | None = None,
+    renames: Mapping[str, str] = MappingProxyType({}),
+    *,
+    infer: bool = False,
+) -> CheckReport:
+    """Whether the tree with the planned changes computes what the tree as it is does; runs the user's code.
+
+    `renames` come on top of those that the plan lists.
+    """
     from hkmigrate.check import compare  # noqa: PLC0415 - it brings numpy along, which only a check needs
 
     with tempfile.TemporaryDirectory(prefix="hkmigrate-") as folder:
@@ -131,7 +142,8 @@ def check_plan(planned: Planned, options: Options, progress: Callable[[str], Non
         for copy in (old, new):
             shutil.copytree(planned.root, copy, symlinks=True, ignore=_left_out)
         changed = {change.path: _put(new, change) for change in planned.changes.changes}
-        return compare(old, new, options.check, planned.plan.renames, changed, progress)
+        moved = {**planned.plan.renames, **renames}
+        return compare(old, new, options.check, moved, changed, progress, infer=infer)
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:

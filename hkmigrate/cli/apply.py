@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ import typer
 from hkmigrate.cli import options as opt
 from hkmigrate.cli.errors import CommandError, Exit, complain, guarded
 from hkmigrate.cli.planning import assert_groups, format_of, make, refuse_both, report_of
+from hkmigrate.cli.renames import renames
 from hkmigrate.cli.request import Request, check_options
 from hkmigrate.cli.terminal import emit, progress, remark
 from hkmigrate.model.verdict import Verdict
@@ -43,6 +44,9 @@ def apply(
     paths: opt.Paths = None,
     check: _Check = False,
     run: opt.Run = None,
+    rename: opt.Rename = None,
+    renames_file: opt.Renames = None,
+    infer_renames: opt.InferRenames = False,
     accept: opt.AcceptOption = None,
     params: opt.Params = None,
     require_coverage: opt.RequireCoverage = False,
@@ -62,8 +66,9 @@ def apply(
     """Carry the plan out, all files or none; with --check only if old and new are equivalent."""
     write = format_of(APPLIED, format_name)
     refuse_both(diff, format_name)
-    if not check and (run or accept or params or require_coverage or timeout is not None):
-        ways = "--run, --accept, --params, --require-coverage and --timeout"
+    moved = rename or renames_file or infer_renames
+    if not check and (run or moved or accept or params or require_coverage or timeout is not None):
+        ways = "--run, --rename, --renames, --infer-renames, --accept, --params, --require-coverage and --timeout"
         raise CommandError(f"{ways} say how to check; give --check as well")
     if accept is opt.Accept.close:
         raise CommandError("--accept close is for `hkmigrate check`: a migration keeps every bit")
@@ -73,7 +78,8 @@ def apply(
     options = request.options()
     asked = check_options(options.check, run, accept, timeout, params=params, require_coverage=require_coverage)
     options = replace(options, check=replace(asked, tolerance=None))
-    attempt = _Attempt(request, options, make(request, options), verbose)
+    extra = _Moved(renames(rename or (), renames_file), infer_renames)
+    attempt = _Attempt(request, options, make(request, options), verbose, extra)
     if saved and (reasons := saved.stale(attempt.report)):
         complain(f"{plan} is stale, and nothing was written: {'; '.join(reasons)}")
         return Exit.IN_THE_WAY
@@ -86,10 +92,19 @@ def apply(
     return code
 
 
+@dataclass(frozen=True)
+class _Moved:
+    """Renames besides those of the plan: told, or to be found."""
+
+    renames: dict[str, str]
+    infer: bool
+
+
 class _Attempt:
     """A plan about to be carried out."""
 
-    def __init__(self, request: Request, options: Options, planned: Planned, verbose: bool) -> None:
+    def __init__(self, request: Request, options: Options, planned: Planned, verbose: bool, moved: _Moved) -> None:
+        self._moved = moved
         self._request = request
         self._options = options
         self.planned = planned
@@ -129,7 +144,7 @@ class _Attempt:
         from hkmigrate import pipeline  # noqa: PLC0415 - only a command that plans needs all of it
 
         with progress(quiet=quiet) as tell:
-            found = pipeline.check_plan(self.planned, self._options, tell)
+            found = pipeline.check_plan(self.planned, self._options, tell, self._moved.renames, infer=self._moved.infer)
         asked = self._options.check
         return CheckedReport(found, asked.accept, self._verbose, asked.require_coverage)
 

@@ -25,18 +25,6 @@ from hkmigrate.report.values import CheckedReport
 
 _Old = Annotated[str, typer.Argument(metavar="OLD", help="The tree before: a folder or a git revision.")]
 _New = Annotated[str, typer.Argument(metavar="NEW", help="The tree after: a folder or a git revision.")]
-_Rename = Annotated[
-    list[str] | None,
-    typer.Option("--rename", metavar="OLD=NEW", help="A parameter or state path that has moved; repeatable."),
-]
-_Renames = Annotated[
-    Path | None,
-    typer.Option("--renames", metavar="FILE", help="All paths that have moved: a plan's JSON or a mapping."),
-]
-
-_Infer = Annotated[
-    bool, typer.Option("--infer-renames", help="Accept the renames of which the graphs leave no doubt, and list them.")
-]
 
 
 @guarded
@@ -44,9 +32,9 @@ def check(
     old: _Old,
     new: _New,
     run: opt.Run = None,
-    rename: _Rename = None,
-    renames_file: _Renames = None,
-    infer_renames: _Infer = False,
+    rename: opt.Rename = None,
+    renames_file: opt.Renames = None,
+    infer_renames: opt.InferRenames = False,
     accept: opt.AcceptOption = None,
     tolerance: opt.Tolerance = None,
     params: opt.Params = None,

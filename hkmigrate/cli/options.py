@@ -115,3 +115,15 @@ Timeout = Annotated[
     float | None,
     typer.Option("--timeout", help="Seconds that one tree may take.", metavar="SECONDS", callback=_positive),
 ]
+Rename = Annotated[
+    list[str] | None,
+    typer.Option("--rename", metavar="OLD=NEW", help="A parameter or state path that has moved; repeatable."),
+]
+Renames = Annotated[
+    Path | None,
+    typer.Option("--renames", metavar="FILE", help="All paths that have moved: a plan's JSON or a mapping."),
+]
+
+InferRenames = Annotated[
+    bool, typer.Option("--infer-renames", help="Accept the renames of which the graphs leave no doubt, and list them.")
+]

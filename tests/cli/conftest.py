@@ -47,7 +47,9 @@ class Stage:
         read = (("model.py", digest(data)),)
         return Planned(self.root, replace(self.plan, groups=tuple(groups), read=read), changes, {"model.py": data})
 
-    def check_plan(self, planned: Planned, options: Options, progress: Any = None) -> CheckReport:
+    def check_plan(
+        self, planned: Planned, options: Options, progress: Any = None, renames: Any = None, *, infer: bool = False
+    ) -> CheckReport:
         self.asked.append(options.check)
         if progress:
             progress("running the old tree")

@@ -92,3 +92,13 @@ def test_a_path_that_is_not_there(tree: Path) -> None:
     result = hkmigrate(tree, "plan", "nowhere")
     assert result.returncode == 2
     assert "nowhere: no such file or folder" in result.stderr
+
+
+def test_a_rename_that_nobody_made_is_a_difference(tree: Path) -> None:
+    (tree / "pyproject.toml").write_text(CASE)
+    before = content(tree)
+    told = hkmigrate(tree, "apply", "--check", "--rename", "global_embed/embed=elsewhere/embed")
+    assert told.returncode == 1, told.stdout + told.stderr
+    assert content(tree) == before
+    assert hkmigrate(tree, "apply", "--rename", "global_embed/embed=elsewhere/embed").returncode == 2
+    assert hkmigrate(tree, "apply", "--check", "--infer-renames").returncode == 0
