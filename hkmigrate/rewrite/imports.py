@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import os
 import re
 import sys
@@ -13,7 +12,7 @@ from pathlib import PurePosixPath
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import remove
 from hkmigrate.rewrite.editor import FileEditor
-from hkmigrate.source.project import External, InTreeModule, Module, Project, Unresolved
+from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -62,9 +61,14 @@ class Importer:
             self._wanted[(need.module, need.member, need.local)] = None
 
     def _starred(self, name: str) -> bool:
-        """Whether a star import brings the name."""
+        """Whether a star import brings the name, from the file that defines it; imports of other files may go."""
         meaning = self.project.lookup(name, self.module, self.module.top)
-        return "*" in self.module.top.bindings and not isinstance(meaning, Unresolved) and not hasattr(builtins, name)
+        statements = (self.module.parents[binding.node] for binding in self.module.top.bindings.get("*", ()))
+        return isinstance(meaning, Definition | Value) and any(
+            isinstance(statement, ast.ImportFrom)
+            and self.project.find_module(statement.module or "", self.module, statement.level) is meaning.file
+            for statement in statements
+        )
 
     def external(self, source: str, member: str) -> None:
         """Import a name of a package outside the tree."""
