@@ -138,7 +138,22 @@ def _in_roots(graph: Graph, call: Call, natural: Natural, taken: frozenset[str])
         raise NotOnceError from None
     if any(one.repeated or one.scoped for one in came) or not _is_alone(graph, natural, None):
         raise NotOnceError
+    if _in_modules(graph, call.caller, set()):
+        raise NotOnceError  # it is built below a module, too, and has another path there
     yield from (_Built(one.root, natural.name) for one in came)
+
+
+def _in_modules(graph: Graph, scope: str, seen: set[str]) -> bool:
+    """Whether code of a function may run in a method of a module."""
+    node = graph.nodes.get(scope)
+    if node is None or scope in seen:
+        return False
+    seen.add(scope)
+    if node.kind in ("class", "method"):
+        return True
+    above = [call.caller for call in graph.calls_of.get(scope, ())]
+    above += [node.parent] if node.root is None and node.parent else []
+    return any(_in_modules(graph, one, seen) for one in above)
 
 
 def _is_alone(graph: Graph, natural: Natural, inside: str | None) -> bool:
