@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import remove
 from hkmigrate.rewrite.editor import FileEditor
+from hkmigrate.rewrite.handed_on import handed_on
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -237,6 +238,7 @@ class Importer:
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())
         lost = before - after - new
+        lost -= handed_on(self.project, self.module, lost)
         return [
             place
             for node in self._plain_imports()
