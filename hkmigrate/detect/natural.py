@@ -28,6 +28,7 @@ from hkmigrate.source.project import Definition, Module, Project
 
 _CLASS = re.compile(rb"\b[A-Z]\w*")
 _STRING = re.compile(rb"[\"']([A-Za-z_]\w*)[\"'/{%]")
+_PLAIN_METHODS = frozenset(name for kind in (str, list, dict, set) for name in dir(kind) if not name.startswith("_"))
 _LEAVES = (GET_PARAMETER, GET_STATE, SET_STATE)
 
 
@@ -126,7 +127,7 @@ class _Reader:
             return
         made = class_name_of(self.project, module, node)
         if made is None and called != NAME_SCOPE:
-            if isinstance(called, Definition):
+            if isinstance(called, Definition) or (called is None and not _is_plain_method(node)):
                 self._texts_given(module, node, values)
             return
         try:
@@ -184,6 +185,11 @@ class _Reader:
                 scopes = [call for call in calls if callee(self.project, module, call) == NAME_SCOPE]
                 found = [*(self._scope(module, call).removeprefix(FORCE_PREFIX) for call in scopes), *found]
         return found
+
+
+def _is_plain_method(call: ast.Call) -> bool:
+    """Whether a call is one of a method that texts, lists and dictionaries have, which builds nothing."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _PLAIN_METHODS
 
 
 def _beginning(node: ast.expr) -> str:
