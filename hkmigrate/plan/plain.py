@@ -1,10 +1,10 @@
-"""Classes that are no modules: their instances can be made outside of every transform, where no owner can be."""
+"""Classes that are no modules: mixins, and those whose instances can be made where no owner can be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hkmigrate.model.graph import ClassNode, Graph
+from hkmigrate.model.graph import ClassNode, Graph, Node
 from hkmigrate.plan.refusal import refused
 
 
@@ -31,3 +31,23 @@ def assert_made_inside(graph: Graph, classes: Iterable[str], way: Iterable[str])
             raise refused(
                 "plain-class", f"`{node.id}` is not a `hk.Module`, and nothing is seen to build it", node.span
             )
+
+
+def is_mixin(graph: Graph, node: Node) -> bool:
+    """Whether a class only lends methods to those that inherit from it: never built, and without a constructor."""
+    if not isinstance(node, ClassNode) or node.is_module or node.dataclass or node.init is not None:
+        return False
+    unbuilt = not graph.calls_of.get(node.id) and bool(graph.subclasses.get(node.id))
+    return unbuilt and all(is_mixin(graph, graph.nodes[base]) for base in node.bases if base in graph.nodes)
+
+
+def has_modules_below(graph: Graph, node: ClassNode) -> bool:
+    """Whether a module inherits from the class."""
+    below = [graph.nodes[name] for name in heirs(graph, node.id)]
+    return any(isinstance(one, ClassNode) and one.is_module for one in below)
+
+
+def heirs(graph: Graph, identifier: str) -> set[str]:
+    """All classes that inherit from a class."""
+    below = graph.subclasses.get(identifier, ())
+    return set(below).union(*(heirs(graph, one) for one in below))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node
 from hkmigrate.model.plan import Creator, Pass, Receiver
-from hkmigrate.plan.plain import assert_made_inside
+from hkmigrate.plan.plain import assert_made_inside, has_modules_below, heirs, is_mixin
 from hkmigrate.plan.refusal import Refused, refused
 
 _PLAIN_BASES = frozenset(
@@ -186,6 +186,8 @@ class _Climber:
             raise refused("unknown-base", f"a base of `{node.id}` is not in sight", node.span)
         if not node.is_module:
             self._plain(node)
+            if is_mixin(self.graph, node):
+                return list(self.graph.subclasses[node.id])
         self.classes.add(node.id)
         return [*self._callers(node), *self.graph.subclasses.get(node.id, ())]
 
@@ -193,13 +195,9 @@ class _Climber:
         """Make sure that a class which is no module is one that can take the owner all the same."""
         if any(not name.startswith(("builtins.", "abc.", "typing.")) for name in node.external):
             raise refused("unknown-base", f"a base of `{node.id}` is not in sight", node.span)
-        if node.dataclass or any(name not in _PLAIN_BASES for name in node.external) or self._is_mixin(node):
+        for_modules = has_modules_below(self.graph, node) and not is_mixin(self.graph, node)
+        if node.dataclass or any(name not in _PLAIN_BASES for name in node.external) or for_modules:
             raise refused("plain-class", f"`{node.id}` is not a `hk.Module`", node.span)
-
-    def _is_mixin(self, node: ClassNode) -> bool:
-        """Whether a module inherits from the class."""
-        below = [self.graph.nodes[name] for name in self.graph.subclasses.get(node.id, ())]
-        return any(isinstance(one, ClassNode) and (one.is_module or self._is_mixin(one)) for one in below)
 
     def _callers(self, node: Node) -> list[str]:
         calls = self.graph.calls_of.get(node.id, ())
@@ -238,7 +236,9 @@ def _keeping(way: Thread, used: Iterable[str]) -> frozenset[str]:
         while method is not None and method.kind != "method":
             method = way.graph.nodes.get(method.parent or "")
         if method is not None and method.name != "__init__" and method.parent is not None:
-            found |= _with_bases(way.graph, method.parent)
+            cls = way.graph.nodes[method.parent]
+            mixin = isinstance(cls, ClassNode) and is_mixin(way.graph, cls)
+            found |= heirs(way.graph, method.parent) if mixin else _with_bases(way.graph, method.parent)
     return frozenset(found)
 
 
@@ -252,7 +252,8 @@ def _constructor(way: Thread, node: Node, keeping: frozenset[str]) -> Receiver |
     assert isinstance(node, ClassNode)
     carried = [base for base in node.bases if base in way.classes]
     extra = [name for name in node.external if name not in _PLAIN_BASES]
-    if len(node.bases) + len(extra) > 1 and (carried or node.init is None):
+    building = [base for base in node.bases if not is_mixin(way.graph, way.graph.nodes[base])]
+    if len(building) + len(extra) > 1 and (carried or node.init is None):
         raise refused("unclear-constructor", f"`{node.id}` has several bases", node.span)
     if node.init is not None:
         return _own_constructor(way.graph, node, carried=bool(carried), keeps=node.id in keeping)
@@ -276,7 +277,7 @@ def _own_constructor(graph: Graph, node: ClassNode, *, carried: bool, keeps: boo
     assert node.init is not None
     if node.dataclass:
         raise refused("unclear-constructor", f"the dataclass `{node.id}` has an `__init__` of its own", node.span)
-    alone = not node.is_module and not node.bases and not node.supers
+    alone = not node.is_module and not node.supers and all(is_mixin(graph, graph.nodes[base]) for base in node.bases)
     if len(node.supers) != 1 and not alone:
         times = (
             f"calls `super().__init__` {len(node.supers)} times"
