@@ -86,13 +86,18 @@ class GraphBuilder:
             barriers = tuple(barriers_in(self.project, self.usages, module, node)) if root else ()
             hazards = tuple(found)
             made = Node(node_id(module, node), "method", name, span, parent, receiver, words, root, hazards, barriers)
-            self._add(replace(made, transforms=first_transform(self.usages, module, node)))
+            self._add(self._bound(made, module, node))
             return
         kind: NodeKind = "lambda" if isinstance(node, ast.Lambda) else "function"
         root, found = self._fate(module, node)
         barriers, hazards = tuple(barriers_in(self.project, self.usages, module, node)), tuple(found)
         made = Node(node_id(module, node), kind, name, span, parent, None, words, root, hazards, barriers)
-        self._add(replace(made, transforms=first_transform(self.usages, module, node)))
+        self._add(self._bound(made, module, node))
+
+    def _bound(self, made: Node, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Node:
+        """The node of a function, with what its text binds and transforms."""
+        binds = frozenset(module.scope_inside(node).bindings)
+        return replace(made, transforms=first_transform(self.usages, module, node), binds=binds)
 
     def _fate(
         self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda

@@ -21,6 +21,7 @@ from hkmigrate.detect.nodes import Owner, node_id, owner_of
 from hkmigrate.detect.reach import Reach
 from hkmigrate.detect.references import References
 from hkmigrate.detect.root_sites import RootParameters
+from hkmigrate.detect.values import with_values
 from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
@@ -64,7 +65,7 @@ def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[
     references = References(project)
     groups = find_groups(project, references)
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
-    groups = (*groups, *outside.groups(wanted))
+    groups = with_values(project, references, (*groups, *outside.groups(wanted)))
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})
     if not groups:
         return Findings((), Graph({}, ()), None, _parsed(project), shared)

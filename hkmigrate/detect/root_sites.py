@@ -16,11 +16,9 @@ from hkmigrate.detect.spelled import spelled_paths
 from hkmigrate.detect.terms import NotMovableError
 from hkmigrate.model.names import Known
 from hkmigrate.model.site import BUCKET, Access, Group, Refusal, SiteKind
-from hkmigrate.source.haiku import BARRIERS, GET_PARAMETER, SET_STATE
+from hkmigrate.source.haiku import GET_PARAMETER, LIFTS, SET_STATE
 from hkmigrate.source.project import External, Module, Project
 from hkmigrate.source.scopes import Binding
-
-_LIFTS = BARRIERS - {"haiku.layer_stack"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +174,9 @@ class RootParameters:
 
     def _lifting(self) -> Iterator[Refusal]:
         """Transforms that are put into others, where what they read by themselves may get any path."""
-        for module in self.project.mentioning({name.rsplit(".", 1)[-1] for name in _LIFTS}):
+        for module in self.project.mentioning({name.rsplit(".", 1)[-1] for name in LIFTS}):
             for node in ast.walk(module.tree):
-                if isinstance(node, ast.Call) and callee(self.project, module, node) in _LIFTS:
+                if isinstance(node, ast.Call) and callee(self.project, module, node) in LIFTS:
                     message = "a transform is lifted into another here, which may give its parameters other paths"
                     yield refuse("across-barrier", message, module.span(node)).refusal
 

@@ -28,6 +28,7 @@ class Node:
         hazards: references to it that keep its signature from being changed.
         barriers: functions in it that run where no module from outside may be used, and call what comes from outside.
         transforms: the first place in it where something is transformed, None if nothing is.
+        binds: the parameters and variables of a function.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Node:
     hazards: tuple[Refusal, ...] = ()
     barriers: tuple[Span, ...] = ()
     transforms: Span | None = None
+    binds: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

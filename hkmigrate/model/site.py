@@ -51,12 +51,29 @@ class Hole:
         name: what it is called as a parameter.
         span: where it stands.
         declared: the function whose local value it is, where that is the one that declares the parameter.
+        given: what it is, whoever comes here, nearest first; empty where it may be several things.
     """
 
     text: str
     name: str
     span: Span
     declared: str | None = None
+    given: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One way to spell what a local value is, whoever comes to it.
+
+    Attributes:
+        term: an expression without holes.
+        frame: the function whose variable it begins with, empty for a constant of the whole tree.
+        parameter: whether that is a parameter, which has its value as soon as the function runs.
+    """
+
+    term: Term
+    frame: str = ""
+    parameter: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from hkmigrate.model.names import as_identifier, camel_to_snake
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Accessor
-from hkmigrate.model.site import Access, Group, Hole, Need, Term, Written
+from hkmigrate.model.site import Access, Given, Group, Hole, Need, Term, Written
 from hkmigrate.plan.names import RESERVED
 from hkmigrate.plan.refusal import refused
+
+Wanted = tuple[str, Sequence[tuple[Given, ...]]]
+"""A name, and what each access means by it."""
+
+
+class Keeps(Protocol):
+    """What an owner can keep for its accessors."""
+
+    def keep(self, wanted: Sequence[Wanted], taken: set[str]) -> list[tuple[str, Term]] | None:
+        """Names and values for what is wanted under a name by several; None where not all of it can be kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An accessor, and what each access of it puts in brackets."""
+    """An accessor, what each access of it puts in brackets, and what the owner takes for it, with its value."""
 
     accessor: Accessor
     calls: tuple[tuple[Access, Written], ...]
     declared: tuple[Hole, ...] = ()
+    given: tuple[tuple[str, Term], ...] = ()
 
 
-def agree(group: Group) -> tuple[Agreed, ...]:
+def agree(group: Group, keeps: Keeps) -> tuple[Agreed, ...]:
     """The accessors of a group, in the order in which its sites first use them.
+
+    `keeps` says what the owner can keep.
 
     Raises:
         Refused: two sites ask for different things under one name.
@@ -34,12 +47,11 @@ def agree(group: Group) -> tuple[Agreed, ...]:
         for access in site.accesses:
             found.setdefault((access.kind, access.leaf), []).append(access)
     taken: set[str] = set(RESERVED)
-    agreed = []
+    names = []
     for (kind, _), accesses in found.items():
-        name = _name(kind, accesses[0], taken)
-        taken.add(name)
-        agreed.append(_agree(name, accesses))
-    return tuple(agreed)
+        names.append(_name(kind, accesses[0], taken))
+        taken.add(names[-1])
+    return tuple(_agree(name, accesses, keeps, taken) for name, accesses in zip(names, found.values(), strict=True))
 
 
 def _name(kind: str, access: Access, taken: set[str]) -> str:
@@ -50,7 +62,7 @@ def _name(kind: str, access: Access, taken: set[str]) -> str:
     return next(name for name in candidates if name not in taken)
 
 
-def _agree(name: str, accesses: list[Access]) -> Agreed:
+def _agree(name: str, accesses: list[Access], keeps: Keeps, taken: set[str]) -> Agreed:
     first = accesses[0]
     if first.kind == "state-update":
         accessor = Accessor(name, "method", ("value",), first.call.text(), False, False, first.leaf, first.call.needs)
@@ -68,12 +80,15 @@ def _agree(name: str, accesses: list[Access]) -> Agreed:
     agreed = all(_key(access) == _key(full) for access in rest)
     if not agreed:
         _no_conflict(full, rest)
+    kept = _kept(accesses, keeps, taken) if agreed and not bare else {}
+    if kept:
+        return _same(name, full, accesses, kept)
     if any(access.call.holes for access in rest) or not agreed:
-        kept = _as_helper(name, accesses)
-        if kept is not None:
-            return kept
+        helper = _as_helper(name, accesses)
+        if helper is not None:
+            return helper
     if agreed:
-        return _same(name, full, accesses)
+        return _same(name, full, accesses, {})
     return _by_slots(name, full, rest, accesses)
 
 
@@ -120,12 +135,22 @@ def _key(access: Access) -> tuple[str, ...]:
     return access.call.key, *(term.key if term else "" for _, term in access.spec)
 
 
-def _same(name: str, full: Access, accesses: list[Access]) -> Agreed:
+def _kept(accesses: list[Access], keeps: Keeps, taken: set[str]) -> dict[Hole, tuple[str, Term]]:
+    """What the owner keeps for the holes of the first access, where each is one and the same in all of them."""
+    columns = list(zip(*(access.call.holes for access in accesses), strict=True))
+    kept = (
+        keeps.keep([(holes[0].name, [hole.given for hole in holes]) for holes in columns], taken) if columns else None
+    )
+    return dict(zip((holes[0] for holes in columns), kept, strict=True)) if kept is not None else {}
+
+
+def _same(name: str, full: Access, accesses: list[Access], kept: Mapping[Hole, tuple[str, Term]]) -> Agreed:
     holes = full.call.holes
-    given = tuple(hole for hole in holes if not hole.declared)
+    given = tuple(hole for hole in holes if not hole.declared and hole not in kept)
     names = _distinct([hole.name for hole in given])
     spelled = dict(zip(given, names, strict=True))
-    filled = tuple(spelled.get(hole, f"self.{hole.name}") for hole in holes)
+    own = {hole: f"self.{word}" for hole, (word, _) in kept.items()}
+    filled = tuple(own.get(hole) or spelled.get(hole, f"self.{hole.name}") for hole in holes)
     module = full.kind == "module"
     call = full.own if full.own is not None else full.call
     kind: Literal["method", "property"] = "method" if names else "property"
@@ -144,7 +169,8 @@ def _same(name: str, full: Access, accesses: list[Access]) -> Agreed:
         _brackets([(hole.span,) for hole in access.call.holes if not hole.declared]) if names else ()
         for access in accesses
     ]
-    return Agreed(accessor, tuple(zip(accesses, brackets, strict=True)), tuple(hole for hole in holes if hole.declared))
+    declared = tuple(hole for hole in holes if hole.declared)
+    return Agreed(accessor, tuple(zip(accesses, brackets, strict=True)), declared, tuple(kept.values()))
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
+from hkmigrate.plan.kept import Kept
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
 from hkmigrate.plan.lending import lend, with_constructors_gone
 from hkmigrate.plan.methods import Offer, offer
@@ -159,7 +160,8 @@ class _Planner:
         return self._own(group, way, tuple(made.split("/")[:-1]), made)
 
     def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
-        agreed, name = agree(group), shown(group)
+        kept = Kept(self.graph, way.roots)
+        agreed, name = agree(group, kept), shown(group)
         taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
         path = group.sites[0].path_in(name)
         attribute = attribute_name(name if path == name else made_name, taken)
@@ -183,6 +185,7 @@ class _Planner:
                     raise
                 offered = Offer(agreed)  # a method needs what cannot be had in any of the places
                 anchor = place_owner(self.graph, group, attribute, offered.members, makers, spans)
+            arguments = (*arguments, *((word, value.text()) for word, value in kept.values.items()))
             given = [*(text for _, text in arguments), f'name="{made_name.rsplit("/", 1)[-1]}"']
             make = f"{made}({', '.join(given)})"
             owner = Owner(
@@ -192,7 +195,7 @@ class _Planner:
                 offered.members,
                 anchor,
                 make,
-                (),
+                kept.needs,
                 within,
                 readers(group),
                 owned(group, made_name),

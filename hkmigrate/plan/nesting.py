@@ -60,7 +60,7 @@ class _Nest:
         more = tuple(creator for creator in plan.creators if creator.node not in roots)
         if upper.anchor is None or not alone or not plain or not self._can_make(above, more):
             return False
-        own = owner.needs if owner.anchor is None else [need for one in owner.accessors for need in one.needs]
+        own = [*owner.needs, *(need for one in owner.accessors for need in one.needs)]
         needs = [*own, *(need for one in upper.accessors for need in one.needs)]
         if not fits(self.graph, upper.anchor, needs, {creator.path for creator in plan.creators}):
             return False

@@ -46,14 +46,13 @@ SAFE_WRAPPERS = frozenset(
 )
 """Functions that call a function argument in the frame of the caller, so that it may close over a module."""
 
-BARRIERS = frozenset(
-    f"haiku.{name}"
-    for name in ("layer_stack", "transparent_lift", "transparent_lift_with_state", "lift", "lift_with_state")
+LIFTS = frozenset(
+    f"haiku.{name}" for name in ("transparent_lift", "transparent_lift_with_state", "lift", "lift_with_state")
 )
-"""Functions that run a function argument where a module made outside must not, or cannot, be shared."""
-
-LIFTS = frozenset(("haiku.lift", "haiku.lift_with_state"))
 """Functions that put the parameters of a transform below the module that calls them."""
+
+BARRIERS = LIFTS | {"haiku.layer_stack"}
+"""Functions that run a function argument where a module made outside must not, or cannot, be shared."""
 
 CONTEXT_FREE = frozenset(
     f"haiku.{name}"

@@ -5,9 +5,15 @@ import jax.numpy as jnp
 class TokenTable(hk.Module):
     """Owns `token_table/w`, read by forward."""
 
-    def w(self, vocab, width):
+    def __init__(self, vocab, width, name=None):
+        super().__init__(name=name)
+        self.vocab = vocab
+        self.width = width
+
+    @property
+    def w(self):
         return hk.get_parameter(
-            "w", [vocab, width], init=hk.initializers.RandomNormal()
+            "w", [self.vocab, self.width], init=hk.initializers.RandomNormal()
         )
 
 
@@ -15,10 +21,10 @@ def make_model(vocab: int, width: int):
     """Builds a model whose helper is a closure over its sizes."""
 
     def forward(tokens):
-        token_table = TokenTable(name="token_table")
-        x = token_table.w(vocab, width)[tokens]
+        token_table = TokenTable(vocab, width, name="token_table")
+        x = token_table.w[tokens]
         x = hk.nets.MLP([width, width])(x)
-        return x @ token_table.w(vocab, width).T
+        return x @ token_table.w.T
 
     return hk.transform(forward)
 

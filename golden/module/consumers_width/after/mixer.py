@@ -7,9 +7,14 @@ import jax
 class Mixer(hk.Module):
     """Owns `mixer/w`, read by TokenMix and ChannelMix."""
 
-    def linear(self, width):
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
+    @property
+    def linear(self):
         return hk.Linear(
-            width,
+            self.width,
             with_bias=False,
             name=hk.force_name(self.module_name),
         )
@@ -22,7 +27,7 @@ class TokenMix(hk.Module):
         self.width = width
 
     def __call__(self, x: jax.Array) -> jax.Array:
-        project = self.mixer.linear(self.width)
+        project = self.mixer.linear
         return project(x)
 
 
@@ -33,12 +38,12 @@ class ChannelMix(hk.Module):
         self._width = width
 
     def __call__(self, x: jax.Array) -> jax.Array:
-        x = self.mixer.linear(self._width)(x)
+        x = self.mixer.linear(x)
         return jax.nn.gelu(x)
 
 
 def forward(x: jax.Array) -> jax.Array:
-    mixer = Mixer(name="mixer")
+    mixer = Mixer(6, name="mixer")
     return ChannelMix(6, mixer=mixer)(TokenMix(6, mixer=mixer)(x))
 
 

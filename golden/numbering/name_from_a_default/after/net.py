@@ -6,8 +6,13 @@ import haiku as hk
 class SharedConsumer(hk.Module):
     """Owns `consumer/g`, read by Consumer."""
 
-    def g(self, size):
-        return hk.get_parameter("g", [size], init=hk.initializers.Constant(2.0))
+    def __init__(self, size, name=None):
+        super().__init__(name=name)
+        self.size = size
+
+    @property
+    def g(self):
+        return hk.get_parameter("g", [self.size], init=hk.initializers.Constant(2.0))
 
 
 class Consumer(hk.Module):
@@ -17,10 +22,10 @@ class Consumer(hk.Module):
         self.size = size
 
     def __call__(self, x):
-        return x * self.consumer.g(self.size)
+        return x * self.consumer.g
 
 
 @hk.transform
 def net(x):
-    consumer = SharedConsumer(name="consumer")
+    consumer = SharedConsumer(4, name="consumer")
     return Consumer(4, consumer=consumer)(Consumer(4, "other", consumer=consumer)(x))

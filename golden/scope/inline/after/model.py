@@ -6,11 +6,18 @@ import jax.numpy as jnp
 class Shared(hk.Module):
     """Owns `shared/bias` and `shared/table`, read by Encoder and Decoder."""
 
-    def table(self, vocab, width):
-        return hk.get_parameter("table", [vocab, width], init=jnp.ones)
+    def __init__(self, vocab, width, name=None):
+        super().__init__(name=name)
+        self.vocab = vocab
+        self.width = width
 
-    def bias(self, width):
-        return hk.get_parameter("bias", [width], init=jnp.zeros)
+    @property
+    def table(self):
+        return hk.get_parameter("table", [self.vocab, self.width], init=jnp.ones)
+
+    @property
+    def bias(self):
+        return hk.get_parameter("bias", [self.width], init=jnp.zeros)
 
 
 class Encoder(hk.Module):
@@ -22,9 +29,9 @@ class Encoder(hk.Module):
 
     def __call__(self, tokens):
         # The table is shared with the decoder.
-        table = self.shared.table(self.vocab, self.width)
+        table = self.shared.table
         # A bias of its own.
-        bias = self.shared.bias(self.width)
+        bias = self.shared.bias
         return table[tokens] + bias
 
 
@@ -36,7 +43,7 @@ class Decoder(hk.Module):
         self.width = width
 
     def __call__(self, x):
-        table = self.shared.table(self.vocab, self.width)
+        table = self.shared.table
         return jax.nn.softmax(x @ table.T)
 
 
@@ -52,5 +59,5 @@ class AutoEncoder(hk.Module):
 
 @hk.transform
 def forward(tokens):
-    shared = Shared(name="shared")
+    shared = Shared(32, 8, name="shared")
     return AutoEncoder(shared=shared)(tokens)

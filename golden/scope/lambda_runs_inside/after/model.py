@@ -10,14 +10,19 @@ WIDTH = 3
 class Tied(hk.Module):
     """Owns `tied/b` and `tied/w`, read by mix and Head."""
 
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
     @property
     def w(self):
         return hk.get_parameter(
             "w", [WIDTH, WIDTH], init=hk.initializers.RandomNormal()
         )
 
-    def b(self, width):
-        return hk.get_parameter("b", [width], init=jnp.ones)
+    @property
+    def b(self):
+        return hk.get_parameter("b", [self.width], init=jnp.ones)
 
 
 def mix(x, *, tied):
@@ -35,14 +40,14 @@ class Head(hk.Module):
         x = hk.remat(
             lambda y: jnp.tanh(
                 y @ self.tied.w
-                + self.tied.b(self.width)
+                + self.tied.b
             )
         )(x)
-        slope = jax.grad(lambda y: jnp.sum(y * self.tied.b(self.width)))(x)
+        slope = jax.grad(lambda y: jnp.sum(y * self.tied.b))(x)
         return x + slope
 
 
 @hk.transform
 def net(x):
-    tied = Tied(name="tied")
+    tied = Tied(WIDTH, name="tied")
     return Head(WIDTH, tied=tied)(mix(x, tied=tied))

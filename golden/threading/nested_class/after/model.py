@@ -7,8 +7,13 @@ import jax.numpy as jnp
 class Row(hk.Module):
     """Owns `row/w`, read by Scale."""
 
-    def w(self, width):
-        return hk.get_parameter("w", [width], init=jnp.ones)
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
+    @property
+    def w(self):
+        return hk.get_parameter("w", [self.width], init=jnp.ones)
 
 
 def make(width):
@@ -18,11 +23,11 @@ def make(width):
             self.row = row
 
         def __call__(self, x):
-            return x * self.row.w(width)
+            return x * self.row.w
 
     @hk.transform
     def net(x):
-        row = Row(name="row")
+        row = Row(width, name="row")
         once = lambda x: Scale(row=row)(x)
         return once(Scale(name="first", row=row)(x))
 
