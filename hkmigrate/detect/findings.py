@@ -23,7 +23,7 @@ from hkmigrate.detect.references import References
 from hkmigrate.detect.root_sites import RootParameters
 from hkmigrate.detect.values import with_values
 from hkmigrate.model.graph import ClassNode, Graph, Moment
-from hkmigrate.model.names import Known, name_and_number, owner_names
+from hkmigrate.model.names import Family, Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group, Need, Refusal
 from hkmigrate.source.haiku import INTERCEPTORS, LIFTS
@@ -105,6 +105,8 @@ def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[
 def _bases(groups: Iterable[Group]) -> Iterator[str]:
     """The names, without their numbers, under which the owners of groups may come to be made."""
     for group in groups:
+        if isinstance(group.name, Family):
+            yield from (name_and_number(name)[0] for name in group.name.names)
         if isinstance(group.name, Known):
             parts = group.name.text.split("/")
             yield from (name_and_number(part)[0] for part in parts)

@@ -12,7 +12,7 @@ from hkmigrate.detect.ledger import Found
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.detect.references import References, unsure
 from hkmigrate.detect.registry import Entry, Registry
-from hkmigrate.model.names import Known
+from hkmigrate.model.names import Family, Known, Name
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Declaration, Group, Refusal, Removable
 from hkmigrate.source.project import Definition, Project, Value
@@ -32,7 +32,7 @@ class Grouping:
 
     def _group(self, found: Found) -> Group:
         return Group(
-            found.name,
+            _name(found),
             tuple(sorted(found.sites, key=lambda site: site.span)),
             tuple(sorted([*found.refusals, *self._values(found)], key=lambda refusal: refusal.place)),
             tuple(self._function(definition) for definition in found.helpers),
@@ -91,6 +91,14 @@ class Grouping:
         imports = tuple(file.span(alias) for file, alias in self.references.imports(definition))
         top = isinstance(owner_of(module, node), ast.Module)
         return Removable(node_id(module, node), module.span(node), tuple(uses), imports, top)
+
+
+def _name(found: Found) -> Name:
+    """The name of a group: a family where every site names one of its members."""
+    if not found.members or found.refusals:
+        return found.name
+    values = {value for member in found.members for value in member.index.values}
+    return Family(found.members[0].before, found.members[0].after, tuple(sorted(values)))
 
 
 def _shown(found: Found) -> tuple[bool, str]:

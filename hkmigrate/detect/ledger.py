@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hkmigrate.detect.code import Code, NotConstantError, callee, constant
 from hkmigrate.detect.context import refuse
+from hkmigrate.detect.families import Member, pieces
 from hkmigrate.detect.nodes import consumer_of, node_id, owner_of
 from hkmigrate.detect.registry import Entry
 from hkmigrate.model.names import Known, Name, Unknown, is_module_path
@@ -26,6 +27,7 @@ class Found:
     helpers: dict[Definition, None] = field(default_factory=dict)
     entries: dict[Span, Entry] = field(default_factory=dict)
     forced: list[Code] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
 
     def add(
         self,
@@ -58,6 +60,12 @@ class Ledger:
         """The group of a name."""
         known = isinstance(name, Known)
         return self.groups.setdefault((known, name.text if isinstance(name, Known) else name.pattern), Found(name))
+
+    def member(self, member: Member) -> Found:
+        """The group of a family of names, and of all other names that are shown like it."""
+        found = self.of(Unknown("the values of its index are not known everywhere", member.pattern))
+        found.members.append(member)
+        return found
 
     def known(self, code: Code) -> Known:
         """The name that an expression forces.
@@ -100,26 +108,7 @@ def pattern_of(project: Project, name: Code) -> str:
     bound = name.bound(node)
     if bound is not None:
         return pattern_of(project, bound)
-    parts = _parts(project, name)
+    parts = ["*" if isinstance(part, Code) else part for part in pieces(project, name)]
     if any(part != "*" for part in parts):
         return "".join(parts).removeprefix(FORCE_PREFIX)
     return f"<{' '.join(name.module.text(node).split())}>"
-
-
-def _parts(project: Project, code: Code) -> list[str]:
-    try:
-        return [str(constant(project, code))]
-    except NotConstantError:
-        pass
-    bound = code.bound(code.node)
-    if bound is not None:
-        return _parts(project, bound)
-    match code.node:
-        case ast.FormattedValue(value=value):
-            return _parts(project, code.at(value))
-        case ast.JoinedStr(values=values):
-            return [part for value in values for part in _parts(project, code.at(value))]
-        case ast.BinOp(op=ast.Add(), left=left, right=right):
-            return [*_parts(project, code.at(left)), *_parts(project, code.at(right))]
-        case _:
-            return ["*"]

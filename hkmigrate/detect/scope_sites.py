@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee
 from hkmigrate.detect.context import BodyReader, RefusedError, is_forced, refuse
+from hkmigrate.detect.families import member_of, stays
 from hkmigrate.detect.helper_sites import HelperSites
 from hkmigrate.detect.helpers import enclosing_function
 from hkmigrate.detect.ledger import Ledger
@@ -56,16 +57,24 @@ class ScopeSites:
         found.helpers[function] = None
 
     def _inline(self, module: Module, node: With, item: ast.withitem, name: ast.expr) -> None:
+        index = None
         try:
             found = self.ledger.of(self.ledger.known(Code(name, module)))
-        except NotConstantError as error:
-            self.ledger.dynamic(SiteKind.FORCED_SCOPE, module, node, Code(name, module), str(error))
-            return
+        except NotConstantError:
+            try:
+                member = member_of(self.ledger.project, Code(name, module))
+            except NotConstantError as error:
+                self.ledger.dynamic(SiteKind.FORCED_SCOPE, module, node, Code(name, module), str(error))
+                return
+            found, index = self.ledger.member(member), member.index
         try:
             reader = BodyReader(self.ledger.project, module)
             self._make_sure_of_header(module, node, item)
+            if index is not None and not stays(index, node):
+                raise refuse("dynamic-name", f"`{index.text}` changes inside the scope", module.span(node))
             reader.read(node.body)
-            found.add(SiteKind.FORCED_SCOPE, module, node, tuple(reader.accesses), dissolve=True, forced=name)
+            accesses = tuple(replace(access, index=index) for access in reader.accesses)
+            found.add(SiteKind.FORCED_SCOPE, module, node, accesses, dissolve=True, forced=name)
         except RefusedError as error:
             found.add(SiteKind.FORCED_SCOPE, module, node)
             found.refusals.append(error.refusal)

@@ -40,7 +40,7 @@ _TABLE = (
     Code(
         "dynamic-name",
         "the forced name is only known at run time",
-        "write the name as a constant, or make the owners by hand",
+        "write the name as a constant, or with the plain variable of a loop over a known range",
     ),
     Code(
         "dynamic-leaf", "the parameter's own name is only known at run time", "write the parameter's name as a constant"

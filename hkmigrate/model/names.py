@@ -23,7 +23,30 @@ class Unknown:
     pattern: str
 
 
-Name = Known | Unknown
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One name for each index, which is put between `prefix` and `suffix`; `values` are the indices that are used."""
+
+    prefix: str
+    suffix: str
+    values: tuple[int, ...]
+
+    @property
+    def pattern(self) -> str:
+        """How it is shown: `level_*`."""
+        return f"{self.prefix}*{self.suffix}"
+
+    def name(self, index: int) -> str:
+        """The name of one index."""
+        return f"{self.prefix}{index}{self.suffix}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of a sequence that reaches from 0 to the last index that is used."""
+        return tuple(self.name(index) for index in range(max(self.values) + 1))
+
+
+Name = Known | Unknown | Family
 
 _NUMBERED = re.compile(r"_(0|[1-9]\d*)$")
 _CAMEL = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")

@@ -64,6 +64,7 @@ class Owner:
         owns: the paths it owns, for the docstring.
         path: the module path that the instance gets.
         above: the group whose owner makes it by a method, empty for an owner that is made by itself.
+        names: for a family, the names of the instances, in the order of the list that `make` makes.
     """
 
     class_name: str
@@ -79,6 +80,7 @@ class Owner:
     arguments: tuple[tuple[str, str], ...] = ()
     path: str = ""
     above: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,14 @@ class Formula:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Which of a family of names is meant: the index as it is spelled, and every value that it can have."""
+
+    text: str
+    values: tuple[int, ...]
+
+
 AccessKind = Literal["parameter", "state", "state-update", "module"]
 
 
@@ -163,6 +171,7 @@ class Access:
         early: whether such a module may be made before it is used.
         form: the helper that makes the access, where that could become an accessor as it is.
         formula: the expression that the consumer computes of it, where it does nothing else.
+        index: which owner of a family it is of.
     """
 
     kind: AccessKind
@@ -177,6 +186,7 @@ class Access:
     early: bool = False
     form: HelperForm | None = None
     formula: Formula | None = None
+    index: Index | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import Graph
-from hkmigrate.model.names import Unknown
+from hkmigrate.model.names import Family, Unknown
 from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
+from hkmigrate.plan.families import assert_apart, first_parts, made_list, plural, spelled, stem
 from hkmigrate.plan.kept import Kept
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
 from hkmigrate.plan.lending import lend, with_constructors_gone
@@ -70,9 +71,9 @@ def make_plan(
     """
     lifted: frozenset[str] = frozenset()
     while True:
-        planner = _Planner(graph, intercepted, frozenset(_first(group) for group in groups))
+        planner = _Planner(graph, intercepted, frozenset(name for group in groups for name in _whole(group)), groups)
         planner.place, planner.lifted = place, lifted
-        planner.firsts = frozenset(shown(group).split("/")[0] for group in groups)
+        planner.firsts = frozenset(name for group in groups for name in first_parts(group))
         plans = nested(untangled([planner.plan(group) for group in sorted(groups, key=_order)]), graph, wanted)
         further = functions_wanted(plans) - lifted
         if not further:
@@ -87,8 +88,8 @@ def _order(group: Group) -> tuple[str, int, str]:
     return (*creation_order(shown(group)), shown(group))
 
 
-def _first(group: Group) -> str:
-    return shown(group).split("/")[0] if "/" not in shown(group) else ""
+def _whole(group: Group) -> tuple[str, ...]:
+    return first_parts(group) if "/" not in shown(group) else ("",)
 
 
 @dataclass(slots=True)
@@ -96,6 +97,7 @@ class _Planner:
     graph: Graph
     intercepted: Refusal | None
     whole: frozenset[str]
+    groups: Sequence[Group]
     attributes: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     firsts: frozenset[str] = frozenset()
@@ -120,7 +122,18 @@ class _Planner:
         readers = [site for site in group.sites if site.accesses]
         if not readers:
             raise refused("unused", "nothing in the tree reads what is shared here", group.sites[0].span)
+        if isinstance(group.name, Family):
+            return self._family(group, group.name, readers)
         return self._placed(group, group.name.text, readers)
+
+    def _family(self, group: Group, family: Family, readers: Sequence[Site]) -> Migrate:
+        """The migration of a family, whose owners are made in the roots."""
+        if self.place == "nearest":
+            raise refused("dynamic-name", "the owners of a family of names are made in the root", readers[0].span)
+        way = self._way(readers)
+        others = {name for other in self.groups if other is not group for name in first_parts(other)}
+        assert_apart(self.graph, group, family, way.roots, others)
+        return self._own(group, way, (), family.pattern)
 
     def _placed(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
         """The migration with the owner where the settings want it."""
@@ -151,31 +164,43 @@ class _Planner:
         return replace(migrate, notes=(*notes, *migrate.notes))
 
     def _in_roots(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
-        way = thread(self.graph, {site.scope for site in readers})
-        if not way.roots:
-            raise refused("no-root", "no function that is handed to a transform reaches these uses", readers[0].span)
+        way = self._way(readers)
         made = free_name(self.graph, group, name, way.roots, self.firsts - {name.split("/", maxsplit=1)[0]})
         if made != name:
             self.firsts |= {made}
         return self._own(group, way, tuple(made.split("/")[:-1]), made)
 
+    def _way(self, readers: Sequence[Site]) -> Thread:
+        """The way from the roots to the readers."""
+        way = thread(self.graph, {site.scope for site in readers})
+        if not way.roots:
+            raise refused("no-root", "no function that is handed to a transform reaches these uses", readers[0].span)
+        return way
+
     def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
         kept = Kept(self.graph, way.roots)
         agreed, name = agree(group, kept), shown(group)
+        family = group.name if isinstance(group.name, Family) else None
         taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
         path = group.sites[0].path_in(name)
-        attribute = attribute_name(name if path == name else made_name, taken)
+        carried = plural(stem(family)) if family else name if path == name else made_name
+        attribute = attribute_name(carried, taken)
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
-        makers, takers = creators(way, used, self.lifted, plain=not within), receivers(way, used)
+        makers, takers = creators(way, used, self.lifted, plain=not within and not family), receivers(way, used)
         arguments, makers = declared_arguments(group, agreed, makers, way)
-        instance = is_one_instance(agreed) and all(
-            can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers
+        instance = (
+            not family
+            and is_one_instance(agreed)
+            and all(can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers)
         )
         offered = Offer(agreed)
         if instance:
             owner = self._shared_instance(group, made_name, attribute, within, agreed)
         else:
-            made = class_name(attribute, {word for names in self.graph.names.values() for word in names} | self.classes)
+            made = class_name(
+                stem(family) if family else attribute,
+                {word for names in self.graph.names.values() for word in names} | self.classes,
+            )
             spans = [receiver.span for receiver in takers]
             offered = offer(group, agreed, way.roots)
             try:
@@ -186,8 +211,10 @@ class _Planner:
                 offered = Offer(agreed)  # a method needs what cannot be had in any of the places
                 anchor = place_owner(self.graph, group, attribute, offered.members, makers, spans)
             arguments = (*arguments, *((word, value.text()) for word, value in kept.values.items()))
-            given = [*(text for _, text in arguments), f'name="{made_name.rsplit("/", 1)[-1]}"']
+            called = spelled(family) if family else f'"{made_name.rsplit("/", 1)[-1]}"'
+            given = [*(text for _, text in arguments), f"name={called}"]
             make = f"{made}({', '.join(given)})"
+            make = made_list(family, make) if family else make
             owner = Owner(
                 made,
                 True,
@@ -201,6 +228,7 @@ class _Planner:
                 owned(group, made_name),
                 arguments,
                 made_name,
+                names=family.names if family else (),
             )
             self.classes.add(made)
         self.attributes.add(attribute)

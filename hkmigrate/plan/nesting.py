@@ -34,6 +34,7 @@ class _Nest:
         ready = [plan for plan in self.plans.values() if isinstance(plan, Migrate) and self._counts(plan)]
         by_path = {plan.owner.path: plan.name for plan in ready}
         self.taken = {path.split("/")[0] for path in (*by_path, *self.plans)}
+        self.taken |= {name for plan in ready for name in plan.owner.names}
         for plan in sorted(ready, key=lambda plan: (len(plan.owner.within), plan.owner.path)):
             above = self._above(plan, by_path)
             if above is not None and not self._put_under(plan, above):

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hkmigrate.model.graph import ClassNode, Graph
-from hkmigrate.model.names import name_and_number
+from hkmigrate.model.names import Family, Known, name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Creator, Pass, Use
-from hkmigrate.model.site import Group
+from hkmigrate.model.site import Access, Group
 from hkmigrate.plan.accessors import Agreed
 from hkmigrate.plan.methods import Offer
 from hkmigrate.plan.paths import parameter_paths, state_paths
@@ -73,6 +73,8 @@ def readers(group: Group) -> tuple[str, ...]:
 
 def owned(group: Group, name: str) -> tuple[str, ...]:
     """The paths of all parameters and states of a group whose owner is made under `name`."""
+    if isinstance(group.name, Family):
+        group = replace(group, name=Known(name))  # its paths by the pattern
     return tuple(dict.fromkeys(path for path, _ in (*parameter_paths(group, name), *state_paths(group, name))))
 
 
@@ -91,14 +93,19 @@ def uses_of(offered: Offer, way: Thread, attribute: str, *, instance: bool) -> t
     found = []
     for method in offered.methods:
         for access, formula, brackets in method.calls:
-            owner = way.expression(access.scope, attribute)
+            owner = _member(way.expression(access.scope, attribute), access)
             found.append(Use(formula.span, (f"return {owner}{method.called}", *brackets), access.scope))
     for one in offered.accessors:
         for access, brackets in one.calls:
-            owner = way.expression(access.scope, attribute)
+            owner = _member(way.expression(access.scope, attribute), access)
             written = (owner,) if instance else (f"{owner}.{one.accessor.name}", *brackets)
             found.append(Use(access.span, written, access.scope))
     return tuple(sorted(found, key=lambda use: use.span))
+
+
+def _member(owner: str, access: Access) -> str:
+    """The owner that an access is of: itself, or one of those of a family."""
+    return owner if access.index is None else f"{owner}[{access.index.text}]"
 
 
 def inlined(one: Pass, lambdas: set[str], make: str, attribute: str) -> Pass:

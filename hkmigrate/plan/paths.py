@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hkmigrate.model.names import name_and_number
+from hkmigrate.model.names import Family, name_and_number
 from hkmigrate.model.site import Access, Group
 
 _LEAVES = {
@@ -43,12 +43,24 @@ _STATEFUL = (
 
 def parameter_paths(group: Group, name: str) -> tuple[tuple[str, str], ...]:
     """Old to new path of every parameter of the group: an owner made in the root keeps them all."""
-    return _identity(path for access in _accesses(group) for path in _parameters(name, access))
+    return _identity(
+        path for access in _accesses(group) for one in _names(group, name, access) for path in _parameters(one, access)
+    )
 
 
 def state_paths(group: Group, name: str) -> tuple[tuple[str, str], ...]:
     """Old to new path of every state of the group."""
-    return _identity(path for access in _accesses(group) for path in _states(name, access))
+    return _identity(
+        path for access in _accesses(group) for one in _names(group, name, access) for path in _states(one, access)
+    )
+
+
+def _names(group: Group, name: str, access: Access) -> Iterator[str]:
+    """The forced names that an access may be under."""
+    if isinstance(group.name, Family) and access.index is not None:
+        yield from (group.name.name(value) for value in access.index.values)
+    else:
+        yield name
 
 
 def _accesses(group: Group) -> Iterator[Access]:
@@ -85,6 +97,8 @@ def _below(name: str, access: Access) -> str:
 
 def moved(paths: tuple[tuple[str, str], ...], name: str, made: str) -> tuple[tuple[str, str], ...]:
     """The paths of a group `name` whose owner is made under the name `made`."""
+    if name == made:
+        return paths
     return tuple((old, f"{made}{new.removeprefix(name)}") for old, new in paths)
 
 

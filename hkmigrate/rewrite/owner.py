@@ -30,7 +30,8 @@ def _constructor(owner: Owner, indent: str) -> list[str]:
 
 
 def _docstring(owner: Owner, indent: str) -> str:
-    text = f"Owns {_listed([f'`{path}`' for path in owner.owns])}, read by {_listed(list(owner.readers))}."
+    each = ", one owner for each index," if owner.names else ","
+    text = f"Owns {_listed([f'`{path}`' for path in owner.owns])}{each} read by {_listed(list(owner.readers))}."
     one = f'{indent}"""{text}"""'
     if len(one) <= 88:
         return one

@@ -35,6 +35,11 @@ _Made = tuple[tuple[str, ...], str]
 """The name scopes that an owner is made in, and the statement that makes it."""
 
 
+def _many(owner: Owner, name: str) -> str:
+    """The annotation of what carries the owner, or the owners of a family."""
+    return f"list[{name}]" if owner.names else name
+
+
 @dataclass(slots=True)
 class _Writer:
     project: Project
@@ -122,18 +127,18 @@ class _Writer:
         if owner.anchor is None:
             return expression
         spelled = importer.name_from(owner.anchor.path, owner.class_name)
-        return f"{spelled}{expression.removeprefix(owner.class_name)}".replace('"', '"' if "'" in expression else quote)
+        return expression.replace(owner.class_name, spelled, 1).replace('"', '"' if "'" in expression else quote)
 
     def _annotation(self, plan: Migrate, span: Span) -> str | None:
         """The owner's class where the file sees it before the definition at `span`."""
         owner, module = plan.owner, self.editor(span.path).module
         if owner.anchor is None:
             root = owner.class_name.split(".")[0]
-            return owner.class_name if root in module.top.bindings else None
+            return _many(owner, owner.class_name) if root in module.top.bindings else None
         if owner.anchor.path == span.path and owner.anchor.span is not None and owner.anchor.span.start <= span.start:
-            return owner.class_name
+            return _many(owner, owner.class_name)
         if any(creator.path == span.path for creator in plan.creators) and owner.anchor.path != span.path:
-            return self.importer(span.path).name_from(owner.anchor.path, owner.class_name)
+            return _many(owner, self.importer(span.path).name_from(owner.anchor.path, owner.class_name))
         return None
 
     def _dissolve(self, span: Span) -> None:

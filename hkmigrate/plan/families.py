@@ -1,0 +1,67 @@
+"""Families of names: a list of owners, one for each index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hkmigrate.model.graph import Graph
+from hkmigrate.model.names import Family, Known, as_identifier, name_and_number
+from hkmigrate.model.site import Group
+from hkmigrate.plan.numbering import free_name
+from hkmigrate.plan.refusal import refused
+
+_HISSING = ("s", "x", "z", "ch", "sh")
+
+
+def first_parts(group: Group) -> tuple[str, ...]:
+    """The first parts of the paths of a group: what Haiku counts where they are made."""
+    match group.name:
+        case Family():
+            return group.name.names
+        case Known(text):
+            return (text.split("/")[0],)
+        case _:
+            return (group.name.pattern.split("/")[0],)
+
+
+def stem(family: Family) -> str:
+    """What one of the family is called: `level` for `level_*`."""
+    parts = [part.strip("_") for part in (family.prefix, family.suffix)]
+    return as_identifier("_".join(part for part in parts if part)).lower()
+
+
+def plural(word: str) -> str:
+    """What several of them are called."""
+    if word.endswith(_HISSING):
+        return f"{word}es"
+    if word.endswith("y") and word[-2:-1] not in ("", *"aeiou_"):
+        return f"{word[:-1]}ies"
+    return f"{word}s"
+
+
+def made_list(family: Family, one: str) -> str:
+    """The list of owners, each of which `one` makes for the index `i`."""
+    return f"[{one} for i in range({len(family.names)})]"
+
+
+def spelled(family: Family) -> str:
+    """The name of the owner of the index `i`, as an expression."""
+    return f'f"{family.prefix}{{i}}{family.suffix}"'
+
+
+def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str], others: Iterable[str]) -> None:
+    """Make sure that nothing else has a name that Haiku counts with the family's.
+
+    Raises:
+        Refused: something may.
+    """
+    bases = {name_and_number(name)[0] for name in family.names}
+    for other in sorted(others):
+        if name_and_number(other)[0] in bases:
+            message = f"`{other}` is forced by itself as well, which is counted with the family `{family.pattern}`"
+            raise refused("dynamic-name", message, group.sites[0].span)
+    way = tuple(roots)
+    for base in sorted(bases):
+        named = next(name for name in family.names if name_and_number(name)[0] == base)
+        if free_name(graph, group, named, way, frozenset(family.names)) != named:
+            raise refused("numbering", f"a module named `{base}` is made outside of every module", group.sites[0].span)
