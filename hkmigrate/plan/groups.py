@@ -178,9 +178,9 @@ class _Planner:
         return way
 
     def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
-        kept = Kept(self.graph, way.roots)
-        agreed, name = agree(group, kept), shown(group)
         family = group.name if isinstance(group.name, Family) else None
+        kept = Kept(self.graph, way.roots, frozenset(("i",)) if family else frozenset())
+        agreed, name = agree(group, kept), shown(group)
         taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
         path = group.sites[0].path_in(name)
         carried = plural(stem(family)) if family else name if path == name else made_name

@@ -18,11 +18,13 @@ class Kept:
     Attributes:
         graph: for what can be imported where.
         roots: the nodes that make the owner.
+        hidden: names that mean something else where the owner is made.
         values: names and values, in the order in which accessors ask for them.
     """
 
     graph: Graph
     roots: Sequence[str]
+    hidden: frozenset[str] = frozenset()
     values: dict[str, Term] = field(default_factory=dict)
 
     @property
@@ -66,9 +68,11 @@ class Kept:
 
     def _is_seen(self, one: Given, node: Node) -> bool:
         """Whether code at the beginning of a function sees the variable, or the global names, under their names."""
+        names = {one.term.text().split(".")[0]} if one.frame else {need.local for need in one.term.needs}
+        if names & self.hidden:
+            return False
         if one.frame == node.id:
             return one.parameter
-        names = {one.term.text().split(".")[0]} if one.frame else {need.local for need in one.term.needs}
         if node.binds & names:
             return False
         parent = self.graph.nodes.get(node.parent or "")
