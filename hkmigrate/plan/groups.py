@@ -35,8 +35,9 @@ from hkmigrate.plan.owning import (
 )
 from hkmigrate.plan.paths import creation_order, moved, parameter_paths, state_paths
 from hkmigrate.plan.placement import Place, natural_place, nearest_place
+from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
-from hkmigrate.plan.thread import Thread, creators, passes, receivers, thread
+from hkmigrate.plan.thread import Thread, creators, passes, thread
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
 
 _ABOVE = frozenset(

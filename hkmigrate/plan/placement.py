@@ -9,8 +9,9 @@ from hkmigrate.model.graph import Call, ClassNode, Graph, Natural
 from hkmigrate.model.names import name_and_number, owner_names
 from hkmigrate.model.site import Group
 from hkmigrate.plan.numbering import UnknownError, arrivals, may_move
+from hkmigrate.plan.receivers import calls_back
 from hkmigrate.plan.refusal import Refused
-from hkmigrate.plan.thread import Thread, calls_back, thread
+from hkmigrate.plan.thread import Thread, thread
 
 
 @dataclass(frozen=True, slots=True)
