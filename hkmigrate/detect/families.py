@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hkmigrate.detect.code import Code, Constant, NotConstantError, callee, constant, is_force_name
+from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name
+from hkmigrate.detect.indices import Indices
 from hkmigrate.model.names import Family, is_module_path
 from hkmigrate.model.site import Index
 from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import External, Project
-from hkmigrate.source.scopes import ComprehensionNode, Scope, is_function
-
-MOST = 1000
-"""The highest index that is taken for one of a family of names."""
 
 _PERCENT = ("%d", "%i", "%s")
 _BRACES = ("{}", "{0}", "{:d}", "{0:d}")
@@ -22,11 +18,12 @@ _BRACES = ("{}", "{0}", "{:d}", "{0:d}")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """The name that an expression forces, as one of a family: `before`, the index, `after`."""
+    """The name that an expression forces, as one of a family: `before`, the index that `given` gives, `after`."""
 
     before: str
     after: str
     index: Index
+    given: ast.expr
 
     @property
     def pattern(self) -> str:
@@ -34,7 +31,7 @@ class Member:
         return Family(self.before, self.after, ()).pattern
 
 
-def member_of(project: Project, code: Code) -> Member:
+def member_of(project: Project, indices: Indices, code: Code) -> Member:
     """Which of a family of names an expression forces.
 
     Raises:
@@ -51,11 +48,11 @@ def member_of(project: Project, code: Code) -> Member:
     before = before.removeprefix(FORCE_PREFIX)
     if "/" in before + after or "~" in before + after:
         raise NotConstantError(f"`{before}*{after}` is the path of a family below another module")
-    index = index_of(project, holes[0])
+    index, given = indices.index_of(holes[0])
     for value in index.values:
         if not is_module_path(f"{before}{value}{after}"):
             raise NotConstantError(f"`{before}{value}{after}` is not a path that Haiku accepts")
-    return Member(before, after, index)
+    return Member(before, after, index, given)
 
 
 def pieces(project: Project, code: Code) -> list[str | Code]:
@@ -123,89 +120,6 @@ def _filled(
         if found and not any(sign in before + after for sign in "%{}"):
             return [part for part in (before, *pieces(project, code.at(value)), after) if part != ""]
     return None
-
-
-def index_of(project: Project, code: Code) -> Index:
-    """The index that a piece of code gives, with all values that it can have.
-
-    Raises:
-        NotConstantError: they are not known, or it does more than to name the index.
-    """
-    node, module = code.node, code.module
-    if code.bound(node) is None and isinstance(node, ast.Name):
-        home = module.scopes[node].lookup(node.id)
-        if home is not None and home.parent is not None:
-            return Index(node.id, _values(project, Code(node, module), home, node.id))
-    shown = f"`{module.text(node)}`"
-    if isinstance(node, ast.Name | ast.Attribute):
-        raise NotConstantError(f"{shown} is not a constant")
-    raise NotConstantError(f"{shown} is computed, and not the plain variable of a loop")
-
-
-def _values(project: Project, code: Code, home: Scope, name: str) -> tuple[int, ...]:
-    """The values that a local variable may have, each of whose bindings is that of a loop over known numbers."""
-    module = code.module
-    if not is_function(home.node) and not isinstance(home.node, ComprehensionNode):
-        raise NotConstantError(f"`{name}` is not a constant")
-    found: set[int] = set()
-    targets = [binding.node for binding in home.bindings[name]]
-    within = _loop_around(code, targets)
-    for target in targets:
-        loop = module.parents.get(target)
-        if not isinstance(loop, ast.For | ast.comprehension) or loop.target is not target:
-            raise NotConstantError(f"`{name}` is not a constant")
-        if isinstance(loop, ast.comprehension) and loop.is_async:
-            raise NotConstantError(f"`{name}` is not a constant")
-        if within is not None and loop is not within:
-            continue
-        found.update(_numbers(project, Code(loop.iter, module)))
-    if not found or min(found) < 0 or max(found) >= MOST:
-        raise NotConstantError(f"`{name}` does not count from 0 to less than {MOST}")
-    return tuple(sorted(found))
-
-
-def _loop_around(code: Code, targets: list[ast.AST]) -> ast.For | None:
-    """The loop that alone says what the variable with these targets is where the code stands; None if others may."""
-    module = code.module
-    node: ast.AST = code.node
-    while node in module.parents and not is_function(node):
-        inside, node = node, module.parents[node]
-        if isinstance(node, ast.For) and node.target in targets and inside in node.body:
-            again = {inner for statement in node.body for inner in ast.walk(statement)}
-            return None if again.intersection(targets) else node
-    return None
-
-
-def _numbers(project: Project, code: Code) -> Iterator[int]:
-    """The numbers that a loop runs over.
-
-    Raises:
-        NotConstantError: they are not known.
-    """
-    node = code.node
-    called = callee(project, code.module, node) if isinstance(node, ast.Call) else None
-    match node:
-        case ast.Call(args=[only], keywords=[]) if called in ("builtins.reversed", "builtins.list", "builtins.tuple"):
-            yield from _numbers(project, code.at(only))
-            return
-        case ast.Call(args=limits, keywords=[]) if called == "builtins.range" and 1 <= len(limits) <= 3:
-            known = [_number(constant(project, code.at(limit)), code.module.text(limit)) for limit in limits]
-            if len(known) < 3 or known[2]:
-                steps = range(*known)
-                yield from steps if len(steps) <= MOST else [-1]
-                return
-        case ast.Tuple(elts=items) | ast.List(elts=items):
-            yield from (_number(constant(project, code.at(item)), code.module.text(item)) for item in items)
-            return
-        case _:
-            pass
-    raise NotConstantError(f"it is not known what `{code.module.text(node)}` runs over")
-
-
-def _number(value: Constant, shown: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise NotConstantError(f"`{shown}` is not a number")
-    return value
 
 
 def stays(index: Index, code: ast.AST) -> bool:

@@ -9,6 +9,7 @@ from hkmigrate.detect.code import Code, callee
 from hkmigrate.detect.context import is_forced
 from hkmigrate.detect.grouping import Grouping
 from hkmigrate.detect.helper_sites import HelperSites
+from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.ledger import Ledger
 from hkmigrate.detect.leftovers import forced_variables, read_leftovers
 from hkmigrate.detect.module_sites import ModuleSites
@@ -26,7 +27,8 @@ def find_groups(project: Project, references: References) -> tuple[Group, ...]:
     """Every group of the tree, in the order of their names."""
     ledger = Ledger(project)
     helpers = HelperSites(ledger, references)
-    scopes, modules = ScopeSites(ledger, helpers), ModuleSites(ledger, helpers, references)
+    scopes = ScopeSites(ledger, helpers, Indices(project, references))
+    modules = ModuleSites(ledger, helpers, references)
     files = list(_seeded(project))
     for file in files:
         for node in ast.walk(file.tree):

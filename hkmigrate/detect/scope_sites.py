@@ -10,6 +10,7 @@ from hkmigrate.detect.context import BodyReader, RefusedError, is_forced, refuse
 from hkmigrate.detect.families import member_of, stays
 from hkmigrate.detect.helper_sites import HelperSites
 from hkmigrate.detect.helpers import enclosing_function
+from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.ledger import Ledger
 from hkmigrate.model.site import SiteKind
 from hkmigrate.source.haiku import NAME_SCOPE
@@ -24,6 +25,7 @@ class ScopeSites:
 
     ledger: Ledger
     helpers: HelperSites
+    indices: Indices
 
     def read(self, module: Module, node: With) -> None:
         """Record the forced scopes that a statement enters."""
@@ -62,7 +64,7 @@ class ScopeSites:
             found = self.ledger.of(self.ledger.known(Code(name, module)))
         except NotConstantError:
             try:
-                member = member_of(self.ledger.project, Code(name, module))
+                member = member_of(self.ledger.project, self.indices, Code(name, module))
             except NotConstantError as error:
                 self.ledger.dynamic(SiteKind.FORCED_SCOPE, module, node, Code(name, module), str(error))
                 return

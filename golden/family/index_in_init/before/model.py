@@ -1,4 +1,4 @@
-"""One name a level: how many there are is only known when the program runs."""
+"""Each block is built with the level that it belongs to."""
 
 import haiku as hk
 import jax.numpy as jnp
