@@ -190,6 +190,8 @@ class GraphBuilder:
     def _class(self, module: Module, node: ast.ClassDef) -> None:
         definition, identifier = Definition(module, node), node_id(module, node)
         self._up(module, node)
+        init = own_methods(node).get("__init__")
+        self._queue += [(module, init)] if init is not None else []  # an owner may be made in it
         hazards = list(class_hazards(self.project, definition))
         for reference in self.references.of(definition):
             hazard = self._class_reference(identifier, node, reference)
