@@ -27,8 +27,8 @@ def find_groups(project: Project, references: References) -> tuple[Group, ...]:
     """Every group of the tree, in the order of their names."""
     ledger = Ledger(project)
     helpers = HelperSites(ledger, references)
-    scopes = ScopeSites(ledger, helpers, Indices(project, references))
-    modules = ModuleSites(ledger, helpers, references)
+    indices = Indices(project, references)
+    scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
     files = list(_seeded(project))
     for file in files:
         for node in ast.walk(file.tree):

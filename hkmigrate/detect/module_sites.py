@@ -10,7 +10,9 @@ from hkmigrate.detect.borrowed import instance_of
 from hkmigrate.detect.classes import class_name_of
 from hkmigrate.detect.code import Code, NotConstantError, callee
 from hkmigrate.detect.context import RefusedError, enclosing_methods, is_forced, refuse
+from hkmigrate.detect.families import member_of, stays
 from hkmigrate.detect.helper_sites import HelperSites
+from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.ledger import Ledger
 from hkmigrate.detect.overrides import override_of, replaced_attribute
 from hkmigrate.detect.references import References
@@ -28,6 +30,7 @@ class ModuleSites:
     ledger: Ledger
     helpers: HelperSites
     references: References
+    indices: Indices
 
     def read(self, module: Module, node: ast.Call) -> None:
         """Record a call that builds a module under a forced name, or hands one to a helper."""
@@ -48,18 +51,26 @@ class ModuleSites:
         if lender is not None:
             self._borrowed(module, node, value, lender)
             return
+        index = None
         try:
             known = self.ledger.known(Code(value, module))
-        except NotConstantError as error:
-            self.ledger.dynamic(SiteKind.FORCED_MODULE, module, node, Code(value, module), str(error))
-            return
-        found = self.ledger.of(known)
+            found, name = self.ledger.of(known), known.text
+        except NotConstantError:
+            try:
+                member = member_of(self.ledger.project, self.indices, Code(value, module))
+            except NotConstantError as error:
+                self.ledger.dynamic(SiteKind.FORCED_MODULE, module, node, Code(value, module), str(error))
+                return
+            found, name, index = self.ledger.member(member), member.pattern, member.index
         try:
-            access = forced_module_access(self.ledger.project, Code(node, module), value, known.text)
-            found.add(SiteKind.FORCED_MODULE, module, node, (access,), forced=value)
+            access = forced_module_access(self.ledger.project, Code(node, module), value, name)
+            found.add(SiteKind.FORCED_MODULE, module, node, (replace(access, index=index),), forced=value)
         except NotMovableError as error:
             found.add(SiteKind.FORCED_MODULE, module, node)
             found.refusals.append(refuse("unclear-use", str(error), module.span(node)).refusal)
+        if index is not None and not stays(index, node):
+            changes = f"`{index.text}` changes inside the call"
+            found.refusals.append(refuse("dynamic-name", changes, module.span(node)).refusal)
 
     def _lender(self, module: Module, value: ast.expr) -> ast.expr | None:
         """The instance whose `module_name` is forced, None where the name comes from elsewhere."""

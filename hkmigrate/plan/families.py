@@ -44,9 +44,9 @@ def made_list(family: Family, one: str) -> str:
     return f"[{one} for i in range({len(family.names)})]"
 
 
-def spelled(family: Family) -> str:
+def spelled(family: Family, quote: str = '"') -> str:
     """The name of the owner of the index `i`, as an expression."""
-    return f'f"{family.prefix}{{i}}{family.suffix}"'
+    return f"f{quote}{family.prefix}{{i}}{family.suffix}{quote}"
 
 
 def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str], others: Iterable[str]) -> None:

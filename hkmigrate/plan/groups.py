@@ -189,11 +189,11 @@ class _Planner:
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
         makers, takers = creators(way, used, self.lifted, plain=not within and not family), receivers(way, used)
         arguments, makers = declared_arguments(group, agreed, makers, way)
-        instance = (
-            not family
-            and is_one_instance(agreed)
-            and all(can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers)
+        instance = is_one_instance(agreed) and all(
+            can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers
         )
+        if family and any(need.local == "i" for need in agreed[0].calls[0][0].call.needs):
+            instance = False  # the list of owners counts with this name
         offered = Offer(agreed)
         if instance:
             owner = self._shared_instance(group, made_name, attribute, within, agreed)
@@ -258,9 +258,11 @@ class _Planner:
     ) -> Owner:
         """A module that can be made early is its own owner: a class around it would move its parameters' paths."""
         access = agreed[0].calls[0][0]
-        make = access.call.text()
+        make, family = access.call.text(), group.name if isinstance(group.name, Family) else None
         for quote in ('"', "'"):
-            make = make.replace(f"{quote}{shown(group)}{quote}", f"{quote}{name.rsplit('/', 1)[-1]}{quote}")
+            made = spelled(family, quote) if family else f"{quote}{name.rsplit('/', 1)[-1]}{quote}"
+            make = make.replace(f"{quote}{shown(group)}{quote}", made)
+        make = made_list(family, make) if family else make
         return Owner(
             access.function,
             False,
@@ -273,4 +275,5 @@ class _Planner:
             readers(group),
             owned(group, name),
             path=name,
+            names=family.names if family else (),
         )
