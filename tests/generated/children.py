@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 CONFIG = ("class Config(NamedTuple):", "    width: int = {width}", "    scale: float = 0.5")
 
+OUTSIDE = ("factory", "partial", "registry", "value", "config-value", "default")
+
 
 def effective(unit: Unit) -> Unit:
     """The class whose constructor a class has."""
@@ -88,6 +90,8 @@ def write_child(body: Body, child: Child) -> None:
 
 
 def _name(body: Body, child: Child) -> str:
+    if child.unit.name in body.given:
+        return body.given[child.unit.name]
     return body.source.other(child.unit.name, body.hacks.sources[child.unit.file])
 
 
@@ -139,11 +143,12 @@ def _class(body: Body, child: Child) -> None:
         _in_init(body, child, call, word)
     elif how in ("method", "property") and in_class and body.members is not None:
         name = body.member(f"make_{word}" if how == "method" else word)
-        like = how == "method" and child.spelled == 3 and body.source.hk == "hk"
-        decorator = ["@property"] if how == "property" else ['@hk.name_like("__call__")'] if like else []
+        special = {2: "@hk.transparent", 3: '@hk.name_like("__call__")'} if how == "method" else {}
+        like = special.get(child.spelled, "")
+        decorator = ["@property"] if how == "property" else [body.source.jnp(like)] if like else []
         body.members.append([*decorator, f"def {name}(self):", f"    return {spot(body, child)}"])
         body.add(call.format(f"self.{name}()" if how == "method" else f"self.{name}"))
-    elif how in ("factory", "partial", "registry", "value"):
+    elif how in OUTSIDE:
         _outside(body, child, call, word)
     elif how in ("list", "local-list", "dict"):
         name = body.fresh("parts")
@@ -198,6 +203,14 @@ def _outside(body: Body, child: Child, call: str, word: str) -> None:
         case "registry":
             table = source.fresh("BLOCKS")
             lines, made = [f'{table} = {{"{word}": {name}}}'], f'{table}["{word}"]({arguments(body, child)})'
+        case "config-value":
+            _in_config(body, child, call, word)
+            return
+        case "default":
+            function, run = source.fresh(f"run_{word}"), f"return block({given})(x{body.tail})"
+            body.before.append([f"def {function}(x{body.tail}, block={name}):", *indented([run])])
+            body.add(f"{body.x} = {function}({body.x}{body.tail})")
+            return
         case _:
             function = source.fresh("build_and_call")
             lines = [f"def {function}(block, x{body.tail}):", *indented([f"return block({given})(x{body.tail})"])]
@@ -206,3 +219,27 @@ def _outside(body: Body, child: Child, call: str, word: str) -> None:
             return
     body.before.append(lines)
     body.add(call.format(made))
+
+
+def _in_config(body: Body, child: Child, call: str, word: str) -> None:
+    """Through a configuration that holds the class."""
+    source, name = body.source, _name(body, child)
+    settings = source.fresh(f"{word.upper()}_SETTINGS")
+    match child.spelled:
+        case 0:
+            source.need("from types import SimpleNamespace")
+            body.before.append([f"{settings} = SimpleNamespace(block={name}, depth=2)"])
+        case 1:
+            kind = source.fresh(f"{word.capitalize()}Settings")
+            source.need("from typing import NamedTuple")
+            lines = [f"class {kind}(NamedTuple):", "    block: type", "    depth: int = 2"]
+            body.before.append([*lines, "", "", f"{settings} = {kind}(block={name})"])
+        case 2:
+            kind = source.fresh(f"{word.capitalize()}Settings")
+            lines = [f"class {kind}:", f"    block = {name}", "    depth = 2"]
+            body.before.append([*lines, "", "", f"{settings} = {kind}()"])
+        case _:
+            kind = source.fresh(f"{word.capitalize()}Settings")
+            lines = [source.jnp("@dataclasses.dataclass(frozen=True)"), f"class {kind}:"]
+            body.before.append([*lines, "    block: type", "", "", f"{settings} = {kind}({name})"])
+    body.add(call.format(f"{settings}.block({arguments(body, child)})"))

@@ -13,9 +13,10 @@ PATHS = {
 }  # fmt: skip
 STYLES: dict[GroupStyle, int] = {
     "scope": 22, "helper": 14, "shaped": 8, "second": 6, "named": 8, "module": 12, "embed": 4, "own": 4,
-    "literal": 4, "layers": 6, "state": 6, "registry": 6,
+    "literal": 4, "layers": 6, "state": 6, "registry": 6, "family": 6,
 }  # fmt: skip
 INITS = {"normal": 10, "truncated": 6, "ones": 6, "zeros": 3, "constant": 4, "global": 6, "attribute": 5}
+FAMILIES = {"level_*": 6, "step_*": 2, "skip*": 1, "shared_*": 1}
 SPELLINGS = {"literal": 10, "constant": 5, "joined": 2, "formatted": 2}
 SHAPES = {"constant": 10, "literal": 4, "attribute": 6, "input": 2}
 DTYPES = {"": 12, "jnp.float32": 5, "jnp.bfloat16": 1}
@@ -28,8 +29,9 @@ def groups_of(draw: Draw) -> tuple[Group, ...]:
     found: list[Group] = []
     style = draw.weighted(STYLES)
     for _ in range(count):
-        left = {path: weight for path, weight in PATHS.items() if path not in {group.path for group in found}}
         style = style if found and draw.chance(40) else draw.weighted(STYLES) if found else style
+        taken, paths = {group.path for group in found}, FAMILIES if style == "family" else PATHS
+        left = {path: weight for path, weight in paths.items() if path not in taken}
         found.append(_group(draw, draw.weighted(left), style))
     named = next((group.leaves for group in found if group.style == "named"), ())
     return tuple(replace(group, leaves=named) if group.style == "named" else group for group in found)
@@ -57,6 +59,8 @@ def _leaves(draw: Draw, style: GroupStyle) -> tuple[Leaf, ...]:
         return (Leaf("w", style, "", ""),)
     if style == "layers":
         return tuple(Leaf(name, "layer", "", "") for name in ("proj", "out")[: draw.weighted({1: 3, 2: 1})])
+    if style == "family" and draw.chance(30):
+        return (Leaf("w", "linear", "", ""),)
     if style == "state":
         return (Leaf("count", "state", "", ""),)
     names = ("w", "b", "v")[: draw.weighted({1: 6, 2: 2, 3: 1}) if style == "scope" else 1]

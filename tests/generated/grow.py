@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .draw import Draw
 from .groups import groups_of
@@ -36,18 +36,19 @@ PLACES: dict[Place, int] = {"inline": 50, "method": 8, "property": 5, "init": 3,
 HOWS: dict[How, int] = {
     "spot": 34, "variable": 12, "init": 14, "method": 5, "property": 3, "list": 4, "local-list": 3, "dict": 2,
     "loop": 5, "partial": 2, "registry": 2, "value": 2, "factory": 4, "attribute": 2, "sequential": 3,
+    "config-value": 1, "default": 1,
 }  # fmt: skip
 LAYERS: dict[Plain, int] = {
     "linear": 8, "relu": 6, "scale": 4, "norm": 2, "dropout": 3, "soft-dropout": 2, "own": 3, "counter": 2,
-    "average": 1, "borrow": 1,
+    "average": 1, "borrow": 1, "override": 2,
 }  # fmt: skip
 WRAPPERS: dict[Wrapper, int] = {
     "nested": 5, "scope": 5, "remat": 5, "scan": 3, "vmap": 3, "cond": 3, "getter": 2, "stack": 2, "lift": 1,
-    "transparent-lift": 1,
+    "transparent-lift": 1, "switch": 2,
 }  # fmt: skip
 ROOTS = {
     "nested": 28, "plain": 18, "decorator": 12, "lambda": 14, "factory": 10, "decorated": 6, "partial": 4, "multi": 5,
-    "attribute": 6, "wrapped": 3,
+    "attribute": 6, "wrapped": 3, "given": 2,
 }  # fmt: skip
 
 
@@ -180,11 +181,21 @@ class Grower:
             found.append(self._root("other", [self.child(unit) for unit in some]))
         return tuple(found)
 
+    def script(self, file: int) -> Root | None:
+        """A transformed function in a file of its own, as in a test or a tool, that builds a class or two."""
+        classes = [unit for unit in self.units if unit.is_class]
+        if not classes or not self.draw.chance(10):
+            return None
+        some = [self.draw.choice(classes) for _ in range(self.draw.weighted({1: 4, 2: 1}))]
+        return replace(self._root("probe", [self.child(unit) for unit in some]), file=file)
+
     def _root(self, name: str, steps: list[Step]) -> Root:
         self.dress(steps)
         simple = [group for group in self.groups if group.shape != "attribute" and not _by_attribute(group)]
         if simple and self.draw.chance(12):
             steps.append(self._use(self.draw.choice(simple)))
+        if self.draw.chance(5):
+            steps.append(Layer("bucket"))
         style = self.draw.weighted(ROOTS)
         below = reached(steps)
         stateful = any(has_state(step) for step in below) or self.draw.chance(8)
@@ -215,7 +226,12 @@ def grow(draw: Draw) -> Program:
         for unit in grower.units:
             unit.file = 0
     package = draw.weighted({"": 5, "net": 4})
-    return Program(4, names, package, grower.groups, tuple(grower.units), roots, grower.flag)
+    main = len(names) - 1
+    roots = tuple(replace(root, file=main) for root in roots)
+    script = grower.script(main + 1)
+    if script is not None:
+        names, roots = (*names, "probe_model"), (*roots, script)
+    return Program(4, names, main, package, grower.groups, tuple(grower.units), roots, grower.flag)
 
 
 def _spread(units: list[Unit]) -> int:

@@ -68,7 +68,9 @@ class Bench:
         old = _put(place / "old", written.files)
         self.workers.old.ask(old, written.cases, {})
         try:
-            planned = pipeline.make_plan([old], Options(place=written.place, style=written.style))
+            planned = pipeline.make_plan(
+                [old], Options(groups=written.requested, place=written.place, style=written.style)
+            )
         except Exception:  # noqa: BLE001  whatever it is, the program has found a mistake
             ran = self.workers.old.answer()
             if "error" in ran:

@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 GroupStyle = Literal[
-    "scope", "helper", "shaped", "second", "named", "module", "embed", "own", "literal", "layers", "state", "registry"
-]
+    "scope", "helper", "shaped", "second", "named", "module", "embed", "own", "literal", "layers", "state", "registry",
+    "family",
+]  # fmt: skip
 Place = Literal["inline", "method", "property", "init", "nested", "lambda", "vmap"]
 How = Literal[
     "spot", "variable", "init", "method", "property", "list", "local-list", "dict", "loop", "partial", "registry",
-    "value", "factory", "attribute", "sequential",
+    "value", "factory", "attribute", "sequential", "config-value", "default",
 ]  # fmt: skip
-Wrapper = Literal["nested", "scope", "remat", "scan", "vmap", "cond", "getter", "stack", "lift", "transparent-lift"]
-Plain = Literal["linear", "relu", "scale", "norm", "dropout", "soft-dropout", "own", "counter", "average", "borrow"]
+Wrapper = Literal[
+    "nested", "scope", "remat", "scan", "vmap", "cond", "getter", "stack", "lift", "transparent-lift", "switch",
+]  # fmt: skip
+Plain = Literal[
+    "linear", "relu", "scale", "norm", "dropout", "soft-dropout", "own", "counter", "average", "borrow", "override",
+    "bucket",
+]  # fmt: skip
 Constructor = Literal["last", "none", "first", "absent", "kwonly", "kwargs", "args", "config", "dataclass"]
 
 
@@ -51,7 +57,7 @@ class Group:
     @property
     def word(self) -> str:
         """An identifier made of the path."""
-        return self.path.replace("/~/", "_").replace("/", "_")
+        return self.path.rstrip("_*").replace("/~/", "_").replace("/", "_")
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,7 @@ class Root:
         steps: what it does.
         stateful: whether it is transformed with state.
         keyless: whether `without_apply_rng` is applied.
+        file: the index of its file.
     """
 
     name: str
@@ -159,6 +166,7 @@ class Root:
     steps: tuple[Step, ...]
     stateful: bool
     keyless: bool
+    file: int = -1
 
 
 @dataclass(frozen=True)
@@ -167,7 +175,8 @@ class Program:
 
     Attributes:
         width: the size of everything.
-        files: module names in the order of their imports; the last holds the roots.
+        files: module names in the order of their imports.
+        main: the index of the file that holds the roots, but for a script's.
         package: the folder that all files are in, empty for none.
         groups: the forced names.
         units: classes and functions in the order of definition.
@@ -177,6 +186,7 @@ class Program:
 
     width: int
     files: tuple[str, ...]
+    main: int
     package: str
     groups: tuple[Group, ...]
     units: tuple[Unit, ...]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hkmigrate.config import Place, Style
 
+from .buckets import GROUP
 from .draw import Draw
 from .grow import grow
 from .hacks import Hacks
@@ -38,6 +39,7 @@ class Written:
         features: words for what the program does, for counting.
         place: where owners are to be made.
         style: what the owners are to offer.
+        requested: the groups to work on, where these are not all that are found.
     """
 
     files: dict[str, bytes]
@@ -47,6 +49,7 @@ class Written:
     features: frozenset[str]
     place: Place
     style: Style
+    requested: tuple[str, ...] = ()
 
     def text(self) -> str:
         """All files, one after the other."""
@@ -70,12 +73,15 @@ def write(draw: Draw) -> Written:
         files[f"{folder}compat.py"] = COMPAT
     if program.package:
         files[f"{program.package}/__init__.py"] = b""
-    cases = [case for root in program.roots for case in _cases(program, root, sources[-1])]
+    cases = [case for root in program.roots for case in _cases(program, root, sources[root.file])]
     used = {step.group.path for step in _steps(program) if isinstance(step, Use)}
     place = draw.weighted(PLACES)  # the last draws, so that a program stays what it is when these change
     style: Style = "methods" if draw.chance(50) else "accessor"
     features = _features(program) | {f"owners {style}"}
-    return Written(files, cases, expectations(program), tuple(sorted(used)), features, place, style)
+    names = tuple(sorted(used))
+    bucket = any(isinstance(step, Layer) and step.kind == "bucket" for step in _steps(program))
+    requested = (*names, GROUP) if bucket and draw.chance(60) else ()
+    return Written(files, cases, expectations(program, place), names, features, place, style, requested)
 
 
 def _steps(program: Program) -> list[object]:
@@ -92,7 +98,7 @@ def _homes(program: Program, draw: Draw) -> dict[str, int]:
             for unit in program.units
             if any(isinstance(step, Use) and step.group is group for step in reached(unit.steps))
         ]
-        found[group.path] = draw.below(min([*files, len(program.files) - 1]) + 1)
+        found[group.path] = draw.below(min([*files, program.main]) + 1)
     return found
 
 

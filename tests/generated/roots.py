@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from .children import spot
+from .children import OUTSIDE, spot
 from .draw import Draw
 from .hacks import Hacks
-from .model import Child, Program, Root
+from .model import Child, Program, Root, Unit, walk
 from .source import Lines, Source, indented
 from .steps import Body
 
 
 def write_root(program: Program, root: Root, hacks: Hacks, draw: Draw) -> None:
     """Add a root to the main file."""
-    source = hacks.sources[-1]
+    source = hacks.sources[root.file]
     body = Body(source, hacks, draw, None, program.flag, [], None, None, [])
     lines = _written(body, root, source)
     source.blocks += [*body.before, *lines]
@@ -43,11 +43,21 @@ def _written(body: Body, root: Root, source: Source) -> list[Lines]:
                 return [[f"{root.name} = {made}"]]
     if root.style == "multi":
         return _multi(body, root, source)
+    handed = _handed_over(root) if root.style == "given" else None
+    if handed is not None:
+        body.given = {handed.name: "block_class"}
     body.write(root.steps)
     inputs = f"x{body.tail}"
     name = "forward" if root.name == "model" else "forward_other"
     run = [f"def {name}({inputs}):", *indented([*body.lines, "return x"])]
     match root.style:
+        case "given" if handed is not None:
+            made = transformed(root, source, name)
+            build = [f"def build_{root.name}(block_class):", *indented([*run, "", f"return {made}"])]
+            return [
+                build,
+                [f"{root.name} = build_{root.name}({body.source.other(handed.name, body.hacks.sources[handed.file])})"],
+            ]
         case "nested":
             build = [f"def build_{root.name}():", *indented([*run, "", f"return {transformed(root, source, name)}"])]
             return [build, [f"{root.name} = build_{root.name}()"]]
@@ -72,6 +82,13 @@ def _written(body: Body, root: Root, source: Source) -> list[Lines]:
             return [run, [f"{root.name} = {made}"]]
         case _:
             return [run, [f"{root.name} = {transformed(root, source, name)}"]]
+
+
+def _handed_over(root: Root) -> Unit | None:
+    """A class that the root builds in its own code, which a function around it can be given."""
+    children = [step for step in walk(root.steps) if isinstance(step, Child) and step.unit.is_class]
+    outside = {step.unit.name for step in children if step.how in OUTSIDE}
+    return next((step.unit for step in children if step.unit.name not in outside), None)
 
 
 def _lambda(body: Body, root: Root) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hkmigrate.config import Place
+
+from .families import builds_class
 from .model import Child, Inside, Layer, Program, Step, Unit, Use, Wrapper, reached, walk
 
 HARD = ("counter", "average")  # kinds of layers that some transforms do not take
@@ -16,9 +19,9 @@ def has_state(step: Step) -> bool:
 def makes_modules(steps: tuple[Step, ...] | list[Step], *, has_init: bool) -> bool:
     """Whether the steps make modules on the spot, which `hk.scan` would number anew."""
     for step in walk(steps):
-        if isinstance(step, Layer) and step.kind in ("linear", "norm", "borrow"):
+        if isinstance(step, Layer) and step.kind in ("linear", "norm", "borrow", "override"):
             return True
-        if isinstance(step, Use) and step.group.style == "layers":
+        if isinstance(step, Use) and (step.group.style == "layers" or _counted_class(step)):
             return True
         module = isinstance(step, Child) and step.unit.is_class and not step.unit.plain
         if isinstance(step, Child) and module and not (has_init and step.how == "init"):
@@ -26,6 +29,10 @@ def makes_modules(steps: tuple[Step, ...] | list[Step], *, has_init: bool) -> bo
         if isinstance(step, Child) and not module and makes_modules(step.unit.steps, has_init=False):
             return True
     return False
+
+
+def _counted_class(use: Use) -> bool:
+    return use.group.style == "family" and builds_class(use)
 
 
 def fits(wrapper: Wrapper, steps: tuple[Step, ...], *, flag: bool, has_init: bool) -> bool:
@@ -39,7 +46,7 @@ def fits(wrapper: Wrapper, steps: tuple[Step, ...], *, flag: bool, has_init: boo
         return not ranked and "average" not in kinds and not wrapped & {"vmap", *APART}
     if wrapper in APART:
         return not state and not kinds & {"dropout", "soft-dropout"} and not wrapped and not flag
-    if wrapper == "cond":
+    if wrapper in ("cond", "switch"):
         return not state
     if wrapper == "scan":
         return not wrapped & APART and not makes_modules(steps, has_init=has_init)
@@ -49,7 +56,7 @@ def fits(wrapper: Wrapper, steps: tuple[Step, ...], *, flag: bool, has_init: boo
 def keeps_type(unit: Unit) -> bool:
     """Whether nothing below a class asks for values of one and the same type, which a policy changes."""
     below = [step for base in bases(unit) for step in reached(base.steps)]
-    return not any(isinstance(step, Inside) and step.wrapper in ("cond", "scan", "stack") for step in below)
+    return not any(isinstance(step, Inside) and step.wrapper in ("cond", "scan", "stack", "switch") for step in below)
 
 
 def bases(unit: Unit) -> list[Unit]:
@@ -57,9 +64,11 @@ def bases(unit: Unit) -> list[Unit]:
     return [unit, *(bases(unit.base) if unit.base is not None else [])]
 
 
-def expectations(program: Program) -> dict[str, str]:
-    """The groups that have to be refused, with the reason."""
+def expectations(program: Program, place: Place) -> dict[str, str]:
+    """The groups that have to be refused, with the reason; `place` is where owners are to be made."""
     found = {group.path: group.expected for group in program.groups if group.expected}
+    if place == "nearest":
+        found |= {group.path: "family" for group in program.groups if group.style == "family"}
     steps = [step for root in program.roots for step in reached(root.steps)]
     for step in steps:
         if isinstance(step, Use) and step.odd:

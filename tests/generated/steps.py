@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from . import children
+from .buckets import write_bucket
 from .draw import Draw
 from .hacks import Hacks
 from .model import Child, Inside, Layer, Step, Unit, Use
+from .overrides import write_override
 from .source import Lines, Source, indented
 from .uses import write_use
 
@@ -29,7 +32,7 @@ class Body:
         before: blocks of the file that come before the unit.
         x: the variable that steps change.
         taken: how often each name was used.
-        vmapped: whether the rank of `x` is not known.
+        given: parameters that stand for classes which are handed to the function around.
     """
 
     source: Source
@@ -43,6 +46,7 @@ class Body:
     before: list[Lines]
     x: str = "x"
     taken: Counter[str] = field(default_factory=Counter)
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, *lines: str) -> None:
         """Write statements."""
@@ -119,6 +123,10 @@ class Body:
                 name = self.fresh("average")
                 self.add(f'{name} = hk.get_state("{name}", [{width}], init=jnp.zeros)')
                 self.add(f'hk.set_state("{name}", 0.9 * {name} + 0.1 * {x}.mean(axis=0))', f"{x} = {x} - {name}")
+            case "override":
+                write_override(self)
+            case "bucket":
+                write_bucket(self)
             case "borrow":
                 first, second = self.fresh("first"), self.fresh("second")
                 forced = self.source.forced(f"{first}.module_name")
@@ -149,6 +157,10 @@ class Body:
             case "cond":
                 self.add("if hk.running_init():", f"    {x} = {name}({x})", "else:")
                 self.add(f"    {x} = hk.cond(jnp.sum({x}) > 0, {name}, lambda z: z, {x})")
+            case "switch":
+                self.add("if hk.running_init():", f"    {x} = {name}({x})", "else:")
+                branches = f"[{name}, jnp.tanh]" if self.draw.chance(70) else f"[jnp.tanh, {name}, {name}]"
+                self.add(f"    {x} = hk.switch(jnp.argmax({x}[0]) % 2, {branches}, {x})")
             case "stack":
                 self.add(f"{x} = hk.experimental.layer_stack(2)({name})({x})")
             case "lift":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .families import write_family
 from .model import Leaf, Use
 from .source import indented
 
@@ -29,6 +30,12 @@ def write_use(body: Body, use: Use) -> None:
     """The statements of one use."""
     if use.group.style == "state":
         _state(body, use)
+    elif use.group.style == "family":
+        leaf = use.leaves[0]
+        forms = MATRIX if leaf.kind == "matrix" else VECTOR
+        own = body.hacks.init(leaf, body.source, None, odd=use.odd)
+        read = body.hacks.parameter(leaf, body.hacks.width(body.source), own, body.source)
+        write_family(body, use, read, forms[use.form % len(forms)])
     elif use.group.style == "layers":
         _layers(body, use)
     elif use.group.style in MODULES:
