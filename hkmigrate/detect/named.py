@@ -11,6 +11,7 @@ from hkmigrate.source.haiku import is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project
 
 _FAR = 10_000  # a position that no argument has
+_BUILDING = frozenset(("__init__", "__init_subclass__", "__new__"))
 
 
 def asked_name(project: Project, module: Module, call: ast.Call, made: Made) -> str:
@@ -80,8 +81,7 @@ def _asked(project: Project, definition: Definition, module: Module, call: ast.C
 def _inherited(project: Project, definition: Definition, module: Module, call: ast.Call, depth: int) -> str | None:
     node = definition.node
     assert isinstance(node, ast.ClassDef)
-    bases = [base_of(project, definition.file, base) for base in node.bases]
-    first = bases[0] if len(bases) == 1 else None
+    first = _constructed_by(project, definition)
     if isinstance(first, Definition) and isinstance(first.node, ast.ClassDef) and depth:
         return _asked(project, first, module, call, depth - 1)
     if not isinstance(first, External) or not is_module_class(first.name):
@@ -102,10 +102,29 @@ def _has_text(call: ast.Call) -> bool:
 
 def _is_plain(project: Project, definition: Definition) -> bool:
     """Whether the one base of a class is Haiku's own, whose constructor takes the name."""
+    above = _constructed_by(project, definition)
+    return isinstance(above, External) and is_module_class(above.name)
+
+
+def _constructed_by(project: Project, definition: Definition) -> Definition | External | None:
+    """The one base of a class that may do something when an instance is built; None where there are several."""
     node = definition.node
     assert isinstance(node, ast.ClassDef)
     bases = [base_of(project, definition.file, base) for base in node.bases]
-    return len(bases) == 1 and isinstance(bases[0], External) and is_module_class(bases[0].name)
+    building = [base for base in bases if not _only_adds_methods(project, base, 10)]
+    return building[0] if len(building) == 1 else None
+
+
+def _only_adds_methods(project: Project, base: Definition | External | None, depth: int) -> bool:
+    """Whether a base is a plain class of the tree that has no say in how instances are built."""
+    if isinstance(base, External):
+        return base.name in ("abc.ABC", "builtins.object", "typing.Generic")
+    if base is None or not isinstance(base.node, ast.ClassDef) or not depth:
+        return False
+    node = base.node
+    if node.decorator_list or node.keywords or not _BUILDING.isdisjoint(own_methods(node)):
+        return False
+    return all(_only_adds_methods(project, base_of(project, base.file, one), depth - 1) for one in node.bases)
 
 
 def _super_call(init: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call:
