@@ -28,6 +28,9 @@ def need_of(project: Project, module: Module, local: str) -> Need:
     home = _home(local, meaning)
     if home is not None:
         return home
+    file = project.find_module(statement.module or "", module, statement.level)
+    if isinstance(meaning, External) and isinstance(file, Module) and alias.name in file.top.bindings:
+        return replace(need_of(project, file, alias.name), local=local)
     if statement.level or isinstance(meaning, Unresolved):
         return Need(local, module.path, local, in_tree=True)
     return Need(local, statement.module or "", alias.name)
