@@ -159,7 +159,7 @@ class Body:
                 self.add(f"    {x} = hk.cond(jnp.sum({x}) > 0, {name}, lambda z: z, {x})")
             case "switch":
                 self.add("if hk.running_init():", f"    {x} = {name}({x})", "else:")
-                branches = f"[{name}, jnp.tanh]" if self.draw.chance(70) else f"[jnp.tanh, {name}, {name}]"
+                branches = f"[{name}, jnp.tanh]" if self.draw.chance(70) else f"[jnp.tanh, {name}]"
                 self.add(f"    {x} = hk.switch(jnp.argmax({x}[0]) % 2, {branches}, {x})")
             case "stack":
                 self.add(f"{x} = hk.experimental.layer_stack(2)({name})({x})")
