@@ -82,7 +82,7 @@ class Flows:
         """Whether all reads of a variable or attribute only call it, or, for a container, what is in it."""
         if isinstance(target, ast.Name):
             home = module.scopes[target].lookup(target.id)
-            if home is None or not is_function(home.node) or len(home.bindings[target.id]) > 1:
+            if home is None or not is_function(home.node):
                 return False
             return self._loads_called(module, home, target.id, depth, contained=contained)
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
