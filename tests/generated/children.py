@@ -178,7 +178,16 @@ def _in_init(body: Body, child: Child, call: str, word: str) -> None:
         body.init.append(f"self.{name}_list = [{made} for _ in range({child.times})]")
         body.add(f"for layer in self.{name}_list:", f"    {call.format('layer')}")
     elif child.how == "dict":
-        body.init.append(f'self.{name}_parts = {{"first": {made}, "second": {made}}}')
+        if child.spelled < 2:
+            body.init.append(f'self.{name}_parts = {{"first": {made}, "second": {made}}}')
+        else:
+            body.init.append(f'self.{name}_parts = {{key: {made} for key in ("first", "second")}}')
+        if child.spelled == 3 and body.members is not None:
+            ordered = body.member(f"ordered_{word}")
+            returned = f"return [self.{name}_parts[key] for key in sorted(self.{name}_parts)]"
+            body.members.append(["@property", f"def {ordered}(self):", *indented([returned])])
+            body.add(f"for layer in self.{ordered}:", f"    {call.format('layer')}")
+            return
         body.add(call.format(f'self.{name}_parts["first"]'))
         if child.times > 1:
             body.add(call.format(f'self.{name}_parts["second"]'))

@@ -44,7 +44,7 @@ LAYERS: dict[Plain, int] = {
 }  # fmt: skip
 WRAPPERS: dict[Wrapper, int] = {
     "nested": 5, "scope": 5, "remat": 5, "scan": 3, "vmap": 3, "cond": 3, "getter": 2, "stack": 2, "lift": 1,
-    "transparent-lift": 1, "switch": 2,
+    "transparent-lift": 1, "switch": 2, "fori": 1,
 }  # fmt: skip
 ROOTS = {
     "nested": 28, "plain": 18, "decorator": 12, "lambda": 14, "factory": 10, "decorated": 6, "partial": 4, "multi": 5,

@@ -15,7 +15,7 @@ How = Literal[
     "value", "factory", "attribute", "sequential", "config-value", "default",
 ]  # fmt: skip
 Wrapper = Literal[
-    "nested", "scope", "remat", "scan", "vmap", "cond", "getter", "stack", "lift", "transparent-lift", "switch",
+    "nested", "scope", "remat", "scan", "vmap", "cond", "getter", "stack", "lift", "transparent-lift", "switch", "fori",
 ]  # fmt: skip
 Plain = Literal[
     "linear", "relu", "scale", "norm", "dropout", "soft-dropout", "own", "counter", "average", "borrow", "override",

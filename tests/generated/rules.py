@@ -8,6 +8,7 @@ from .families import builds_class
 from .model import Child, Inside, Layer, Program, Step, Unit, Use, Wrapper, reached, walk
 
 HARD = ("counter", "average")  # kinds of layers that some transforms do not take
+SAME_TYPE = ("cond", "scan", "stack", "switch", "fori")
 APART = {"stack", "lift", "transparent-lift"}
 
 
@@ -48,7 +49,7 @@ def fits(wrapper: Wrapper, steps: tuple[Step, ...], *, flag: bool, has_init: boo
         return not state and not kinds & {"dropout", "soft-dropout"} and not wrapped and not flag
     if wrapper in ("cond", "switch"):
         return not state
-    if wrapper == "scan":
+    if wrapper in ("scan", "fori"):
         return not wrapped & APART and not makes_modules(steps, has_init=has_init)
     return True
 
@@ -56,7 +57,7 @@ def fits(wrapper: Wrapper, steps: tuple[Step, ...], *, flag: bool, has_init: boo
 def keeps_type(unit: Unit) -> bool:
     """Whether nothing below a class asks for values of one and the same type, which a policy changes."""
     below = [step for base in bases(unit) for step in reached(base.steps)]
-    return not any(isinstance(step, Inside) and step.wrapper in ("cond", "scan", "stack", "switch") for step in below)
+    return not any(isinstance(step, Inside) and step.wrapper in SAME_TYPE for step in below)
 
 
 def bases(unit: Unit) -> list[Unit]:

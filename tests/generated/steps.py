@@ -142,8 +142,9 @@ class Body:
         inner.write(step.steps)
         name = self.fresh("inner")
         last = f"return {inner.x}, None" if step.wrapper == "scan" else f"return {inner.x}"
+        first = "_, " if step.wrapper == "fori" else ""
         second = ", _" if step.wrapper == "scan" else ""
-        self.add(f"def {name}({inner.x}{second}):")
+        self.add(f"def {name}({first}{inner.x}{second}):")
         self.lines += indented([*inner.lines, last])
         match step.wrapper:
             case "nested":
@@ -161,6 +162,9 @@ class Body:
                 self.add("if hk.running_init():", f"    {x} = {name}({x})", "else:")
                 branches = f"[{name}, jnp.tanh]" if self.draw.chance(70) else f"[jnp.tanh, {name}]"
                 self.add(f"    {x} = hk.switch(jnp.argmax({x}[0]) % 2, {branches}, {x})")
+            case "fori":
+                self.add("if hk.running_init():", f"    {x} = {name}(0, {x})", "else:")
+                self.add(f"    {x} = hk.fori_loop(0, 2, {name}, {x})")
             case "stack":
                 self.add(f"{x} = hk.experimental.layer_stack(2)({name})({x})")
             case "lift":
