@@ -240,9 +240,8 @@ def _in_config(body: Body, child: Child, call: str, word: str) -> None:
             body.before.append([f"{settings} = SimpleNamespace(block={name}, depth=2)"])
         case 1:
             kind = source.fresh(f"{word.capitalize()}Settings")
-            source.need("from typing import NamedTuple")
-            lines = [f"class {kind}(NamedTuple):", "    block: type", "    depth: int = 2"]
-            body.before.append([*lines, "", "", f"{settings} = {kind}(block={name})"])
+            lines = [f"class {kind}:", f"    def __init__(self, block={name}, depth=2):", "        self.block = block"]
+            body.before.append([*lines, "        self.depth = depth", "", "", f"{settings} = {kind}()"])
         case 2:
             kind = source.fresh(f"{word.capitalize()}Settings")
             lines = [f"class {kind}:", f"    block = {name}", "    depth = 2"]
