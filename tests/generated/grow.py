@@ -32,7 +32,9 @@ FILES = ("base", "layers", "blocks", "towers", "model")
 CONSTRUCTORS: dict[Constructor, int] = {
     "last": 40, "none": 20, "first": 5, "absent": 10, "kwonly": 8, "kwargs": 5, "args": 3, "config": 12, "dataclass": 4,
 }  # fmt: skip
-PLACES: dict[Place, int] = {"inline": 50, "method": 8, "property": 5, "init": 3, "nested": 6, "lambda": 4, "vmap": 3}
+PLACES: dict[Place, int] = {
+    "inline": 50, "method": 8, "property": 5, "init": 3, "nested": 6, "lambda": 4, "vmap": 3, "static": 2,
+}  # fmt: skip
 HOWS: dict[How, int] = {
     "spot": 34, "variable": 12, "init": 14, "method": 5, "property": 3, "list": 4, "local-list": 3, "dict": 2,
     "loop": 5, "partial": 2, "registry": 2, "value": 2, "factory": 4, "attribute": 2, "sequential": 3,

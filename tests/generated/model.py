@@ -9,7 +9,7 @@ GroupStyle = Literal[
     "scope", "helper", "shaped", "second", "named", "module", "embed", "own", "literal", "layers", "state", "registry",
     "family",
 ]  # fmt: skip
-Place = Literal["inline", "method", "property", "init", "nested", "lambda", "vmap"]
+Place = Literal["inline", "method", "property", "init", "nested", "lambda", "vmap", "static"]
 How = Literal[
     "spot", "variable", "init", "method", "property", "list", "local-list", "dict", "loop", "partial", "registry",
     "value", "factory", "attribute", "sequential", "config-value", "default",

@@ -78,6 +78,8 @@ def _scope(body: Body, use: Use) -> None:
     place = use.place
     if place in ("method", "property", "init") and use.group.shape == "input":
         place = "inline"
+    if place == "static" and (use.group.shape == "attribute" or any(leaf.init == "attribute" for leaf in use.leaves)):
+        place = "inline"
     if place in ("method", "property") and body.members is not None:
         for leaf in use.leaves:
             if place == "method" and use.form % 2:
@@ -88,6 +90,12 @@ def _scope(body: Body, use: Use) -> None:
             returned = indented([head, *indented([f"return {_get(body, use, leaf)}"])])
             body.members.append([*decorator, f"def {name}(self):", *returned])
             _apply(body, use, leaf, f"self.{name}()" if place == "method" else f"self.{name}")
+    elif place == "static" and body.members is not None and body.unit is not None:
+        for leaf in use.leaves:
+            name, width = body.member(f"read_{leaf.name}"), body.hacks.width(body.source)
+            read = body.hacks.parameter(leaf, width, body.hacks.init(leaf, body.source, None, odd=use.odd), body.source)
+            body.members.append(["@staticmethod", f"def {name}():", *indented([head, *indented([f"return {read}"])])])
+            _apply(body, use, leaf, f"{'self' if use.form % 2 else body.unit.name}.{name}()")
     elif place == "init" and body.init is not None:
         names = [body.member(leaf.name) for leaf in use.leaves]
         pairs = list(zip(names, use.leaves, strict=True))
