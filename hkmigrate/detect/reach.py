@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hkmigrate.detect.classes import base_of, is_module
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.context import refuse
+from hkmigrate.detect.method_roots import method_root
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.references import Reference, References, unsure
 from hkmigrate.detect.usage import Fate, Usage, Usages
@@ -158,6 +159,10 @@ class Reach:
             return _ELSEWHERE
         if any(base_of(self.project, module, base) is None for base in cls.bases):
             return self._doubt("unknown-base", f"a base of `{cls.name}` is not in sight", module, cls)
+        if isinstance(node, ast.FunctionDef):
+            root, hazards = method_root(self.project, self.usages, module, cls, node)
+            if root is not None and not hazards:
+                return Reached(frozenset((node_id(module, node),)))
         return self._doubt("plain-class", f"who calls the methods of `{cls.name}` is not followed", module, node)
 
     def _uses(self, module: Module, node: Function, identifier: str) -> Iterator[Reached]:
