@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import Graph
-from hkmigrate.model.names import Family, Unknown
+from hkmigrate.model.names import Family, Known, Unknown
 from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
@@ -39,6 +39,7 @@ from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.thread import Thread, creators, passes, thread
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
+from hkmigrate.plan.unknown import assert_known_alone
 
 _ABOVE = frozenset(
     (
@@ -184,6 +185,8 @@ class _Planner:
         agreed, name = agree(group, kept), shown(group)
         taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
         path = group.sites[0].path_in(name)
+        if made_name != path and isinstance(group.name, Known):
+            assert_known_alone(self.groups, name, made_name)
         carried = plural(stem(family)) if family else name if path == name else made_name
         attribute = attribute_name(carried, taken)
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
