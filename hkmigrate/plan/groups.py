@@ -16,6 +16,7 @@ from hkmigrate.plan.kept import Kept
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
 from hkmigrate.plan.lending import lend, with_constructors_gone
 from hkmigrate.plan.methods import Offer, offer
+from hkmigrate.plan.moving import Named, assert_may_go
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import free_name
@@ -39,7 +40,6 @@ from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.thread import Thread, creators, passes, thread
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
-from hkmigrate.plan.unknown import assert_known_alone
 
 _ABOVE = frozenset(
     (
@@ -186,7 +186,7 @@ class _Planner:
         taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
         path = group.sites[0].path_in(name)
         if made_name != path and isinstance(group.name, Known):
-            assert_known_alone(self.groups, name, made_name)
+            assert_may_go(Named(name, group.sites), made_name, (Named(shown(one), one.sites) for one in self.groups))
         carried = plural(stem(family)) if family else name if path == name else made_name
         attribute = attribute_name(carried, taken)
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]

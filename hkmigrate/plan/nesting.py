@@ -11,6 +11,8 @@ from hkmigrate.model.names import name_and_number, owner_names
 from hkmigrate.model.plan import Accessor, Creator, GroupPlan, Migrate, Refuse
 from hkmigrate.model.site import Refusal
 from hkmigrate.plan.anchor import fits
+from hkmigrate.plan.moving import Named, assert_may_go
+from hkmigrate.plan.refusal import Refused
 
 
 def nested(plans: Sequence[GroupPlan], graph: Graph, wanted: frozenset[str]) -> list[GroupPlan]:
@@ -104,6 +106,11 @@ class _Nest:
             return Refuse(
                 plan.name, plan.sites, Refusal("unnatural-path", message, place, CODES["unnatural-path"].way_out)
             )
+        try:
+            others = (Named(other.name, other.sites) for other in self.plans.values())
+            assert_may_go(Named(plan.name, plan.sites), made, others)
+        except Refused as outcome:
+            return Refuse(plan.name, plan.sites, outcome.refusal)
         self.taken.add(made)
         make = plan.owner.make
         for quote in ('"', "'"):

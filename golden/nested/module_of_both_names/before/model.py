@@ -1,0 +1,27 @@
+"""The path of a module below one name is another name: both owners keep the path, and it stays shared."""
+
+import haiku as hk
+import jax.numpy as jnp
+
+
+class Head(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("shared")):
+            return hk.Linear(4, name="embed")(x)
+
+
+class Tail(hk.Module):
+    def __call__(self, x):
+        return hk.Linear(4, name=hk.force_name("shared/embed"))(x)
+
+
+class Block(hk.Module):
+    def __call__(self, x):
+        return Head()(Tail()(x))
+
+
+def net(x):
+    return hk.Linear(4)(Block()(x))
+
+
+model = hk.transform(net)
