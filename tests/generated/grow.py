@@ -78,7 +78,9 @@ class Grower:
         count = self.draw.between(1, len(group.leaves)) if len(group.leaves) > 1 else 1
         start = self.draw.below(len(group.leaves) - count + 1)
         odd = group.style == "scope" and self.draw.chance(1)
-        return Use(group, group.leaves[start : start + count], self.draw.weighted(PLACES), self.draw.below(12), odd)
+        hidden = group.style == "scope" and self.draw.chance(1)
+        leaves = group.leaves[start : start + count]
+        return Use(group, leaves, self.draw.weighted(PLACES), self.draw.below(12), odd, hidden)
 
     def composites(self) -> None:
         """Units that build units, so that the way from the root gets longer."""
@@ -212,7 +214,7 @@ def _by_attribute(group: Group) -> bool:
 def plain(step: Step) -> Step:
     """A step as it can stand in a nested function."""
     if isinstance(step, Use) and step.place == "init":
-        return Use(step.group, step.leaves, "inline", step.form, step.odd)
+        return replace(step, place="inline")
     return step
 
 

@@ -62,13 +62,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Use:
-    """A step that reads one or more leaves of a group; `odd` asks for another initializer than the other uses."""
+    """A step that reads one or more leaves of a group.
+
+    Attributes:
+        odd: whether it asks for another initializer than the other uses.
+        hidden: whether it spells the name so that nobody can know it.
+    """
 
     group: Group
     leaves: tuple[Leaf, ...]
     place: Place
     form: int
     odd: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def write(draw: Draw) -> Written:
     if program.package:
         files[f"{program.package}/__init__.py"] = b""
     cases = [case for root in program.roots for case in _cases(program, root, sources[root.file])]
-    used = {step.group.path for step in _steps(program) if isinstance(step, Use)}
+    used = {step.group.path for step in _steps(program) if isinstance(step, Use) and not step.hidden}
     place = draw.weighted(PLACES)  # the last draws, so that a program stays what it is when these change
     style: Style = "methods" if draw.chance(50) else "accessor"
     features = _features(program) | {f"owners {style}"}

@@ -72,6 +72,8 @@ def expectations(program: Program, place: Place) -> dict[str, str]:
         found |= {group.path: "family" for group in program.groups if group.style == "family"}
     steps = [step for root in program.roots for step in reached(root.steps)]
     for step in steps:
+        if isinstance(step, Use) and step.hidden:
+            found["<hidden>"] = "dynamic name"
         if isinstance(step, Use) and step.odd:
             found.setdefault(step.group.path, "conflict")  # a name that nobody knows stays the first reason
         if isinstance(step, Inside) and step.wrapper in APART:

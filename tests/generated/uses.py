@@ -74,7 +74,8 @@ def _get(body: Body, use: Use, leaf: Leaf) -> str:
 
 
 def _scope(body: Body, use: Use) -> None:
-    head = body.source.scoped(body.hacks.name(use.group, body.source))
+    name = body.hacks.name(use.group, body.source)
+    head = body.source.scoped(f"str({name})" if use.hidden else name)
     place = use.place
     if place in ("method", "property", "init") and use.group.shape == "input":
         place = "inline"
