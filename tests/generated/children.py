@@ -4,81 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .model import Child, Unit
+from .given import arguments, name_of
+from .model import Child
 from .source import Lines, indented
 
 if TYPE_CHECKING:
     from .steps import Body
 
-CONFIG = ("class Config(NamedTuple):", "    width: int = {width}", "    scale: float = 0.5")
-
 OUTSIDE = ("factory", "partial", "registry", "value", "config-value", "default")
-
-
-def effective(unit: Unit) -> Unit:
-    """The class whose constructor a class has."""
-    while unit.base is not None and unit.inherits[0] == "init":
-        unit = unit.base
-    return unit
-
-
-def takes_name(unit: Unit) -> bool:
-    """Whether instances can be given a name."""
-    return not unit.plain and effective(unit).constructor not in ("absent", "dataclass")
-
-
-def by_keyword(unit: Unit) -> bool:
-    """Whether fields have to be given by keyword."""
-    own = effective(unit)
-    return own.constructor in ("kwonly", "first") or (own.base is not None and own.constructor in ("kwargs", "args"))
-
-
-def config(body: Body) -> str:
-    """The configuration, which the first file holds."""
-    home = body.hacks.sources[0]
-    name = body.hacks.constant("CONFIG", "Config()", body.source)
-    if not any(block[0].startswith("class Config") for block in home.head):
-        body.hacks.width(home)
-        home.need("from typing import NamedTuple")
-        init = home.jnp("    w_init: object = hk.initializers.RandomNormal(0.25)")
-        lines = [line.format(width=body.hacks.program.width) for line in CONFIG]
-        at = home.head.index(["CONFIG = Config()"])
-        home.head.insert(at, [*lines, init, ""])
-    return name
-
-
-def arguments(body: Body, child: Child, *, static: bool = False) -> str:
-    """What a constructor or function is given besides its input; `static` stands for code outside of the unit."""
-    unit = child.unit
-    if unit.is_class and effective(unit).constructor == "config":
-        here = body.unit is not None and body.unit.is_class and body.unit.constructor == "config" and not static
-        words = ["self.config" if here and child.spelled % 2 else config(body)]
-    else:
-        words = _fields(body, child, static=static)
-    if child.named and unit.is_class and takes_name(unit):
-        words.append(f'name="{child.named}"')
-    return ", ".join(words)
-
-
-def _fields(body: Body, child: Child, *, static: bool) -> list[str]:
-    unit, words, keywords = child.unit, [], by_keyword(child.unit) if child.unit.is_class else False
-    for name in unit.all_fields:
-        if name == "width":
-            value = body.hacks.width(body.source) if static else body.value("width")
-        elif child.spelled in (0, 3) and not (child.spelled == 3 and name == "scale"):
-            keywords = True  # left out, so what follows needs its name
-            continue
-        else:
-            value = _value(body, name, child)
-        keywords = keywords or child.spelled == 1
-        words.append(f"{name}={value}" if keywords else value)
-    return words
-
-
-def _value(body: Body, name: str, child: Child) -> str:
-    if name == "scale":
-        return ("0.5", "2.0")[child.times % 2]
-    return body.source.jnp("hk.initializers.RandomNormal(0.25)")
 
 
 def write_child(body: Body, child: Child) -> None:
@@ -89,14 +22,8 @@ def write_child(body: Body, child: Child) -> None:
         _function(body, child)
 
 
-def _name(body: Body, child: Child) -> str:
-    if child.unit.name in body.given:
-        return body.given[child.unit.name]
-    return body.source.other(child.unit.name, body.hacks.sources[child.unit.file])
-
-
 def _function(body: Body, child: Child) -> None:
-    name, x, given = _name(body, child), body.x, arguments(body, child)
+    name, x, given = name_of(body, child), body.x, arguments(body, child)
     more = f", {given}" if given else ""
     call = f"{x} = {{}}({x}{body.tail}{more})"
     match child.how:
@@ -132,7 +59,7 @@ def _static(body: Body, name: str) -> str:
 
 def spot(body: Body, child: Child) -> str:
     """The expression that builds a class."""
-    return f"{_name(body, child)}({arguments(body, child)})"
+    return f"{name_of(body, child)}({arguments(body, child)})"
 
 
 def _class(body: Body, child: Child) -> None:
@@ -192,13 +119,13 @@ def _in_init(body: Body, child: Child, call: str, word: str) -> None:
         if child.times > 1:
             body.add(call.format(f'self.{name}_parts["second"]'))
     else:
-        body.init.append(f"self.{name}_class = {_name(body, child)}")
+        body.init.append(f"self.{name}_class = {name_of(body, child)}")
         body.add(call.format(f"self.{name}_class({arguments(body, child)})"))
 
 
 def _outside(body: Body, child: Child, call: str, word: str) -> None:
     """Through something that stands at the top level of the file."""
-    source, name, given = body.source, _name(body, child), arguments(body, child, static=True)
+    source, name, given = body.source, name_of(body, child), arguments(body, child, static=True)
     lines: Lines
     match child.how:
         case "factory":
@@ -232,7 +159,7 @@ def _outside(body: Body, child: Child, call: str, word: str) -> None:
 
 def _in_config(body: Body, child: Child, call: str, word: str) -> None:
     """Through a configuration that holds the class."""
-    source, name = body.source, _name(body, child)
+    source, name = body.source, name_of(body, child)
     settings = source.fresh(f"{word.upper()}_SETTINGS")
     match child.spelled:
         case 0:

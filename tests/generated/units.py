@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .children import effective, takes_name
 from .draw import Draw
+from .given import effective, takes_name
 from .hacks import DEFAULT_INIT, Hacks
 from .model import Program, Unit
 from .source import Lines, Source, indented

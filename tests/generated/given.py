@@ -1,0 +1,85 @@
+"""What a constructor or function is given where it is called, and how it is spelled there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .model import Child, Unit
+
+if TYPE_CHECKING:
+    from .steps import Body
+
+CONFIG = ("class Config(NamedTuple):", "    width: int = {width}", "    scale: float = 0.5")
+
+
+def effective(unit: Unit) -> Unit:
+    """The class whose constructor a class has."""
+    while unit.base is not None and unit.inherits[0] == "init":
+        unit = unit.base
+    return unit
+
+
+def takes_name(unit: Unit) -> bool:
+    """Whether instances can be given a name."""
+    return not unit.plain and effective(unit).constructor not in ("absent", "dataclass")
+
+
+def by_keyword(unit: Unit) -> bool:
+    """Whether fields have to be given by keyword."""
+    own = effective(unit)
+    return own.constructor in ("kwonly", "first") or (own.base is not None and own.constructor in ("kwargs", "args"))
+
+
+def config(body: Body) -> str:
+    """The configuration, which the first file holds."""
+    home = body.hacks.sources[0]
+    name = body.hacks.constant("CONFIG", "Config()", body.source)
+    if not any(block[0].startswith("class Config") for block in home.head):
+        body.hacks.width(home)
+        home.need("from typing import NamedTuple")
+        init = home.jnp("    w_init: object = hk.initializers.RandomNormal(0.25)")
+        lines = [line.format(width=body.hacks.program.width) for line in CONFIG]
+        at = home.head.index(["CONFIG = Config()"])
+        home.head.insert(at, [*lines, init, ""])
+    return name
+
+
+def arguments(body: Body, child: Child, *, static: bool = False) -> str:
+    """What a constructor or function is given besides its input; `static` stands for code outside of the unit."""
+    unit = child.unit
+    if unit.is_class and effective(unit).constructor == "config":
+        here = body.unit is not None and body.unit.is_class and body.unit.constructor == "config" and not static
+        words = ["self.config" if here and child.spelled % 2 else config(body)]
+    else:
+        words = _fields(body, child, static=static)
+    if child.named and unit.is_class and takes_name(unit):
+        words.append(f'name="{child.named}"')
+    return ", ".join(words)
+
+
+def _fields(body: Body, child: Child, *, static: bool) -> list[str]:
+    unit, words, keywords = child.unit, [], by_keyword(child.unit) if child.unit.is_class else False
+    for name in unit.all_fields:
+        if name == "width":
+            value = body.hacks.width(body.source) if static else body.value("width")
+        elif child.spelled in (0, 3) and not (child.spelled == 3 and name == "scale"):
+            keywords = True  # left out, so what follows needs its name
+            continue
+        else:
+            value = _value(body, name, child)
+        keywords = keywords or child.spelled == 1
+        words.append(f"{name}={value}" if keywords else value)
+    return words
+
+
+def _value(body: Body, name: str, child: Child) -> str:
+    if name == "scale":
+        return ("0.5", "2.0")[child.times % 2]
+    return body.source.jnp("hk.initializers.RandomNormal(0.25)")
+
+
+def name_of(body: Body, child: Child) -> str:
+    """How the body spells a unit: the parameter that stands for it, where the function around is handed it."""
+    if child.unit.name in body.given:
+        return body.given[child.unit.name]
+    return body.source.other(child.unit.name, body.hacks.sources[child.unit.file])
