@@ -186,7 +186,9 @@ class _Planner:
         taken = {*way.words(), *self.attributes, *names_around(self.graph, way)}
         path = group.sites[0].path_in(name)
         if made_name != path and isinstance(group.name, Known):
-            assert_may_go(Named(name, group.sites), made_name, (Named(shown(one), one.sites) for one in self.groups))
+            assert_may_go(
+                self.graph, Named(name, group.sites), made_name, (Named(shown(one), one.sites) for one in self.groups)
+            )
         carried = plural(stem(family)) if family else name if path == name else made_name
         attribute = attribute_name(carried, taken)
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from hkmigrate.model.graph import Graph
+from hkmigrate.model.names import name_and_number
 from hkmigrate.model.site import Site, SiteKind
 from hkmigrate.plan.refusal import refused
 
@@ -25,16 +27,19 @@ class _Home:
     path: str
     below: bool
 
-    def meets(self, other: _Home) -> bool:
-        """Whether both may be one module."""
-        return (
-            self.path == other.path
-            or (other.below and self.path.startswith(f"{other.path}/"))
-            or (self.below and other.path.startswith(f"{self.path}/"))
-        )
+    def meets(self, other: _Home, made: frozenset[str]) -> bool:
+        """Whether both may be one module; `made` are the names, without numbers, that modules are given anywhere."""
+        return self.path == other.path or self._holds(other, made) or other._holds(self, made)
+
+    def _holds(self, other: _Home, made: frozenset[str]) -> bool:
+        """Whether the other may be a module below."""
+        rest = other.path.removeprefix(f"{self.path}/")
+        if not self.below or rest == other.path:
+            return False
+        return "~" in rest or all(name_and_number(part)[0] in made for part in rest.split("/"))
 
 
-def assert_may_go(moved: Named, made: str, others: Iterable[Named]) -> None:
+def assert_may_go(graph: Graph, moved: Named, made: str, others: Iterable[Named]) -> None:
     """Make sure that no other name may read what a group keeps, whose owner is to be made under another name, `made`.
 
     Raises:
@@ -43,6 +48,7 @@ def assert_may_go(moved: Named, made: str, others: Iterable[Named]) -> None:
     if any(site.kind is SiteKind.ROOT_PARAMETER for site in moved.sites):
         return  # what is spelled out of the transform's own parameters is looked at where they are found
     homes = list(_read(moved))
+    names = frozenset(name_and_number(part)[0] for one in graph.natural for part in one.name.split("/"))
     for other in others:
         if other.name == moved.name or all(site.kind is SiteKind.BORROWED_NAME for site in other.sites):
             continue  # a borrowed name is the path of an instance, wherever that is
@@ -51,7 +57,7 @@ def assert_may_go(moved: Named, made: str, others: Iterable[Named]) -> None:
             meets = any(pattern.fullmatch(home.path) for home in homes)
             code, said = "dynamic-name", f"`{other.name}` may be `{moved.name}` too"
         else:
-            meets = any(home.meets(one) for home in homes for one in _maybe_read(other))
+            meets = any(home.meets(one, names) for home in homes for one in _maybe_read(other))
             code, said = "unnatural-path", f"`{other.name}` may be read under its old path"
         if meets:
             message = f"the owner of `{moved.name}` would be made as `{made}`, and {said}"

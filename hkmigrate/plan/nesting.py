@@ -108,7 +108,7 @@ class _Nest:
             )
         try:
             others = (Named(other.name, other.sites) for other in self.plans.values())
-            assert_may_go(Named(plan.name, plan.sites), made, others)
+            assert_may_go(self.graph, Named(plan.name, plan.sites), made, others)
         except Refused as outcome:
             return Refuse(plan.name, plan.sites, outcome.refusal)
         self.taken.add(made)
