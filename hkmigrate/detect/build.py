@@ -14,7 +14,9 @@ from hkmigrate.detect.describe import class_hazards, class_node, definition_span
 from hkmigrate.detect.flow import Flows
 from hkmigrate.detect.method_roots import first_transform, method_root
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
+from hkmigrate.detect.origins import Origins
 from hkmigrate.detect.references import Reference, References, loads_of, unsure
+from hkmigrate.detect.slots import Slots
 from hkmigrate.detect.tables import NotFollowedError, table_of
 from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind
@@ -22,6 +24,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
 from hkmigrate.source.haiku import NEVER_BUILD
 from hkmigrate.source.project import Definition, Module, Project, Value
+from hkmigrate.source.scopes import is_function
 
 
 @dataclass(slots=True)
@@ -36,10 +39,12 @@ class GraphBuilder:
     _queue: list[tuple[Module, Owner]] = field(default_factory=list)
     usages: Usages = field(init=False)
     flows: Flows = field(init=False)
+    _origins: Origins = field(init=False)
 
     def __post_init__(self) -> None:
         self.usages = Usages(self.project, self.references)
         self.flows = Flows(self.project, self.usages)
+        self._origins = Origins(self.project, self.references)
 
     def build(self, starts: Iterable[tuple[Module, Owner]]) -> Graph:
         """The graph above the given functions and classes."""
@@ -188,13 +193,13 @@ class GraphBuilder:
     # --- classes ---------------------------------------------------------------------------------------------------
 
     def _class(self, module: Module, node: ast.ClassDef) -> None:
-        definition, identifier = Definition(module, node), node_id(module, node)
+        definition = Definition(module, node)
         self._up(module, node)
         init = own_methods(node).get("__init__")
         self._queue += [(module, init)] if init is not None else []  # an owner may be made in it
         hazards = list(class_hazards(self.project, definition))
         for reference in self.references.of(definition):
-            hazard = self._class_reference(identifier, node, reference)
+            hazard = self._class_reference(definition, node, reference)
             hazards += [hazard] if hazard else []
         barriers = tuple(barriers_in(self.project, self.usages, module, node))
         made = replace(class_node(self.project, definition, tuple(hazards)), barriers=barriers)
@@ -219,10 +224,11 @@ class GraphBuilder:
             if isinstance(parent, Definition) and isinstance(parent.node, ast.ClassDef):
                 self._base(parent)
 
-    def _class_reference(self, identifier: str, node: ast.ClassDef, reference: Reference) -> Refusal | None:
+    def _class_reference(self, definition: Definition, node: ast.ClassDef, reference: Reference) -> Refusal | None:
         module, parent = reference.module, reference.parent
+        identifier = node_id(definition.file, node)
         if not reference.sure:
-            return unsure(self.project, reference, Definition(module, node))
+            return unsure(self.project, reference, definition)
         if reference.call is not None:
             caller, span = self._up(module, reference.call), module.span(reference.call)
             self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
@@ -237,11 +243,29 @@ class GraphBuilder:
         looked_up = self._looked_up(identifier, module, reference.node)
         if looked_up is not None:
             return looked_up or None
+        if self._held(identifier, definition, reference):
+            return None
         if self._is_partial(module, reference.node) or self.flows.only_called(module, reference.node):
             self._value(module, reference.node, identifier)
             return None
         message = f"the class `{node.name}` is used as a value here"
         return refuse("class-as-value", message, module.span(reference.node)).refusal
+
+    def _held(self, identifier: str, definition: Definition, reference: Reference) -> bool:
+        """Record the calls that build a class by a value that holds it; False where a partial may take its place."""
+        module, node = reference.module, reference.node
+        try:
+            built = Slots(self._origins, definition).calls(module, node)
+        except NotFollowedError:
+            return False
+        inside = is_function(owner_of(module, node))
+        if inside and not any(one.outside for one in built):
+            if self._is_partial(module, node) or self.flows.only_called(module, node):
+                return False
+        for one in built:
+            caller, span = self._up(one.module, one.call), one.module.span(one.call)
+            self._calls[(caller, identifier, span)] = Call(caller, identifier, span, others=one.others)
+        return True
 
     def _looked_up(self, identifier: str, module: Module, node: ast.expr) -> Refusal | Literal[False] | None:
         """Record the calls that build a class, or a partial of it, by what a table gives them; None if it is in none.

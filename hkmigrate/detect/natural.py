@@ -93,8 +93,10 @@ class _Reader:
     def _value(self, module: Module, node: ast.Name | ast.Attribute) -> None:
         """A class that is used as a value: who builds it is not known, nor where."""
         parent = module.parents[node]
-        if isinstance(parent, ast.ClassDef | ast.Attribute | ast.arg | ast.AnnAssign | ast.FunctionDef):
+        if isinstance(parent, ast.ClassDef | ast.Attribute | ast.arg | ast.FunctionDef):
             return  # a base, a constant of the class, an annotation
+        if isinstance(parent, ast.AnnAssign) and parent.annotation is node:
+            return
         if isinstance(parent, ast.Call) and (parent.func is node or self._never_builds(module, parent)):
             return
         call = ast.Call(func=node, args=[], keywords=[])

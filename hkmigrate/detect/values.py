@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from hkmigrate.detect.arguments import default_of
 from hkmigrate.detect.classes import is_a, is_dataclass, own_methods
 from hkmigrate.detect.code import Code, callee
 from hkmigrate.detect.context import enclosing_methods
@@ -175,7 +176,7 @@ class _Values:
             given = [call.args[index]]
         if given:
             return self._of(reference.module, given[0], depth - 1)
-        default = _default(arguments, name)
+        default = default_of(arguments, name)
         return self._constant(home, default) if default is not None else []
 
 
@@ -188,18 +189,6 @@ def _is_parameter(function: Owner | ast.AST, name: str) -> bool:
     if not isinstance(arguments, ast.arguments):
         return False
     return name in {one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-
-
-def _default(arguments: ast.arguments, name: str) -> ast.expr | None:
-    listed: Sequence[ast.arg] = [*arguments.posonlyargs, *arguments.args]
-    behind = listed[len(listed) - len(arguments.defaults) :]
-    for parameter, default in (
-        *zip(behind, arguments.defaults, strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ):
-        if parameter.arg == name:
-            return default
-    return None
 
 
 def _member(base: Given, name: str) -> Given:
