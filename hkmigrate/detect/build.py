@@ -97,7 +97,7 @@ class GraphBuilder:
         root, found = self._fate(module, node)
         barriers, hazards = tuple(barriers_in(self.project, self.usages, module, node)), tuple(found)
         made = Node(node_id(module, node), kind, name, span, parent, None, words, root, hazards, barriers)
-        self._add(self._bound(made, module, node))
+        self._add(replace(self._bound(made, module, node), only_called=self._is_only_called(module, node)))
 
     def _bound(self, made: Node, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Node:
         """The node of a function, with what its text binds and transforms."""
@@ -141,6 +141,14 @@ class GraphBuilder:
         for usage in usages:
             hazards += self._usage_hazard(called, usage, nested=nested or isinstance(node, ast.Lambda))
         return root, hazards
+
+    def _is_only_called(self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+        """Whether every use of a function is a call of it by its name."""
+        if not isinstance(node, ast.FunctionDef) or node.decorator_list:
+            return False
+        if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node)):
+            return False
+        return all(one.sure and one.call is not None for one in self.references.of(Definition(module, node)))
 
     def _followed(self, module: Module, node: Owner, usage: Usage, *, nested: bool) -> bool:
         """Whether a value is only called in the end; of a function that takes the owner, a partial is made then."""

@@ -29,6 +29,7 @@ class Node:
         barriers: functions in it that run where no module from outside may be used, and call what comes from outside.
         transforms: the first place in it where something is transformed, None if nothing is.
         binds: the parameters and variables of a function.
+        only_called: whether a function is used in no other way than by calls, all of which are known.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Node:
     barriers: tuple[Span, ...] = ()
     transforms: Span | None = None
     binds: frozenset[str] = frozenset()
+    only_called: bool = False
 
     @property
     def path(self) -> str:

@@ -81,7 +81,11 @@ def arrivals(
         return
     parent = graph.nodes.get(node.parent or "")
     if parent is not None and parent.kind != "module":
-        if node.root is None:  # where a nested function runs is not followed: any time after its definition
+        if node.root is None and node.only_called:
+            for call in graph.calls_of.get(scope, ()):
+                step = (call.span, graph.moments[call.span])
+                yield from arrivals(graph, call.caller, (step, *steps), seen | {scope})
+        elif node.root is None:  # where one that is a value runs is not followed: any time after its definition
             defined = graph.moments.get(node.span, _ANY_TIME)
             later = (node.span, Moment(defined.index, certain=False, repeated=True))
             yield from arrivals(graph, parent.id, (later, *steps), seen | {scope})
