@@ -7,6 +7,8 @@ import ast
 from hkmigrate.detect.nodes import method_class
 from hkmigrate.source.project import External, InTreeModule, Module, Project
 
+_READERS = ("getattr", "attrgetter", "asdict", "astuple", "vars", "_asdict", "__dict__")
+
 
 def own_class(module: Module, node: ast.Attribute) -> ast.ClassDef | None:
     """The class of whose instance this is an attribute, where that is the `self` of the method around."""
@@ -30,3 +32,22 @@ def on_a_module(project: Project, file: Module, node: ast.AST) -> bool:
     asked = call.args[0] if isinstance(call, ast.Call) and call.func is node and call.args else None
     meaning = project.resolve(asked, file) if isinstance(asked, ast.Name | ast.Attribute) else None
     return isinstance(meaning, External | InTreeModule)
+
+
+def is_read_by_dots(project: Project, name: str) -> bool:
+    """Whether attributes of that name are read in no other way than by a dot."""
+    for file in project.mentioning((*_READERS, "match")):
+        for inner in ast.walk(file.tree):
+            if names_any(inner, _READERS) and not _reads_another(project, file, inner, name):
+                return False
+            if isinstance(inner, ast.MatchClass) and (inner.patterns or name in inner.kwd_attrs):
+                return False
+    return True
+
+
+def _reads_another(project: Project, file: Module, node: ast.AST, name: str) -> bool:
+    """Whether `getattr` asks for an attribute of another name, or any of these reads names of a file."""
+    call = file.parents[node]
+    if isinstance(call, ast.Call) and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+        return names_any(node, ("getattr",)) and call.args[1].value != name
+    return on_a_module(project, file, node)

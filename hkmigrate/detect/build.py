@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from hkmigrate.detect.arguments import UnknownError
 from hkmigrate.detect.barriers import barriers_in
 from hkmigrate.detect.classes import base_of, own_methods
 from hkmigrate.detect.context import refuse
@@ -17,6 +18,7 @@ from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.origins import Origins
 from hkmigrate.detect.references import Reference, References, loads_of, unsure
 from hkmigrate.detect.slots import Slots
+from hkmigrate.detect.static_calls import static_calls
 from hkmigrate.detect.tables import NotFollowedError, table_of
 from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind
@@ -109,8 +111,7 @@ class GraphBuilder:
     ) -> tuple[Span | None, list[Refusal]]:
         """Where a function is handed to a transform, and the uses of it that are not understood."""
         if not isinstance(node, ast.Lambda) and isinstance(owner_of(module, node), ast.ClassDef):
-            message = f"`{node.name}` is a static or class method"
-            return None, [refuse("static-method", message, module.span(node)).refusal]
+            return None, list(self._static(Definition(module, node), node.name))
         usages: list[Usage] = [] if isinstance(node, ast.Lambda) else self.usages.decorated(module, node)
         if usages and usages[0].fate is Fate.ROOT:
             return usages[0].place, []  # its name stands for what the transform gives, not for the function
@@ -142,11 +143,24 @@ class GraphBuilder:
             hazards += self._usage_hazard(called, usage, nested=nested or isinstance(node, ast.Lambda))
         return root, hazards
 
+    def _static(self, definition: Definition, name: str) -> Iterator[Refusal]:
+        """Record the calls of a static method; a refusal where there may be others, and for class methods."""
+        module, identifier = definition.file, node_id(definition.file, definition.node)
+        try:
+            calls = static_calls(self._origins, definition)
+        except UnknownError:
+            message = f"`{name}` is a class method, or a static method that may be called from where it is not followed"
+            yield refuse("static-method", message, module.span(definition.node)).refusal
+            return
+        for file, call in calls:
+            caller, span = self._up(file, call), file.span(call)
+            self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
+
     def _is_only_called(self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
         """Whether every use of a function is a call of it by its name."""
-        if not isinstance(node, ast.FunctionDef) or node.decorator_list:
+        if not isinstance(node, ast.FunctionDef) or isinstance(owner_of(module, node), ast.ClassDef):
             return False
-        if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node)):
+        if node.decorator_list or any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node)):
             return False
         return all(one.sure and one.call is not None for one in self.references.of(Definition(module, node)))
 

@@ -242,7 +242,7 @@ class Origins:
 
     def members(self, definition: Definition, name: str) -> Iterator[Origin]:
         """Everything that an attribute of an instance may be, those of related classes included."""
-        related = list(self._related(definition))
+        related = list(self.related(definition))
         known = False
         for one in related:
             assert isinstance(one.node, ast.ClassDef)
@@ -259,8 +259,12 @@ class Origins:
             raise UnknownError
         yield from stored
 
-    def _related(self, definition: Definition) -> Iterator[Definition]:
-        """A class with its bases and subclasses."""
+    def related(self, definition: Definition) -> Iterator[Definition]:
+        """A class with its bases and subclasses in the tree.
+
+        Raises:
+            UnknownError: there may be others.
+        """
         queue, seen = [definition], list[Definition]()
         while queue:
             one = queue.pop()

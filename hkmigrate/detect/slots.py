@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hkmigrate.detect.arguments import UnknownError, fields_of
-from hkmigrate.detect.attributes import names_any, on_a_module
+from hkmigrate.detect.attributes import is_read_by_dots
 from hkmigrate.detect.classes import base_of, is_dataclass, own_methods
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.nodes import method_class, node_id, owner_of
@@ -18,7 +18,6 @@ from hkmigrate.source.haiku import NEVER_BUILD
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Value
 from hkmigrate.source.scopes import Scope, is_function
 
-_READERS = ("getattr", "attrgetter", "asdict", "astuple", "vars", "_asdict", "__dict__")
 _FAR = 30
 
 
@@ -163,7 +162,8 @@ class Slots:
 
     def _attribute(self, name: str, module: Module, node: ast.expr, depth: int) -> None:
         """Every attribute of that name in the tree counts, on whatever it is read."""
-        self._no_other_reads(name, module, node)
+        if not is_read_by_dots(self.origins.project, name):
+            raise NotFollowedError(module, node)
         for file in self.origins.project.mentioning([name]):
             for inner in ast.walk(file.tree):
                 if isinstance(inner, ast.Attribute) and inner.attr == name and isinstance(inner.ctx, ast.Load):
@@ -180,23 +180,6 @@ class Slots:
             return any(one.definition == self.definition and not one.is_object for one in found)
         except UnknownError:
             return True
-
-    def _no_other_reads(self, name: str, module: Module, node: ast.expr) -> None:
-        """Make sure that no attribute of the name is read but by a dot."""
-        project = self.origins.project
-        for file in project.mentioning((*_READERS, "match")):
-            for inner in ast.walk(file.tree):
-                if names_any(inner, _READERS) and not self._reads_another(file, inner, name):
-                    raise NotFollowedError(module, node)
-                if isinstance(inner, ast.MatchClass) and (inner.patterns or name in inner.kwd_attrs):
-                    raise NotFollowedError(module, node)
-
-    def _reads_another(self, file: Module, node: ast.AST, name: str) -> bool:
-        """Whether `getattr` asks for an attribute of another name, or any of these reads names of a file."""
-        call = file.parents[node]
-        if isinstance(call, ast.Call) and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
-            return names_any(node, ("getattr",)) and call.args[1].value != name
-        return on_a_module(self.origins.project, file, node)
 
     # --- arguments -------------------------------------------------------------------------------------------------
 
