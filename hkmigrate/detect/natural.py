@@ -12,6 +12,7 @@ from hkmigrate.detect.code import Code, NotConstantError, argument, callee, cons
 from hkmigrate.detect.context import is_forced
 from hkmigrate.detect.named import asked_name, default_name
 from hkmigrate.detect.nodes import node_id, owner_of
+from hkmigrate.detect.once import is_called_once
 from hkmigrate.model.graph import Natural
 from hkmigrate.model.names import camel_to_snake, name_and_number
 from hkmigrate.model.place import Span
@@ -169,7 +170,10 @@ class _Reader:
             name = "/".join([*self._scopes_around(module, node), name])
         except NotConstantError:
             sure = False
-        return Natural(name, module.span(node), scope, _module_class(self.project, module, node), sure)
+        made = class_name_of(self.project, module, node)
+        definition = made.definition if made is not None else None
+        once = definition is not None and is_called_once(self.project, module, node, definition)
+        return Natural(name, module.span(node), scope, _module_class(self.project, module, node), sure, once)
 
     def _scopes_around(self, module: Module, node: ast.Call) -> list[str]:
         """The name scopes that a call stands in, within its function, outermost first.

@@ -110,6 +110,8 @@ class Natural:
         scope: the node whose code holds the call; for a class that is used as a value, the class.
         inside: the module class in one of whose methods it is made, None for one made outside of every module.
         sure: whether it has this name; else some other call may make it.
+        once: whether the module, of a class of the tree, is called once where it is made, or once in each call of the
+            module that makes it, and in no other way.
     """
 
     name: str
@@ -117,6 +119,7 @@ class Natural:
     scope: str
     inside: str | None = None
     sure: bool = True
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

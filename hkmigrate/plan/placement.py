@@ -126,8 +126,26 @@ def _built(graph: Graph, identifier: str, taken: frozenset[str], depth: int) -> 
             yield from (
                 _Built(one.root, f"{one.path}/~/{natural.name}") for one in _built(graph, owner.id, taken, depth - 1)
             )
+        elif caller.name == "__call__" and _is_alone(graph, natural, owner.id) and _runs_once(graph, owner.id, depth):
+            yield from (
+                _Built(one.root, f"{one.path}/{natural.name}") for one in _built(graph, owner.id, taken, depth - 1)
+            )
         else:
             raise NotOnceError
+
+
+def _runs_once(graph: Graph, identifier: str, depth: int) -> bool:
+    """Whether the `__call__` of a class that is built once runs once, too."""
+    if not depth:
+        return False
+    calls = graph.calls_of.get(identifier, ())
+    for call in calls:
+        if not any(one.once for one in graph.natural if one.span == call.span):
+            return False
+        owner = graph.class_of(graph.nodes[call.caller])
+        if owner is not None and not _runs_once(graph, owner.id, depth - 1):
+            return False
+    return bool(calls)
 
 
 def _in_roots(graph: Graph, call: Call, natural: Natural, taken: frozenset[str]) -> Iterator[_Built]:

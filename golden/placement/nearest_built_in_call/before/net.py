@@ -1,0 +1,47 @@
+"""The decoder is built when the model is called, which happens once; so it makes the owner."""
+
+import haiku as hk
+import jax
+
+
+class Embed(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("tied")):
+            w = hk.get_parameter("w", [4, 4], init=hk.initializers.RandomNormal())
+        return x @ w
+
+
+class Unembed(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("tied")):
+            w = hk.get_parameter("w", [4, 4], init=hk.initializers.RandomNormal())
+        return x @ w.T
+
+
+class Decoder(hk.Module):
+    def __init__(self, name="dec"):
+        super().__init__(name=name)
+        self.embed = Embed()
+
+    def __call__(self, x):
+        return Unembed()(jax.nn.relu(self.embed(x)))
+
+
+class Middle(hk.Module):
+    def __call__(self, x):
+        decoder = Decoder()
+        return decoder(hk.Linear(4)(x))
+
+
+class Model(hk.Module):
+    def __init__(self):
+        super().__init__()
+        self.middle = Middle()
+
+    def __call__(self, x):
+        return self.middle(x)
+
+
+@hk.transform
+def net(x):
+    return Model()(x)

@@ -1,0 +1,38 @@
+"""The model is called twice, and builds a decoder each time: the root makes the owner, and nothing moves."""
+
+import haiku as hk
+import jax
+
+
+class Embed(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("tied")):
+            w = hk.get_parameter("w", [4, 4], init=hk.initializers.RandomNormal())
+        return x @ w
+
+
+class Unembed(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("tied")):
+            w = hk.get_parameter("w", [4, 4], init=hk.initializers.RandomNormal())
+        return x @ w.T
+
+
+class Decoder(hk.Module):
+    def __init__(self, name="dec"):
+        super().__init__(name=name)
+        self.embed = Embed()
+
+    def __call__(self, x):
+        return Unembed()(jax.nn.relu(self.embed(x)))
+
+
+class Model(hk.Module):
+    def __call__(self, x):
+        return Decoder()(hk.Linear(4)(x))
+
+
+@hk.transform
+def net(x):
+    model = Model()
+    return model(model(x))

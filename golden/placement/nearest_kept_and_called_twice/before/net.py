@@ -1,0 +1,48 @@
+"""What the model keeps is called in a loop, and builds a decoder each time."""
+
+import haiku as hk
+import jax
+
+
+class Embed(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("tied")):
+            w = hk.get_parameter("w", [4, 4], init=hk.initializers.RandomNormal())
+        return x @ w
+
+
+class Unembed(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(hk.force_name("tied")):
+            w = hk.get_parameter("w", [4, 4], init=hk.initializers.RandomNormal())
+        return x @ w.T
+
+
+class Decoder(hk.Module):
+    def __init__(self, name="dec"):
+        super().__init__(name=name)
+        self.embed = Embed()
+
+    def __call__(self, x):
+        return Unembed()(jax.nn.relu(self.embed(x)))
+
+
+class Middle(hk.Module):
+    def __call__(self, x):
+        return Decoder()(x)
+
+
+class Model(hk.Module):
+    def __init__(self):
+        super().__init__()
+        self.middle = Middle()
+
+    def __call__(self, x):
+        for _ in range(2):
+            x = self.middle(x)
+        return x
+
+
+@hk.transform
+def net(x):
+    return Model()(x)
