@@ -7,7 +7,7 @@ import ast
 from hkmigrate.detect.nodes import method_class
 from hkmigrate.source.project import External, InTreeModule, Module, Project
 
-_READERS = ("getattr", "attrgetter", "asdict", "astuple", "vars", "_asdict", "__dict__")
+_READERS = ("getattr", "attrgetter", "asdict", "astuple", "vars", "_asdict", "__dict__", "__dataclass_fields__")
 
 
 def own_class(module: Module, node: ast.Attribute) -> ast.ClassDef | None:
@@ -36,8 +36,11 @@ def on_a_module(project: Project, file: Module, node: ast.AST) -> bool:
 
 def is_read_by_dots(project: Project, name: str) -> bool:
     """Whether attributes of that name are read in no other way than by a dot."""
-    for file in project.mentioning((*_READERS, "match")):
+    for file in project.mentioning((*_READERS, "fields", "match")):
         for inner in ast.walk(file.tree):
+            if isinstance(inner, ast.Name | ast.Attribute) and names_any(inner, ("fields",)):
+                if project.resolve(inner, file) == External("dataclasses.fields"):
+                    return False
             if names_any(inner, _READERS) and not _reads_another(project, file, inner, name):
                 return False
             if isinstance(inner, ast.MatchClass) and (inner.patterns or name in inner.kwd_attrs):

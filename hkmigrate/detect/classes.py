@@ -84,6 +84,25 @@ def is_dataclass(project: Project, definition: Definition) -> bool:
     return "dataclasses.dataclass" in decorators(project, definition)
 
 
+def is_plain(project: Project, definition: Definition) -> bool:
+    """Whether nothing but its own statement makes and keeps a class: no decorator, enumeration or metaclass."""
+    node = definition.node
+    if not isinstance(node, ast.ClassDef) or node.keywords:
+        return False
+    for base in node.bases:
+        match base_of(project, definition.file, base):
+            case Definition():
+                pass
+            case External(name) if is_module_class(name) or name in _PLAIN_BASES:
+                pass
+            case _:
+                return False
+    return set(decorators(project, definition)) <= {"dataclasses.dataclass"}
+
+
+_PLAIN_BASES = (MODULE, "builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol")
+
+
 def own_methods(node: ast.ClassDef) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
     """The functions that a class statement defines, by name."""
     return {item.name: item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}

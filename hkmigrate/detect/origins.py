@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from hkmigrate.detect.arguments import UnknownError, default_of, fields_of, given_to
 from hkmigrate.detect.attributes import names_any, on_a_module, own_class
-from hkmigrate.detect.classes import base_of, is_a, is_dataclass, own_methods
+from hkmigrate.detect.classes import base_of, is_a, is_dataclass, is_plain, own_methods
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.nodes import method_class, owner_of
 from hkmigrate.detect.quiet import is_super_init
@@ -187,6 +187,8 @@ class Origins:
             UnknownError: there may be others.
         """
         found: Calls = []
+        if not is_plain(self.project, definition):
+            raise UnknownError
         for reference in self.references.of(definition):
             if reference.is_harmless or self._only_asks(reference):
                 continue
@@ -270,17 +272,20 @@ class Origins:
             one = queue.pop()
             if one in seen:
                 continue
+            if not is_plain(self.project, one):
+                raise UnknownError
             seen.append(one)
             yield one
             assert isinstance(one.node, ast.ClassDef)
             for base in one.node.bases:
                 above = base_of(self.project, one.file, base)
-                if above is None:
-                    raise UnknownError
                 if isinstance(above, Definition) and is_a(self.project, definition, above):
                     queue.append(above)
             for reference in self.references.of(one):
                 parent = reference.parent
+                grouped = isinstance(parent, ast.Subscript | ast.Tuple | ast.List) and not self._only_asks(reference)
+                if not reference.sure or (grouped and not reference.is_harmless):
+                    raise UnknownError
                 below = isinstance(parent, ast.ClassDef) and reference.node in parent.bases
                 if below and isinstance(parent, ast.ClassDef):
                     queue.append(Definition(reference.module, parent))

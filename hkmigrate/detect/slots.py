@@ -115,6 +115,10 @@ class Slots:
             raise NotFollowedError(module, node)
         home = module.scopes[target]
         if isinstance(home.node, ast.ClassDef):
+            try:
+                list(self.origins.related(Definition(module, home.node)))
+            except UnknownError:
+                raise NotFollowedError(module, node) from None
             self._loads(module, home, target.id, depth)
             self._attribute(target.id, module, node, depth)
         elif isinstance(home.node, ast.Module):
