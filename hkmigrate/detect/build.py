@@ -13,12 +13,12 @@ from hkmigrate.detect.classes import base_of, own_methods
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.describe import class_hazards, class_node, definition_span, words_of
 from hkmigrate.detect.flow import Flows
+from hkmigrate.detect.method_calls import static_calls
 from hkmigrate.detect.method_roots import first_transform, method_root
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.origins import Origins
 from hkmigrate.detect.references import Reference, References, loads_of, unsure
 from hkmigrate.detect.slots import Slots
-from hkmigrate.detect.static_calls import static_calls
 from hkmigrate.detect.tables import NotFollowedError, table_of
 from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind

@@ -10,6 +10,7 @@ from hkmigrate.detect.arguments import UnknownError, default_of, fields_of, give
 from hkmigrate.detect.attributes import names_any, on_a_module, own_class
 from hkmigrate.detect.classes import base_of, is_a, is_dataclass, is_plain, own_methods
 from hkmigrate.detect.code import callee
+from hkmigrate.detect.method_calls import method_calls
 from hkmigrate.detect.nodes import method_class, owner_of
 from hkmigrate.detect.quiet import is_super_init
 from hkmigrate.detect.references import Reference, References
@@ -143,14 +144,19 @@ class Origins:
     def _given(self, file: Module, function: ast.FunctionDef, name: str) -> Iterator[Origin]:
         arguments = function.args
         cls = method_class(file, function)
-        if function.decorator_list or (cls is not None and function.name != "__init__"):
+        if function.decorator_list:
             raise UnknownError
         if cls is None and isinstance(owner_of(file, function), ast.ClassDef):
             raise UnknownError
         listed = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][int(cls is not None) :]
         if name not in (*listed, *(one.arg for one in arguments.kwonlyargs)):
             raise UnknownError
-        calls = self.constructions(Definition(file, cls)) if cls is not None else self._calls(file, function)
+        if cls is None:
+            calls = self._calls(file, function)
+        elif function.name == "__init__":
+            calls = self.constructions(Definition(file, cls))
+        else:
+            calls = method_calls(self, Definition(file, function))
         default = default_of(arguments, name)
         for module, call in calls:
             value = given_to(call, listed, name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hkmigrate.detect.arguments import UnknownError, fields_of
-from hkmigrate.detect.attributes import is_read_by_dots
+from hkmigrate.detect.attributes import is_read_by_dots, own_class
 from hkmigrate.detect.classes import base_of, is_dataclass, own_methods
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.nodes import method_class, node_id, owner_of
@@ -189,6 +189,7 @@ class Slots:
 
     def _handed(self, module: Module, call: ast.Call, node: ast.expr, keyword: str | None, depth: int) -> None:
         called = self._super_class(module, call) or callee(self.origins.project, module, call)
+        method = self._method(module, call) if called is None else None
         if called in NEVER_BUILD:
             return
         if called == "functools.partial" and call.args[:1] == [node]:
@@ -197,10 +198,41 @@ class Slots:
             self._attribute(keyword, module, node, depth)
         elif called == "dataclasses.field" and keyword == "default":
             self._value(module, call, depth + 1)
+        elif method is not None and not any(isinstance(one, ast.Starred) for one in call.args):
+            at = call.args.index(node) + 1 if node in call.args else -1
+            assert isinstance(method.node, ast.FunctionDef)
+            self._into(method.file, method.node, keyword, at, (module, node), depth)
         elif isinstance(called, Definition) and not any(isinstance(one, ast.Starred) for one in call.args):
             self._parameter(module, called, call, node, keyword, depth)
         else:
             raise NotFollowedError(module, node)
+
+    def _method(self, module: Module, call: ast.Call) -> Definition | None:
+        """The one method that `self.method(...)` or `instance.method(...)` calls."""
+        function = call.func
+        if not isinstance(function, ast.Attribute):
+            return None
+        try:
+            related = [one for cls in self._classes(module, function) for one in self.origins.related(cls)]
+        except UnknownError:
+            return None
+        found = [
+            Definition(one.file, method)
+            for one in related
+            if isinstance(one.node, ast.ClassDef) and (method := own_methods(one.node).get(function.attr)) is not None
+        ]
+        only = found[0] if found and all(one == found[0] for one in found) else None
+        plain = only is not None and isinstance(only.node, ast.FunctionDef) and not only.node.decorator_list
+        return only if plain else None
+
+    def _classes(self, module: Module, node: ast.Attribute) -> list[Definition]:
+        """The classes of the tree that what an attribute is read from may be an instance of."""
+        own = own_class(module, node)
+        if own is not None:
+            return [Definition(module, own)]
+        found = self.origins.of(module, node.value)
+        classes = [one.definition for one in found if one.definition is not None and one.is_object]
+        return classes if len(classes) == len(found) else []
 
     def _super_class(self, module: Module, call: ast.Call) -> Definition | None:
         """The class whose constructor `super().__init__(...)` calls."""

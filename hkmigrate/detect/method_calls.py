@@ -1,14 +1,17 @@
-"""Every call of a static method: on its class, on instances of it, and on those of related classes."""
+"""Every call of a method by its name: on instances of its class and of related classes, or, if static, on a class."""
 
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from hkmigrate.detect.arguments import UnknownError
 from hkmigrate.detect.attributes import is_read_by_dots, own_class
 from hkmigrate.detect.nodes import method_class, owner_of
-from hkmigrate.detect.origins import Origins
 from hkmigrate.source.project import Definition, External, InTreeModule, Module
+
+if TYPE_CHECKING:
+    from hkmigrate.detect.origins import Origins
 
 
 def static_calls(origins: Origins, static: Definition) -> list[tuple[Module, ast.Call]]:
@@ -17,11 +20,27 @@ def static_calls(origins: Origins, static: Definition) -> list[tuple[Module, ast
     Raises:
         UnknownError: it may be called from elsewhere, or something else may be called under its name.
     """
-    node, home = static.node, static.file
+    listed = getattr(static.node, "decorator_list", [])
+    if [ast.unparse(one) for one in listed] != ["staticmethod"]:
+        raise UnknownError
+    return _calls(origins, static, static=True)
+
+
+def method_calls(origins: Origins, method: Definition) -> list[tuple[Module, ast.Call]]:
+    """The calls of an ordinary method, which nothing decorates, by its plain name.
+
+    Raises:
+        UnknownError: it may be called from elsewhere, or something else may be called under its name.
+    """
+    if getattr(method.node, "decorator_list", []) or getattr(method.node, "name", "__").startswith("__"):
+        raise UnknownError
+    return _calls(origins, method, static=False)
+
+
+def _calls(origins: Origins, method: Definition, *, static: bool) -> list[tuple[Module, ast.Call]]:
+    node, home = method.node, method.file
     cls = owner_of(home, node)
-    assert isinstance(cls, ast.ClassDef)
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    if [ast.unparse(one) for one in node.decorator_list] != ["staticmethod"] or isinstance(node, ast.AsyncFunctionDef):
+    if not isinstance(node, ast.FunctionDef) or not isinstance(cls, ast.ClassDef):
         raise UnknownError
     related = list(origins.related(Definition(home, cls)))
     bound = [bind for one in related for bind in one.file.scope_inside(one.node).bindings.get(node.name, ())]
@@ -38,23 +57,24 @@ def static_calls(origins: Origins, static: Definition) -> list[tuple[Module, ast
             raise UnknownError
         for inner in ast.walk(file.tree):
             if isinstance(inner, ast.Attribute) and inner.attr == node.name and isinstance(inner.ctx, ast.Load):
-                if _is_one(origins, file, inner, static, related):
+                if _is_one(origins, file, inner, method, related):
                     call = file.parents[inner]
-                    if not isinstance(call, ast.Call) or call.func is not inner:
+                    by_class = not static and origins.project.resolve(inner, file) == method
+                    if by_class or not isinstance(call, ast.Call) or call.func is not inner:
                         raise UnknownError
                     found.append((file, call))
     return found
 
 
-def _is_one(origins: Origins, file: Module, node: ast.Attribute, static: Definition, related: list[Definition]) -> bool:
-    """Whether an attribute is the static method.
+def _is_one(origins: Origins, file: Module, node: ast.Attribute, method: Definition, related: list[Definition]) -> bool:
+    """Whether an attribute is the method.
 
     Raises:
         UnknownError: that is not known.
     """
     meaning = origins.project.resolve(node, file)
     if isinstance(meaning, Definition | External | InTreeModule):
-        return meaning == static
+        return meaning == method
     own = own_class(file, node)
     if own is not None:
         return Definition(file, own) in related
