@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from hkmigrate.detect.classes import class_name_of, is_module
-from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant
+from hkmigrate.detect.classes import base_of, class_name_of, is_module
+from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
 from hkmigrate.detect.context import is_forced
 from hkmigrate.detect.named import asked_name, default_name
 from hkmigrate.detect.nodes import node_id, owner_of
@@ -24,12 +25,15 @@ from hkmigrate.source.haiku import (
     NAME_SCOPE,
     NEVER_BUILD,
     SET_STATE,
+    TO_MODULE,
 )
-from hkmigrate.source.project import Definition, Module, Project
+from hkmigrate.source.project import Definition, External, Module, Project
 
 _CLASS = re.compile(rb"\b[A-Z]\w*")
 _STRING = re.compile(rb"[\"']([A-Za-z_]\w*)[\"'/{%]")
 _PLAIN_METHODS = frozenset(name for kind in (str, list, dict, set) for name in dir(kind) if not name.startswith("_"))
+_NO_MODULES = frozenset((*sys.stdlib_module_names, "haiku"))
+"""Packages whose classes are no modules, or known by their names."""
 _LEAVES = (GET_PARAMETER, GET_STATE, SET_STATE)
 
 
@@ -48,6 +52,8 @@ def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[
 
 
 def _may_name(data: bytes, bases: frozenset[str]) -> bool:
+    if b"to_module" in data:
+        return True
     classes = {camel_to_snake(name.decode(errors="replace")) for name in set(_CLASS.findall(data))}
     classes = {name_and_number(name)[0] for name in classes}
     strings = {name_and_number(name.decode(errors="replace"))[0].rstrip("_") for name in _STRING.findall(data)}
@@ -75,11 +81,26 @@ class _Reader:
             if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                 if (node.id if isinstance(node, ast.Name) else node.attr) in names:
                     self._value(module, node)
+            if isinstance(node, ast.FunctionDef):
+                for decorator in node.decorator_list:
+                    self._made_module(module, decorator, node.name, decorator)
             if isinstance(node, ast.Call):
                 if module.span(node) not in self.ignored:
                     self._call(module, node)
+                for given in node.args[:1]:
+                    name = given.id if isinstance(given, ast.Name) else getattr(given, "attr", "")
+                    self._made_module(module, node.func, name, node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self._text(module, node, node.value)
+
+    def _made_module(self, module: Module, wrapper: ast.expr, name: str, place: ast.expr) -> None:
+        """A function of which `hk.to_module` makes a class: who builds it is not known, nor where."""
+        meaning = self.project.resolve(wrapper, module) if isinstance(wrapper, ast.Name | ast.Attribute) else None
+        if meaning == External(TO_MODULE):
+            known = self.project.resolve(place.args[0], module) if isinstance(place, ast.Call) else None
+            name = getattr(known.node, "name", name) if isinstance(known, Definition) else name
+            if name_and_number(name)[0] in self.bases:
+                self.found.add(Natural(name, module.span(place), "", None, sure=False))
 
     def _class_names(self, module: Module) -> Iterator[str]:
         """The names by which a file may call a class whose modules have one of the names in question."""
@@ -102,6 +123,11 @@ class _Reader:
             return
         call = ast.Call(func=node, args=[], keywords=[])
         made = class_name_of(self.project, module, call)
+        called = callee(self.project, module, call)
+        if made is None and isinstance(called, str):
+            name = self._perhaps_a_module(called)
+            if name_and_number(name)[0] in self.bases:
+                self.found.add(Natural(name, module.span(node), "", None, sure=False))
         if made is not None:
             name = default_name(self.project, made.definition) if made.definition is not None else made.default_name
             home = made.definition
@@ -130,7 +156,10 @@ class _Reader:
             return
         made = class_name_of(self.project, module, node)
         if made is None and called != NAME_SCOPE:
-            if isinstance(called, Definition) or (called is None and not _is_plain_method(node)):
+            name = self._perhaps_a_module(called)
+            if name:
+                self._note(name, module, node, sure=False)
+            if name or isinstance(called, Definition) or (called is None and not _is_plain_method(node)):
                 self._texts_given(module, node, values)
             return
         try:
@@ -142,6 +171,19 @@ class _Reader:
             self._texts_given(module, node, values)
         else:
             self._note(name, module, node, sure=True)
+
+    def _perhaps_a_module(self, called: str | Definition | None) -> str:
+        """The name that Haiku gives an instance of a class from outside the tree, or of one that inherits from it."""
+        if isinstance(called, str) and not is_pure(called) and called.split(".")[0] not in _NO_MODULES:
+            last = called.rsplit(".", 1)[-1]
+            return camel_to_snake(last) if last[:1].isupper() else ""
+        if isinstance(called, Definition) and isinstance(called.node, ast.ClassDef):
+            bases = [base_of(self.project, called.file, base) for base in called.node.bases]
+            for base in bases:
+                above = base.name if isinstance(base, External) else base
+                if above is None or self._perhaps_a_module(above):
+                    return camel_to_snake(called.node.name)
+        return ""
 
     def _scope(self, module: Module, node: ast.Call) -> str:
         name = argument(node, 0, "name")

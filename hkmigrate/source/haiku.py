@@ -5,6 +5,7 @@ from __future__ import annotations
 FORCE_PREFIX = "FORCE:"
 FORCE_NAME = "haiku.force_name"
 NAME_SCOPE = "haiku.name_scope"
+TO_MODULE = "haiku.to_module"
 GET_PARAMETER = "haiku.get_parameter"
 GET_STATE = "haiku.get_state"
 SET_STATE = "haiku.set_state"
