@@ -15,6 +15,7 @@ from hkmigrate.worker.draw import draw
 from hkmigrate.worker.trace import Results, Traced, flat, leaves
 
 Given = list[Any]
+Flat = Callable[..., Sequence[Any]]  # flat parameters, flat state, key and input arrays to flat results
 Array = np.ndarray[Any, Any]
 
 
@@ -33,22 +34,25 @@ class Runner:
     weights: tuple[tuple[str, Any], ...] = ()
 
 
-def plain_runner(traced: Traced, renames: Mapping[str, str]) -> Runner:
-    """Results only; of `init`, the initial values."""
-    function = flat(traced.call, traced.params, traced.state, Results(), renames)
+def plain_runner(traced: Traced, renames: Mapping[str, str], function: Flat | None = None) -> Runner:
+    """Results only; of `init`, the initial values. `function` stands for the call where it is given."""
+    function = function or flat(traced.call, traced.params, traced.state, Results(), renames)
     labels = tuple(f"{traced.call.part}: {label}" for label in traced.results.labels)
     return Runner(_compiled(traced, lambda given, _: function(*_split(traced, given))), labels)
 
 
-def gradient_runner(traced: Traced, renames: Mapping[str, str]) -> Runner | None:
-    """Results, and the gradients of their weighted sum for each parameter; None where nothing can be derived."""
+def gradient_runner(traced: Traced, renames: Mapping[str, str], function: Flat | None = None) -> Runner | None:
+    """Results, and the gradients of their weighted sum for each parameter; None where nothing can be derived.
+
+    `function` stands for the call where it is given.
+    """
     params = leaves(traced.params, renames)
     moving = [at for at, leaf in enumerate(params) if is_inexact(leaf.aval)]
     outputs = [at for at, label in enumerate(traced.results.labels) if label.startswith("output")]
     weighed = [at for at in outputs if is_inexact(traced.shapes[at])]
     if traced.call.part == "init" or not moving or not weighed:
         return None
-    function = flat(traced.call, traced.params, traced.state, Results(), renames)
+    function = function or flat(traced.call, traced.params, traced.state, Results(), renames)
 
     def run(given: Given, weights: Sequence[Any]) -> Sequence[Any]:
         def loss(moved: Sequence[Any]) -> tuple[Any, Sequence[Any]]:

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +20,7 @@ from typing import Any
 import haiku as hk
 import jax
 from haiku._src import module as haiku_module
+from jax.extend.core import jaxpr_as_fun
 
 from hkmigrate.worker import numbers
 from hkmigrate.worker.blame import blame
@@ -41,11 +42,22 @@ class Eager(Work):
         for traced in self._traced:
             self.part = traced.call.part
             wanted = derived and traced.call.key is not None
-            runner = numbers.gradient_runner(traced, self._renames) if wanted else None
-            runner = runner or numbers.plain_runner(traced, self._renames)
+            step_by_step = _replayed(traced.graph)
+            runner = numbers.gradient_runner(traced, self._renames, step_by_step) if wanted else None
+            runner = runner or numbers.plain_runner(traced, self._renames, step_by_step)
             plain = replace(runner, call=runner.call.__wrapped__)  # type: ignore[attr-defined]  # what jit has wrapped
             bits |= {label: numbers.bits(array) for label, array in numbers.run(plain, traced, draw).items()}
         return bits
+
+
+def _replayed(graph: Any) -> numbers.Flat:
+    """What was traced, run operation by operation: Haiku need not run once more for every result."""
+    run = jaxpr_as_fun(graph)
+
+    def function(values: Sequence[Any], states: Sequence[Any], key: Any, arrays: Sequence[Any]) -> Sequence[Any]:
+        return list(run(*values, *states, *([key] if key is not None else []), *arrays))
+
+    return function
 
 
 def case_of(item: Mapping[str, Any], root: Path) -> Case:
