@@ -13,6 +13,7 @@ from hkmigrate import write
 from hkmigrate.config import Options
 from hkmigrate.detect.findings import detect
 from hkmigrate.detect.formulas import with_formulas
+from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.model.names import Known
 from hkmigrate.model.plan import Plan, Reported
@@ -200,6 +201,13 @@ def check_trees(
 
     changed = changed_lines(old, new, _left_out)
     return compare(old, new, options.check, renames, changed, progress, infer=infer)
+
+
+def audit(tree: Path, options: Options, progress: Callable[[str], None] | None = None) -> AuditReport:
+    """Who uses which parameter of the tree, and what is not owned by exactly one module instance; runs its code."""
+    from hkmigrate.check import audit as run_audit  # noqa: PLC0415 - numpy comes along, which only a check needs
+
+    return run_audit(tree, options.check, progress)
 
 
 def assert_writable(planned: Planned, *, allow_dirty: bool = False) -> None:

@@ -34,7 +34,7 @@ def run(task: Task, findings: Findings) -> None:
     """
     messages = [case_message(case) for case in task.options.cases]
     with contextlib.ExitStack() as stack:
-        old, new = (_start(stack, side, messages) for side in task.sides())
+        old, new = (start(stack, side, messages) for side in task.sides())
         pair = Pair(old, new)
         for at, case in enumerate(task.options.cases):
             task.progress(f"case {case.name}")
@@ -43,7 +43,7 @@ def run(task: Task, findings: Findings) -> None:
         findings.missed(last.message["never_ran"])
 
 
-def _start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec]) -> Wire:
+def start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec]) -> Wire:
     """A worker in a tree, which `stack` ends; it imports JAX while its twin is started."""
     ours, theirs = socket.socketpair()
     with theirs:

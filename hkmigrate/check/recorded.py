@@ -29,19 +29,20 @@ def run(task: Task, findings: Findings) -> None:
     for text in task.options.run:
         task.progress(f"running {text}")
         with contextlib.ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hkmigrate-", dir=_short())))
-            old, new = (_start(stack, text, side, folder) for side in task.sides())
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hkmigrate-", dir=short())))
+            old, new = (start(stack, text, side, folder) for side in task.sides())
             _Recording(task, findings, old, new).run()
 
 
-def _start(stack: contextlib.ExitStack, text: str, side: Side, folder: Path) -> Command:
+def start(stack: contextlib.ExitStack, text: str, side: Side, folder: Path) -> Command:
+    """The command in a tree, which `stack` ends; `folder` is private to it."""
     command = Command(text, side, folder)
     stack.callback(command.end)
     return command
 
 
-def _short() -> str | None:
-    """Where the temporary folder has to be, since a socket's address has room for a hundred bytes only."""
+def short() -> str | None:
+    """Where a command's temporary folder has to be, since a socket's address has room for a hundred bytes only."""
     return "/tmp" if len(tempfile.gettempdir()) > 60 else None  # noqa: S108  the folder in it is private
 
 
@@ -114,27 +115,44 @@ class _Recording:
 
     def _failed(self, command: Command) -> None:
         if command.child.process.returncode:
-            self._short_of_memory(command)
-            raise Stopped(f"{command.failure()}{_tail(command)}")
-
-    def _short_of_memory(self, command: Command) -> None:
-        if command.child.short_of_memory(command.child.last_lines(50)):
-            raise command.child.out_of_memory(f"for `{command.text}`")
+            raise failed(command)
 
     def _ends(self) -> None:
         """How the commands themselves came out."""
         self._failed(self._old)
         if self._new.child.process.returncode:
-            self._short_of_memory(self._new)
+            if _short_of_memory(self._new):
+                raise failed(self._new)
             said = f"{self._new.failure()}, and not in the old one{_tail(self._new)}"
             self._findings.reports.append(CaseReport(self._label, Verdict.DIFFERS, said))
             return
-        lost = next((command for command in (self._old, self._new) if command.lost), None)
-        if lost is not None:
-            where = f"in the {lost.child.side} tree before it could be heard"
-            raise Stopped(f"a process of `{lost.text}` ended {where}{_tail(lost)}")
+        for command in (self._old, self._new):
+            if command.lost:
+                raise lost(command)
         if not self._cases:
-            raise Stopped(f"`{self._old.text}` called no function that hk.transform or its kin had made")
+            raise nothing(self._old)
+
+
+def failed(command: Command) -> Stopped:
+    """What to say of a command that failed."""
+    if _short_of_memory(command):
+        return command.child.out_of_memory(f"for `{command.text}`")
+    return Stopped(f"{command.failure()}{_tail(command)}")
+
+
+def lost(command: Command) -> Stopped:
+    """What to say when one of its processes has gone without a word."""
+    where = f"in the {command.child.side} tree before it could be heard"
+    return Stopped(f"a process of `{command.text}` ended {where}{_tail(command)}")
+
+
+def nothing(command: Command) -> Stopped:
+    """What to say when it has used no transform."""
+    return Stopped(f"`{command.text}` called no function that hk.transform or its kin had made")
+
+
+def _short_of_memory(command: Command) -> bool:
+    return command.child.short_of_memory(command.child.last_lines(50))
 
 
 def _tail(command: Command) -> str:

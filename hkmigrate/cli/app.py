@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hkmigrate import __version__
-from hkmigrate.cli import apply, check, explain, lint, plan, undo
+from hkmigrate.cli import apply, audit, check, explain, lint, plan, undo
 
 app = typer.Typer(
     add_completion=False,
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (plan.plan, apply.apply, check.check, lint.lint, undo.undo, explain.explain):
+for _command in (plan.plan, apply.apply, check.check, audit.audit, lint.lint, undo.undo, explain.explain):
     app.command()(_command)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.plan import Plan
 from hkmigrate.model.verdict import CheckReport, Verdict
 
@@ -48,6 +49,15 @@ class CheckedReport:
     accept: Verdict = Verdict.PROVED
     verbose: bool = False
     require_coverage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedReport:
+    """An audit to report: `quiet` leaves away what is as it should be, `verbose` shows every place of it."""
+
+    report: AuditReport
+    quiet: bool = False
+    verbose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from hkmigrate.worker.audit import audit
 from hkmigrate.worker.blame import blame
 from hkmigrate.worker.coverage import Coverage
 from hkmigrate.worker.trace import VALUES, Case
@@ -45,6 +46,8 @@ class Server:
 
     def _do(self, request: Mapping[str, Any]) -> tuple[Reply, list[bytes]]:
         at = str(request["case"])
+        if request["do"] == "audit":
+            return audit(self._suppliers[at](), self._root), []
         if request["do"] == "trace":
             self._works[at] = Work(self._suppliers[at](), self._root, request["renames"])
             eager = bool(request.get("eager"))

@@ -138,3 +138,16 @@ def test_share_of_cases_left_alone() -> None:
 def test_every_code_has_a_case() -> None:
     shown = "".join((case / "plan.json").read_text() for case in CASES)
     assert [word for word in CODES if f'"{word}"' not in shown] == []
+
+
+HACKS = ("borrowed", "family", "helper", "module", "override", "registry", "root", "scope")
+KINDS = {case.parent.name: case for case in reversed(MIGRATED) if case.parent.name in HACKS}
+
+
+@pytest.mark.parametrize("case", KINDS.values(), ids=name)
+def test_audit(case: Path) -> None:
+    """One case of each kind of hack: what is shared before has one owner after."""
+    wanted = options(case)
+    before, after = (pipeline.audit(case / side, wanted) for side in ("before", "after"))
+    assert (before.problem, after.problem) == (None, None)
+    assert (before.found, after.found) == (True, False)
