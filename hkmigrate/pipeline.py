@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from hkmigrate import write
 from hkmigrate.config import Options
@@ -23,6 +24,9 @@ from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.source.module import Module
 from hkmigrate.source.project import Project
 from hkmigrate.source.tree import NEVER, Tree, read_tree
+
+if TYPE_CHECKING:
+    from hkmigrate.check.nursery import Nursery
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,13 @@ def check_plan(
     renames: Mapping[str, str] = MappingProxyType({}),
     *,
     infer: bool = False,
+    nursery: Nursery | None = None,
 ) -> CheckReport:
     """Whether the tree with the planned changes computes what the tree as it is does; runs the user's code.
 
-    `renames` come on top of those that the plan lists.
+    `renames` come on top of those that the plan lists. Workers are forked from `nursery`, where it was started before.
     """
-    from hkmigrate.check import compare  # noqa: PLC0415 - it brings numpy along, which only a check needs
+    from hkmigrate.check.compare import compare  # noqa: PLC0415 - only a check needs it
 
     with tempfile.TemporaryDirectory(prefix="hkmigrate-") as folder:
         old, new = (Path(folder) / side / planned.root.name for side in ("old", "new"))
@@ -144,7 +149,7 @@ def check_plan(
             shutil.copytree(planned.root, copy, symlinks=True, ignore=_left_out)
         changed = {change.path: _put(new, change) for change in planned.changes.changes}
         moved = {**planned.plan.renames, **renames}
-        return compare(old, new, options.check, moved, changed, progress, infer=infer)
+        return compare(old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery)
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
@@ -197,7 +202,8 @@ def check_trees(
     infer: bool = False,
 ) -> CheckReport:
     """Whether the trees at `old` and `new` compute the same, under renames of parameter paths; runs their code."""
-    from hkmigrate.check import changed_lines, compare  # noqa: PLC0415 - numpy comes along, which only a check needs
+    from hkmigrate.check.changed import changed_lines  # noqa: PLC0415 - only a check needs it
+    from hkmigrate.check.compare import compare  # noqa: PLC0415
 
     changed = changed_lines(old, new, _left_out)
     return compare(old, new, options.check, renames, changed, progress, infer=infer)
@@ -205,7 +211,7 @@ def check_trees(
 
 def audit(tree: Path, options: Options, progress: Callable[[str], None] | None = None) -> AuditReport:
     """Who uses which parameter of the tree, and what is not owned by exactly one module instance; runs its code."""
-    from hkmigrate.check import audit as run_audit  # noqa: PLC0415 - numpy comes along, which only a check needs
+    from hkmigrate.check.audit import audit as run_audit  # noqa: PLC0415 - only an audit needs it
 
     return run_audit(tree, options.check, progress)
 

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from hkmigrate.check.task import Side
 
@@ -26,6 +26,23 @@ class Stopped(Exception):  # noqa: N818  it is the check that has stopped, which
     """The check cannot go on; the message is one sentence for a person."""
 
 
+class Process(Protocol):
+    """What is asked of a process, as a `Popen` answers it."""
+
+    pid: int
+    returncode: int | None
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """What it prints."""
+
+    def poll(self) -> int | None:
+        """The exit code, negative for a signal; None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code, once it has ended."""
+
+
 class Child:
     """One process of one tree.
 
@@ -35,32 +52,39 @@ class Child:
         deadline: when it is out of time, on the monotonic clock.
     """
 
-    def __init__(
-        self,
+    def __init__(self, side: Side, process: Process, token: str) -> None:
+        """Takes charge of `process`, which runs in the tree of `side` with `token` in its environment."""
+        self.side = side.name
+        self._seconds, self._memory = side.seconds, side.memory
+        self._token = token
+        self.process = process
+        self.deadline = time.monotonic() + self._seconds
+        self._printed = bytearray()
+        self._drain = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
+        self._drain.start()
+
+    @classmethod
+    def run(
+        cls,
         side: Side,
         command: Sequence[str],
         *,
         env: Mapping[str, str] | None = None,
         keep_open: Sequence[int] = (),
-    ) -> None:
+    ) -> Child:
         """Starts `command` in the tree of `side`, with `env` besides and the descriptors `keep_open` handed on."""
-        self.side = side.name
-        self._seconds, self._memory = side.seconds, side.memory
-        self._token = secrets.token_hex(16)
-        self.process = subprocess.Popen(
+        token = secrets.token_hex(16)
+        process = subprocess.Popen(
             command,
             cwd=side.tree,
-            env={**_environment(), **(env or {}), TOKEN: self._token},
+            env={**environment(), **(env or {}), TOKEN: token},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=keep_open,
             start_new_session=True,
         )
-        self.deadline = time.monotonic() + self._seconds
-        self._printed = bytearray()
-        self._drain = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
-        self._drain.start()
+        return cls(side, process, token)
 
     def _read(self, stream: IO[bytes]) -> None:
         while part := os.read(stream.fileno(), 65_536):
@@ -108,15 +132,13 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        for stray in _strays(self._token):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(stray, signal.SIGKILL)
+        kill_strays(self._token)
         self._drain.join(timeout=1)
         if self.process.stdout is not None and not self._drain.is_alive():
             self.process.stdout.close()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The caller's environment, with this interpreter first on PATH and what must be equal in both children set."""
     env = dict(os.environ)
     env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", os.defpath)])
@@ -131,6 +153,16 @@ def _signal(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
+
+
+def kill_strays(token: str) -> None:
+    """Kills what carries our mark in its environment, until nothing does; for two seconds at most."""
+    end = time.monotonic() + 2
+    while (strays := _strays(token)) and time.monotonic() < end:
+        for stray in strays:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(stray, signal.SIGKILL)
+        time.sleep(0.01)
 
 
 def _strays(token: str) -> list[int]:

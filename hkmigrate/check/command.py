@@ -65,7 +65,7 @@ class Command:
         job.write_text(json.dumps({**settings, "socket": str(address)}), encoding="utf-8")
         path = os.pathsep.join([str(HOOK), *filter(None, [os.environ.get("PYTHONPATH")])])
         env = {"HKMIGRATE_JOB": str(job), "PYTHONPATH": path}
-        self.child = Child(side, ["/bin/sh", "-c", text], env=env)
+        self.child = Child.run(side, ["/bin/sh", "-c", text], env=env)
 
     def poll(self) -> bool:
         """Takes in what has happened, for a moment at most; whether anything has.
@@ -108,7 +108,7 @@ class Command:
 
     def failure(self) -> str:
         """How it failed, as a clause."""
-        code = self.child.process.returncode
+        code = self.child.process.returncode or 0
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         return f"`{self.text}` {how} in the {self.child.side} tree"
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from hkmigrate.check import configured, recorded
 from hkmigrate.check.child import Stopped
+from hkmigrate.check.nursery import Nursery
 from hkmigrate.check.shapes import ShapeError
 from hkmigrate.check.task import Findings, Task
 from hkmigrate.config import CheckOptions
@@ -16,7 +17,7 @@ from hkmigrate.model.verdict import CheckReport, Verdict
 NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
-def compare(
+def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
     old: Path,
     new: Path,
     options: CheckOptions,
@@ -25,6 +26,7 @@ def compare(
     progress: Callable[[str], None] | None = None,
     *,
     infer: bool = False,
+    nursery: Nursery | None = None,
 ) -> CheckReport:
     """Runs the cases in both trees, each in processes of its own, and says whether they compute the same.
 
@@ -36,11 +38,13 @@ def compare(
         changed: rewritten lines by path, of the new tree; the report names those that no case ran.
         progress: called with a few words on what is going on.
         infer: whether paths that have moved without a rename may be renamed as their use tells.
+        nursery: the process to fork workers from, where it has been started before.
 
     Returns:
         The report. What is wrong with the user's program or settings is its `problem`, never an exception.
     """
-    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, progress or (lambda _: None))
+    tell = progress or (lambda _: None)
+    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, tell, nursery)
     findings, problem = Findings(), _unusable(task)
     if problem is None:
         try:

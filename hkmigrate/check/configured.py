@@ -1,4 +1,4 @@
-"""Configured cases: one long-lived child a tree, both asked case by case."""
+"""Configured cases: one long-lived child a tree, both forked from one process and asked case by case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from hkmigrate.check.child import HOME, Child
 from hkmigrate.check.judge import judge
+from hkmigrate.check.nursery import FORKS, Nursery
 from hkmigrate.check.pair import Pair
 from hkmigrate.check.shapes import Spec, case_message
 from hkmigrate.check.task import Findings, Side, Task
@@ -34,7 +35,8 @@ def run(task: Task, findings: Findings) -> None:
     """
     messages = [case_message(case) for case in task.options.cases]
     with contextlib.ExitStack() as stack:
-        old, new = (start(stack, side, messages) for side in task.sides())
+        nursery = task.nursery or (stack.enter_context(Nursery()) if FORKS else None)
+        old, new = (start(stack, side, messages, nursery) for side in task.sides())
         pair = Pair(old, new)
         for at, case in enumerate(task.options.cases):
             task.progress(f"case {case.name}")
@@ -43,12 +45,19 @@ def run(task: Task, findings: Findings) -> None:
         findings.missed(last.message["never_ran"])
 
 
-def start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec]) -> Wire:
-    """A worker in a tree, which `stack` ends; it imports JAX while its twin is started."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        command = [sys.executable, "-P", "-c", BOOT, str(HOME), str(theirs.fileno()), str(side.memory)]
-        child = Child(side, command, keep_open=[theirs.fileno()])
+def start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec], nursery: Nursery | None = None) -> Wire:
+    """A worker in a tree, which `stack` ends; without a nursery it imports JAX while its twin is started.
+
+    Raises:
+        Stopped: the nursery has no workers.
+    """
+    if nursery is not None:
+        child, ours = nursery.worker(side)
+    else:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", "-c", BOOT, str(HOME), str(theirs.fileno()), str(side.memory)]
+            child = Child.run(side, command, keep_open=[theirs.fileno()])
     wire = Wire(ours, child)
     stack.callback(child.end)
     stack.callback(wire.close)

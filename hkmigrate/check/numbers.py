@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from hkmigrate.check.pair import DRAWS, Pair
 from hkmigrate.check.task import Task
 from hkmigrate.check.wire import Reply
+
+if TYPE_CHECKING:
+    from hkmigrate.check.gap import Gap
 
 SHOWN = 16  # leaves whose numbers are fetched at once
 
@@ -34,19 +35,6 @@ class NumbersDifference:
     unsteady: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     close: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """How far a leaf is from its counterpart.
-
-    Attributes:
-        largest: the largest difference; None where only NaN or infinity differ.
-        within: whether every number lies within the tolerance.
-    """
-
-    largest: float | None
-    within: bool
 
 
 def difference(pair: Pair, case: str, task: Task, doing: str) -> NumbersDifference:
@@ -115,21 +103,23 @@ def _gradients_last(labels: Sequence[str]) -> list[str]:
 
 def _measure(
     pair: Pair, case: str, labels: Sequence[str], doing: str, tolerance: float, exact: set[str]
-) -> dict[str, _Gap]:
+) -> dict[str, Gap]:
     """How far apart leaves are; all of them while they are within the tolerance, else some."""
-    gaps: dict[str, _Gap] = {}
+    from hkmigrate.check.gap import gap_of  # noqa: PLC0415 - NumPy is needed only where something differs
+
+    gaps: dict[str, Gap] = {}
     for start in range(0, len(labels), SHOWN):
         some = labels[start : start + SHOWN]
         old, new = pair.ask({"do": "fetch", "case": case, "labels": some}, doing)
         for label, was, now in zip(some, old.blobs, new.blobs, strict=True):
-            gap = _gap(np.frombuffer(was), np.frombuffer(now), tolerance)
+            gap = gap_of(was, now, tolerance)
             gaps[label] = replace(gap, within=gap.within and label not in exact)
         if not all(gap.within for gap in gaps.values()):
             break
     return gaps
 
 
-def _worst(gaps: dict[str, _Gap]) -> tuple[str, float | None]:
+def _worst(gaps: dict[str, Gap]) -> tuple[str, float | None]:
     """The worst of the leaves as a clause, and the largest difference of all as a number."""
     plain = [label for label in gaps if ": gradient of " not in label] or list(gaps)
     label = max(plain, key=lambda item: (not gaps[item].within, _size(gaps[item])))
@@ -140,20 +130,5 @@ def _worst(gaps: dict[str, _Gap]) -> tuple[str, float | None]:
     return (f"{label} differs by up to {gap:.3g}" if gap else f"{label} differs in its bits"), furthest
 
 
-def _size(gap: _Gap) -> float:
+def _size(gap: Gap) -> float:
     return -1.0 if gap.largest is None else gap.largest
-
-
-def _gap(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any], tolerance: float = 0.0) -> _Gap:
-    """The largest difference of two arrays of 64-bit floats."""
-    if old.shape != new.shape:
-        return _Gap(None, within=False)
-    with np.errstate(invalid="ignore", over="ignore"):
-        gap = np.abs(old - new)
-        same = (old == new) | (np.isnan(old) & np.isnan(new))
-        near = np.isfinite(gap) & (gap <= tolerance * np.maximum(1.0, np.abs(old)))
-    within = bool(np.all(same | near))
-    finite = gap[np.isfinite(gap)]
-    largest = float(finite.max()) if finite.size else 0.0
-    odd = bool(np.any(np.isnan(old) != np.isnan(new)) or np.any(np.isinf(gap)))
-    return _Gap(None if odd and largest == 0.0 else largest, within)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hkmigrate.config import CheckOptions
-from hkmigrate.model.verdict import CaseReport
+if TYPE_CHECKING:
+    from hkmigrate.check.nursery import Nursery
+    from hkmigrate.config import CheckOptions
+    from hkmigrate.model.verdict import CaseReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Task:
         infer: whether paths that have moved without a rename may be renamed as their use tells.
         changed: rewritten lines by path, of the new tree.
         progress: told in a few words what is going on.
+        nursery: the process to fork workers from; None where there is none yet.
     """
 
     old: Path
@@ -50,6 +54,7 @@ class Task:
     infer: bool
     changed: Mapping[str, tuple[int, ...]]
     progress: Callable[[str], None]
+    nursery: Nursery | None = None
 
     def sides(self) -> tuple[Side, Side]:
         """The old and the new tree; only of the new one lines are watched."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from hkmigrate.report.text import brief_text
 from hkmigrate.report.values import AppliedReport, CheckedReport
 
 if TYPE_CHECKING:
+    from hkmigrate.check.nursery import Nursery
     from hkmigrate.config import Options
     from hkmigrate.pipeline import Planned
 
@@ -78,33 +80,44 @@ def apply(
     options = request.options()
     asked = check_options(options.check, run, accept, timeout, params=params, require_coverage=require_coverage)
     options = replace(options, check=replace(asked, tolerance=None))
-    extra = _Moved(renames(rename or (), renames_file), infer_renames)
-    attempt = _Attempt(request, options, make(request, options), verbose, extra)
-    if saved and (reasons := saved.stale(attempt.report)):
-        complain(f"{plan} is stale, and nothing was written: {'; '.join(reasons)}")
-        return Exit.IN_THE_WAY
-    assert_groups(attempt.planned, request, options)
-    if diff:
-        return attempt.show(output, quiet=quiet)
-    applied, code = attempt.carry_out(check=check, allow_dirty=allow_dirty, quiet=quiet)
+    given = renames(rename or (), renames_file)
+    with ExitStack() as held:
+        nursery = held.enter_context(_nursery(options)) if check and not diff else None
+        extra = _Extra(given, infer_renames, nursery)
+        attempt = _Attempt(request, options, make(request, options), verbose, extra)
+        if saved and (reasons := saved.stale(attempt.report)):
+            complain(f"{plan} is stale, and nothing was written: {'; '.join(reasons)}")
+            return Exit.IN_THE_WAY
+        assert_groups(attempt.planned, request, options)
+        if diff:
+            return attempt.show(output, quiet=quiet)
+        applied, code = attempt.carry_out(check=check, allow_dirty=allow_dirty, quiet=quiet)
     if not quiet or output or format_name != "text" or code:
         emit(partial(write, applied), output)
     return code
 
 
+def _nursery(options: Options) -> AbstractContextManager[Nursery | None]:
+    """A process that imports JAX while the rest of hkmigrate is imported and the plan is made."""
+    from hkmigrate.check.nursery import FORKS, Nursery  # noqa: PLC0415 - only a check needs it
+
+    return Nursery() if FORKS and options.check.cases else nullcontext()
+
+
 @dataclass(frozen=True)
-class _Moved:
-    """Renames besides those of the plan: told, or to be found."""
+class _Extra:
+    """What a check is given besides the plan: renames that were told or are to be found, and what was made ready."""
 
     renames: dict[str, str]
     infer: bool
+    nursery: Nursery | None
 
 
 class _Attempt:
     """A plan about to be carried out."""
 
-    def __init__(self, request: Request, options: Options, planned: Planned, verbose: bool, moved: _Moved) -> None:
-        self._moved = moved
+    def __init__(self, request: Request, options: Options, planned: Planned, verbose: bool, extra: _Extra) -> None:
+        self._extra = extra
         self._request = request
         self._options = options
         self.planned = planned
@@ -144,7 +157,14 @@ class _Attempt:
         from hkmigrate import pipeline  # noqa: PLC0415 - only a command that plans needs all of it
 
         with progress(quiet=quiet) as tell:
-            found = pipeline.check_plan(self.planned, self._options, tell, self._moved.renames, infer=self._moved.infer)
+            found = pipeline.check_plan(
+                self.planned,
+                self._options,
+                tell,
+                self._extra.renames,
+                infer=self._extra.infer,
+                nursery=self._extra.nursery,
+            )
         asked = self._options.check
         return CheckedReport(found, asked.accept, self._verbose, asked.require_coverage)
 

@@ -120,7 +120,7 @@ class Bench:
             command = [sys.executable, "-m", "benchmarks.child", str(theirs.fileno())]
             env = {**SETTINGS, "JAX_COMPILATION_CACHE_DIR": os.environ.get("JAX_COMPILATION_CACHE_DIR", "")}
             env["JAX_COMPILATION_CACHE_DIR"] = env["JAX_COMPILATION_CACHE_DIR"] or str(self.folder / "cache")
-            child = Child(Side(name, TESTS, SECONDS, 0.0, {}), command, env=env, keep_open=[theirs.fileno()])
+            child = Child.run(Side(name, TESTS, SECONDS, 0.0, {}), command, env=env, keep_open=[theirs.fileno()])
         wire = Kept(ours, child)
         self._stack.callback(child.end)
         self._stack.callback(wire.close)

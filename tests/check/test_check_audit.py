@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hkmigrate.check import audit
+from hkmigrate.check.audit import audit
 from hkmigrate.config import Case, CheckOptions
 from hkmigrate.model.audit import AuditedCase, AuditReport, Row
 

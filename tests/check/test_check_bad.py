@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hkmigrate.check import compare
+from hkmigrate.check.compare import compare
 from hkmigrate.config import Case, CheckOptions
 from hkmigrate.model.verdict import CheckReport, Verdict
 

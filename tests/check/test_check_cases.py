@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hkmigrate.check import compare
+from hkmigrate.check.compare import compare
 from hkmigrate.check.shapes import ShapeError, case_message
 from hkmigrate.config import Case, CheckOptions
 from hkmigrate.model.verdict import Verdict

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hkmigrate.check import changed_lines, compare
+from hkmigrate.check.changed import changed_lines
+from hkmigrate.check.compare import compare
 from hkmigrate.config import Case, CheckOptions
 
 OLD = """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
-from hkmigrate.check import compare, judge
+from hkmigrate.check import judge
+from hkmigrate.check.compare import compare
 from hkmigrate.config import Case, CheckOptions
 from hkmigrate.model.verdict import Verdict
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hkmigrate.check import compare
+from hkmigrate.check.compare import compare
 from hkmigrate.config import Case, CheckOptions
 from hkmigrate.model.verdict import Verdict, suffices
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hkmigrate.check import compare
+from hkmigrate.check.compare import compare
 from hkmigrate.config import Case, CheckOptions
 from hkmigrate.model.verdict import CaseReport
 

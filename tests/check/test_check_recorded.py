@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hkmigrate.check import compare
+from hkmigrate.check.compare import compare
 from hkmigrate.check.recorded import label
 from hkmigrate.config import CheckOptions
 from hkmigrate.model.verdict import CheckReport, Verdict

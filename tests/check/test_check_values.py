@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hkmigrate.check import compare
+from hkmigrate.check.compare import compare
 from hkmigrate.config import Case, CheckOptions
 
 OLD = """

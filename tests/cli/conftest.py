@@ -48,7 +48,14 @@ class Stage:
         return Planned(self.root, replace(self.plan, groups=tuple(groups), read=read), changes, {"model.py": data})
 
     def check_plan(
-        self, planned: Planned, options: Options, progress: Any = None, renames: Any = None, *, infer: bool = False
+        self,
+        planned: Planned,
+        options: Options,
+        progress: Any = None,
+        renames: Any = None,
+        *,
+        infer: bool = False,
+        nursery: Any = None,
     ) -> CheckReport:
         self.asked.append(options.check)
         if progress:
