@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from hkmigrate.check.pair import Pair
+from hkmigrate.check.wire import Wire
 from hkmigrate.model.verdict import Equation, FirstDifference
+
+SIZE = 16  # bytes of a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +85,32 @@ def first_difference(
     old, new = pair.ask({"do": "graph", "case": case, "part": part}, doing)
     if old.error or new.error:
         return None
-    olds, news = old.message["equations"], new.message["equations"]
-    found = _first_missing(olds, news, sources[0]), _first_missing(news, olds, sources[1])
+    olds, news = _digests(old.blobs[0]), _digests(new.blobs[0])
+    found = (
+        _equation(pair.old, case, _first_missing(olds, news), sources[0], doing),
+        _equation(pair.new, case, _first_missing(news, olds), sources[1], doing),
+    )
     return FirstDifference(part, *found) if any(found) else None
 
 
-def _first_missing(
-    rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], tree: Path
-) -> Equation | None:
-    known = {row["digest"] for row in others}
-    row = next((row for row in rows if row["digest"] not in known), None)
-    if row is None:
+def _digests(blob: bytes) -> list[bytes]:
+    return [blob[at : at + SIZE] for at in range(0, len(blob), SIZE)]
+
+
+def _first_missing(digests: Sequence[bytes], others: Sequence[bytes]) -> int | None:
+    known = frozenset(others)
+    return next((at for at, digest in enumerate(digests) if digest not in known), None)
+
+
+def _equation(wire: Wire, case: str, at: int | None, tree: Path, doing: str) -> Equation | None:
+    if at is None:
         return None
-    path, line = row["path"], row["line"]
-    return Equation(row["primitive"], row["words"], path, line, _source(tree, path, line))
+    wire.ask({"do": "step", "case": case, "at": at}, doing)
+    reply = wire.answer(doing)
+    if reply.error:
+        return None
+    path, line = reply.message["path"], reply.message["line"]
+    return Equation(reply.message["primitive"], reply.message["words"], path, line, _source(tree, path, line))
 
 
 def _source(tree: Path, path: str | None, line: int | None) -> str | None:

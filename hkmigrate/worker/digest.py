@@ -101,6 +101,7 @@ class Digester:
         self._namer = Namer(self._inner_graph, masked=masked)
         self._codes: dict[tuple[object, ...], tuple[Code, object]] = {}
         self._avals: dict[Any, bytes] = {}
+        self._files: dict[str, str | None] = {}
 
     def compile(self, graph: Any) -> Code:
         """The code of a `ClosedJaxpr` or of a `Jaxpr` without constants; equal objects are compiled once."""
@@ -180,7 +181,10 @@ class Digester:
         """`model.py:12`, where the tree made the equation; None where the tree has no part in it."""
         traceback = (equation if self.anchor is None else self.anchor).source_info.traceback
         for frame in traceback.frames if traceback is not None else ():
-            path = None if frame.file_name.startswith("<") else inside(frame.file_name, self._root)
+            name = frame.file_name
+            if name not in self._files:
+                self._files[name] = None if name.startswith("<") else inside(name, self._root)
+            path = self._files[name]
             if path is not None:
                 return f"{path}:{frame.line_num}"
         return None

@@ -8,10 +8,13 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import random
 import socket
 import sys
 import warnings
 from typing import Any
+
+import numpy as np
 
 from hkmigrate.worker import __main__ as worker
 
@@ -51,6 +54,8 @@ def _fork(control: socket.socket, asked: dict[str, Any], handed: list[int]) -> i
     os.close(printed)
     _mark(asked["token"])
     os.chdir(asked["tree"])
+    random.seed()  # what two trees draw from the same state would be equal, and hide that it is drawn
+    np.random.seed()
     try:
         worker.limit(asked["memory"])
         worker.main(wire)

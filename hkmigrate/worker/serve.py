@@ -59,7 +59,9 @@ class Server:
                 return {"needs_values": blame(error, self._root)}, []
         work = self._works[at]
         if request["do"] == "graph":
-            return work.graph(request["part"]), []
+            return {}, [b"".join(work.graph(request["part"]))]
+        if request["do"] == "step":
+            return work.step(request["at"]), []
         if request["do"] == "uses":
             return work.uses(request["nameless"]), []
         if request["do"] == "numbers":

@@ -11,7 +11,7 @@ from hkmigrate.worker import numbers
 from hkmigrate.worker.checkpoint import values_for
 from hkmigrate.worker.digest import Digester
 from hkmigrate.worker.inputs import shape_text
-from hkmigrate.worker.listing import listing
+from hkmigrate.worker.listing import Listing
 from hkmigrate.worker.numbers import Array
 from hkmigrate.worker.stable import mix
 from hkmigrate.worker.trace import Case, Traced, leaves, run_once, trace
@@ -37,6 +37,7 @@ class Work:
         self._held: dict[str, Array] = {}
         self._parts: list[Reply] = []
         self._eager = False
+        self._listing: Listing | None = None
         self.part = ""
 
     def trace(self, *, eager: bool = False) -> Reply:
@@ -100,10 +101,16 @@ class Work:
             for name, aval in zip(traced.names, avals, strict=True)
         ]
 
-    def graph(self, part: str) -> Reply:
-        """Each equation of a part that counts, in the order of computation."""
+    def graph(self, part: str) -> list[bytes]:
+        """The digest of each equation of a part that counts, in the order of computation."""
         traced = next(item for item in self._traced if item.call.part == part)
-        return {"equations": listing(self._digester, traced, self._inputs(traced))}
+        self._listing = Listing(self._digester, traced, self._inputs(traced))
+        return self._listing.digests
+
+    def step(self, at: int) -> Reply:
+        """Equation number `at` of the part that was listed last, in words."""
+        assert self._listing is not None
+        return self._listing.row(at)
 
     def uses(self, nameless: Sequence[str]) -> Reply:
         """How each of the inputs `nameless` is used, whatever it is called: digests, and which may change places."""
