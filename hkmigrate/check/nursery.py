@@ -36,7 +36,7 @@ class Nursery:
     def __init__(self) -> None:
         """Starts the process."""
         self._token = secrets.token_hex(16)
-        self._lock = threading.Lock()
+        self._lock, self._late = threading.Lock(), False
         self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
@@ -57,19 +57,22 @@ class Nursery:
     ) -> None:
         self._control.close()
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
         kill_strays(self._token)
 
     def worker(self, side: Side) -> tuple[Child, socket.socket]:
         """A worker in the tree of `side`, and our end of the socket to it.
 
         Raises:
-            Stopped: the process is gone: JAX or Haiku cannot be imported.
+            Stopped: JAX or Haiku cannot be imported, or not in the time that the worker would have.
         """
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         token = secrets.token_hex(16)
         asked = {"do": "fork", "tree": str(side.tree), "memory": side.memory, "token": token}
+        self._control.settimeout(side.seconds)
         try:
             pid = self._ask(asked, [theirs.fileno(), write])
         finally:
@@ -78,9 +81,16 @@ class Nursery:
         if pid is None:
             ours.close()
             os.close(read)
-            said = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
-            raise Stopped(f"no process for the check could be started: {said[-1] if said else 'it was killed'}")
+            raise Stopped(f"no process for the check could be started: {self._last_words()}")
         return Child(side, Forked(self, pid, os.fdopen(read, "rb", buffering=0)), token), ours
+
+    def _last_words(self) -> str:
+        if self._late:
+            self._process.kill()
+            return "JAX and Haiku are not imported within the limit (timeout)"
+        said = self._process.stderr.read() if self._process.stderr is not None else b""
+        lines = said.decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it was killed"
 
     def code(self, pid: int) -> int | None:
         """The exit code of a worker, negative for a signal; None while it runs, and 1 where nobody knows."""
@@ -93,6 +103,9 @@ class Nursery:
             with self._lock:
                 socket.send_fds(self._control, [json.dumps(message).encode()], handed)
                 body = self._control.recv(LONGEST)
+        except TimeoutError:
+            self._late = True
+            return None
         except OSError:
             return None
         return int(body) if body else None

@@ -41,28 +41,39 @@ def main(descriptor: int) -> None:
 
 
 def _fork(control: socket.socket, asked: dict[str, Any], handed: list[int]) -> int:
+    ready, begun = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Python 3.12 and later, about the threads of NumPy, which are at rest
         pid = os.fork()
     if pid:
+        os.close(begun)
+        os.read(ready, 1)  # by then it has a group and a token of its own, by which it can be ended
+        os.close(ready)
         return pid
-    control.close()
+    try:
+        for each in (control.detach(), ready):
+            os.close(each)
+        _become(asked, handed, begun)
+    except BaseException as error:  # noqa: BLE001 - it must never return into the loop of the process that forked it
+        sys.excepthook(type(error), error, error.__traceback__)
+        os._exit(1)
+    os._exit(0)
+
+
+def _become(asked: dict[str, Any], handed: list[int], begun: int) -> None:
+    """A worker, whose life ends here; `begun` is closed when it can be told from the process that forked it."""
     wire, printed = handed
     os.setsid()
     os.dup2(printed, 1)
     os.dup2(printed, 2)
     os.close(printed)
     _mark(asked["token"])
+    os.close(begun)
     os.chdir(asked["tree"])
     random.seed()  # what two trees draw from the same state would be equal, and hide that it is drawn
     np.random.seed()
-    try:
-        worker.limit(asked["memory"])
-        worker.main(wire)
-    except BaseException as error:  # noqa: BLE001 - it must never return into the loop of the process that forked it
-        sys.excepthook(type(error), error, error.__traceback__)
-        os._exit(1)
-    os._exit(0)
+    worker.limit(asked["memory"])
+    worker.main(wire)
 
 
 def _mark(token: str) -> None:

