@@ -23,7 +23,8 @@ from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.source.module import Module
 from hkmigrate.source.project import Project
-from hkmigrate.source.tree import NEVER, Tree, read_tree
+from hkmigrate.source.tree import Tree, read_tree
+from hkmigrate.source.walk import NEVER
 
 if TYPE_CHECKING:
     from hkmigrate.check.nursery import Nursery
@@ -57,14 +58,14 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
         TreeError: a path is missing, or is neither a folder nor a Python file.
         SelfCheckError: the changes do not parse, or would be planned again.
     """
-    tree = read_tree(paths, options.exclude)
-    planned = _plan_tree(tree, options)
-    _distrust(tree, planned, options)
+    project = Project(read_tree(paths, options.exclude))
+    planned = _plan_project(project, options)
+    _distrust(project, planned, options)
     return planned
 
 
-def _plan_tree(tree: Tree, options: Options) -> Planned:
-    project = Project(tree)
+def _plan_project(project: Project, options: Options) -> Planned:
+    tree = project.tree
     entries = [*options.entry_points, *(case.entry for case in options.check.cases)]
     findings = detect(project, entries, options.groups)
     groups = _chosen(tree, findings.groups)
@@ -94,17 +95,18 @@ def _rewritten(project: Project, plan: Plan) -> ChangeSet:
     return rewrite(project, plan)
 
 
-def _distrust(tree: Tree, planned: Planned, options: Options) -> None:
+def _distrust(before: Project, planned: Planned, options: Options) -> None:
     """Hold the changes against what must be true of any migration, before anybody sees them."""
     if not planned.changes:
         return
+    tree = before.tree
     after = dict(tree.files)
     for change in planned.changes.changes:
         if isinstance(change, Create):
             after[change.path] = change.text.encode()
         else:
             after[change.path] = change.apply(tree.files[change.path])
-    before, now = Project(tree), Project(replace(tree, files=after))
+    now = Project(replace(tree, files=after), before)
     for change in planned.changes.changes:
         _distrust_file(change.path, before.module(change.path), now)
     for group in planned.plan.ready:
@@ -112,7 +114,7 @@ def _distrust(tree: Tree, planned: Planned, options: Options) -> None:
         home = now.module(anchor.path) if anchor is not None else None
         if anchor is not None and (home is None or group.owner.class_name not in home.top.bindings):
             raise SelfCheckError(f"the class {group.owner.class_name} would not be written to {anchor.path}")
-    again = _plan_tree(now.tree, options).plan
+    again = _plan_project(now, options).plan
     done = {group.name for group in planned.plan.ready}
     left = [group.name for group in again.ready if group.name in done]
     if left:

@@ -172,12 +172,13 @@ def _call_spans(project: Project, groups: Iterable[Group]) -> Iterable[Span]:
 
 
 def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The files that each file imports at its top level, for the given files and all that they reach."""
+    """The files that each file imports at its top level, for the given files and all that may lead back to them."""
     found: dict[str, frozenset[str]] = {}
     queue = list(files)
+    back = project.links.above(files)
     while queue:
         path = queue.pop()
-        module = project.module(path)
+        module = project.module(path) if path in back else None
         if module is not None and path not in found:
             found[path] = frozenset(_imported_paths(project, module))
             queue += found[path]

@@ -43,8 +43,8 @@ def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[
     `ignored` are the calls that are hack sites themselves.
     """
     reader = _Reader(project, bases, ignored)
-    for path, data in sorted(project.tree.files.items()):
-        if _may_name(data, bases):
+    for path in sorted(project.links.zone):
+        if _may_name(project.tree.files[path], bases):
             module = project.module(path)
             if module is not None:
                 reader.read(module)

@@ -21,7 +21,7 @@ _CUTS = frozenset(("join", "lstrip", "partition", "replace", "rpartition", "rspl
 
 def spelled_paths(project: Project, leaf: str) -> Iterator[Refusal]:
     """The places that name the bucket, or the parameter's whole path, and the getters that look at paths."""
-    for path in sorted(project.tree.files):
+    for path in sorted(project.links.zone):
         data = project.tree.files[path]
         module = project.module(path) if b'"~' in data or b"'~" in data else None
         for node in ast.walk(module.tree) if module is not None else ():

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from hkmigrate.source.links import OUTSIDE, Links
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.module import Module
 from hkmigrate.source.text import UnreadableError
 from hkmigrate.source.tree import Tree
 
-OUTSIDE = frozenset(("haiku", "jax", "numpy", "optax", "chex", "flax", "jmp", "scipy", *sys.stdlib_module_names))
-"""Packages that come from outside the tree, whatever files of the same name lie in it."""
-
 
 class Files:
     """The files of a tree, each parsed when it is first asked for.
 
+    Args:
+        tree: the tree.
+        known: files of another tree, whose texts are not read again where they are the same.
+
     Attributes:
+        links: which of the files may import which.
         unread: reasons by path, for every file that turned out unreadable.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, known: Files | None = None) -> None:
         self.tree = tree
+        self.links: Links = Links(tree, known.links if known is not None else None)
         self.unread = dict(tree.unread)
         self._modules: dict[str, Module | None] = {}
+        self._known = known
         self._paths: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, PurePosixPath, int], Module | Unresolved | None] = {}
-        self._has_src = any(path.startswith("src/") for path in tree.files)
 
     def module(self, path: str) -> Module | None:
         """The file at `path`, None where there is none or it is unreadable (then `unread` says why)."""
@@ -45,6 +47,9 @@ class Files:
         data = self.tree.files.get(path)
         if data is None:
             return None
+        known = self._known._modules.get(path) if self._known is not None else None
+        if known is not None and known.data is data:
+            return known
         try:
             return Module(path, data)
         except UnreadableError as error:
@@ -52,7 +57,10 @@ class Files:
             return None
 
     def mentioning(self, words: Iterable[str]) -> Iterator[Module]:
-        """The readable files whose text holds one of the identifiers, in the order of their paths."""
+        """The readable files whose text holds one of the identifiers, in the order of their paths.
+
+        Only those are looked at that can have to do with Haiku.
+        """
         for path in sorted({path for word in words for path in self._holding(word)}):
             module = self.module(path)
             if module is not None:
@@ -62,10 +70,7 @@ class Files:
         """The paths of the files whose text holds an identifier."""
         if word not in self._paths:
             plain = word.encode()
-            whole = re.compile(rb"(?<!\w)%s(?!\w)" % re.escape(plain))
-            self._paths[word] = tuple(
-                path for path, data in self.tree.files.items() if plain in data and whole.search(data)
-            )
+            self._paths[word] = tuple(path for path in self.links.zone if self.links.holds(path, plain))
         return self._paths[word]
 
     # --- modules by name -------------------------------------------------------------------------------------------
@@ -89,26 +94,18 @@ class Files:
         }
         if len(set(found.values())) > 1:
             return Unresolved(f"`{name}` may be {' or '.join(sorted(str(place) for place in found))}")
-        return next(iter(found.values()), None) or self._elsewhere(name, tail)
+        return next(iter(found.values()), None) or self._elsewhere(name)
 
-    def _elsewhere(self, name: str, tail: str) -> Unresolved | None:
+    def _elsewhere(self, name: str) -> Unresolved | None:
         """A module that is not found from here, but in a folder that may be on Python's path when the tree runs."""
         if name.split(".", maxsplit=1)[0] in OUTSIDE:
             return None
-        ends = (f"/{tail}.py", f"/{tail}/__init__.py")
-        maybe = sorted(path for path in self.tree.files if path.endswith(ends))
+        maybe = self.links.elsewhere(name)
         return Unresolved(f"`{name}` may be {' or '.join(maybe)}") if maybe else None
 
     def bases(self, importer: Module) -> Iterator[PurePosixPath]:
         """The folders that an absolute import of this file may start from."""
-        folder = PurePosixPath(importer.path).parent
-        yield PurePosixPath()
-        if self._has_src:
-            yield PurePosixPath("src")
-        while folder != PurePosixPath():
-            if f"{folder}/__init__.py" not in self.tree.files:
-                yield folder
-            folder = folder.parent
+        yield from map(PurePosixPath, self.links.bases(importer.path))
 
     def _at(self, place: PurePosixPath) -> Module | Unresolved | None:
         if "__init__.py" in self.tree.files and place.parts[:1] == (self.tree.root.name,):
@@ -122,4 +119,4 @@ class Files:
         """Whether `name` is a folder of the tree without an `__init__.py` (a namespace package)."""
         tail = name.replace(".", "/")
         bases = [PurePosixPath(importer.path).parents[level - 1]] if level else list(self.bases(importer))
-        return any(path.startswith(f"{base / tail}/") for base in bases for path in self.tree.files)
+        return any(str(base / tail) in self.links.folders for base in bases)

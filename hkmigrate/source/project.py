@@ -21,8 +21,8 @@ __all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Proje
 class Project(Files):
     """The files of a tree with what their names mean."""
 
-    def __init__(self, tree: Tree) -> None:
-        super().__init__(tree)
+    def __init__(self, tree: Tree, known: Files | None = None) -> None:
+        super().__init__(tree, known)
         self._meanings: dict[ast.expr, Meaning] = {}
         self._following: set[tuple[str, int, str]] = set()
 

@@ -15,6 +15,7 @@ from hkmigrate.model.place import Span
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 LARGEST = 8_000_000
+TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB"
 
 
 class UnreadableError(Exception):
@@ -113,7 +114,7 @@ class SourceFile:
 
 def _parse(data: bytes) -> ast.Module:
     if len(data) > LARGEST:
-        raise UnreadableError(f"larger than {LARGEST // 1_000_000} MB")
+        raise UnreadableError(TOO_LARGE)
     for line in data.splitlines()[:2]:
         cookie = _COOKIE.match(line)
         if cookie and cookie.group(1).decode("ascii").lower().replace("_", "-") not in (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
-NEVER = frozenset(["__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist", "__pypackages__"])
+from hkmigrate.source.text import LARGEST, TOO_LARGE, UnreadableError
+from hkmigrate.source.walk import python_files
 
 
 class TreeError(Exception):
@@ -53,56 +52,29 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
             raise TreeError(f"{path}: neither a folder nor a Python file")
     folders = [path if path.is_dir() else path.parent for path in given]
     root = Path(os.path.commonpath(folders))
-    files, unread = {}, {}
-    for path in _python_files(root, exclude):
-        name = path.relative_to(root).as_posix()
-        try:
-            files[name] = path.read_bytes()
-        except OSError as error:
-            unread[name] = error.strerror or "it cannot be opened"
+    files: dict[str, bytes] = {}
+    unread: dict[str, str] = {}
+    try:
+        for place, name in python_files(root, exclude, unread):
+            try:
+                files[name] = _read(place)
+            except OSError as error:
+                unread[name] = error.strerror or "it cannot be opened"
+            except UnreadableError as error:
+                unread[name] = str(error)
+    except OSError as error:
+        raise TreeError(f"{root}: {error.strerror or 'it cannot be read'}") from error
     return Tree(root, files, unread, tuple(path.relative_to(root).as_posix() for path in given))
 
 
-def _python_files(root: Path, exclude: Sequence[str]) -> Iterator[Path]:
-    outside = [(root, GitIgnoreSpec.from_lines(exclude))] if exclude else []
-    yield from _walk(root, [*_ignored_above(root), *outside])
+def _read(path: str) -> bytes:
+    """The bytes of a file.
 
-
-def _ignored_above(root: Path) -> list[tuple[Path, GitIgnoreSpec]]:
-    """The .gitignore files of the folders above the root, up to the checkout's top."""
-    found = []
-    for folder in root.parents:
-        if (root / ".git").exists():
-            break
-        found += _gitignore(folder)
-        if (folder / ".git").exists():
-            return found
-    return []
-
-
-def _gitignore(folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
-    path = folder / ".gitignore"
-    try:
-        lines = path.read_text(errors="replace").splitlines() if path.is_file() else []
-    except OSError:
-        return []
-    return [(folder, GitIgnoreSpec.from_lines(lines))] if lines else []
-
-
-def _walk(folder: Path, ignored: list[tuple[Path, GitIgnoreSpec]]) -> Iterator[Path]:
-    ignored = [*ignored, *_gitignore(folder)]
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        path = folder / entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and not (entry.name.endswith(".py") and entry.is_file()):
-            continue
-        if any(spec.match_file(f"{path.relative_to(top).as_posix()}{'/' * is_folder}") for top, spec in ignored):
-            continue
-        if not is_folder:
-            yield path
-        elif not entry.name.startswith(".") and entry.name not in NEVER and not (path / "pyvenv.cfg").exists():
-            yield from _walk(path, ignored)
+    Raises:
+        OSError: it cannot be opened.
+        UnreadableError: it is larger than any file that is taken.
+    """
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a `Path` for each of many files takes its time
+        if os.fstat(file.fileno()).st_size > LARGEST:
+            raise UnreadableError(TOO_LARGE)
+        return file.read()

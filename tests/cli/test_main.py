@@ -103,3 +103,23 @@ def test_the_width_of_a_pipe(monkeypatch: pytest.MonkeyPatch, columns: str | Non
     if columns:
         monkeypatch.setenv("COLUMNS", columns)
     assert style_of(StringIO()).width == width
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 1\n",
+        "import haiku as hk\nx = hk.transform(lambda x: hk.Linear(1)(x))\n",
+        "import haiku as hk\ndef f():\n    with hk.name_scope(hk.force_name('g')):\n        return hk.get_parameter('w', [])\n",
+    ],
+)
+def test_a_plan_imports_only_what_it_needs(tmp_path: Path, text: str) -> None:
+    (tmp_path / "model.py").write_text(text)
+    code = (
+        "import sys; sys.argv = ['hkmigrate', 'plan', '-q']; from hkmigrate.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = {'haiku', 'jax', 'libcst', 'networkx', 'numpy', 'pathspec', 'pygls'}\n"
+        "print(*sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stderr == "\n"

@@ -1,0 +1,299 @@
+"""Which files of a tree may import which, told from their bytes: more than do, never fewer."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from hkmigrate.source.tree import Tree
+
+OUTSIDE = frozenset(("haiku", "jax", "numpy", "optax", "chex", "flax", "jmp", "scipy", *sys.stdlib_module_names))
+"""Packages that come from outside the tree, whatever files of the same name lie in it."""
+
+Name = tuple[int, str]
+"""A module as an import spells it: the dots before its name, and the name."""
+
+RUN_TIME: Name = (0, "")
+"""What `importlib.import_module` and `__import__` import: a name that only a text in the file can tell."""
+
+_IMPORT = re.compile(rb"import(?:(?=[ \t\f\\(*])|(_module\b|__\b))")
+_USUAL = re.compile(rb"[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+")
+_GAP = rb"(?:[ \t\f]|\\\r?\n|\\\r)*"
+_NAME = rb"[\w\x80-\xff]+(?:%s\.%s[\w\x80-\xff]+)*" % (_GAP, _GAP)
+_SOURCE = re.compile(rb"%s((?:\.%s)*)(%s)?%s" % (_GAP, _GAP, _NAME, _GAP))
+_ONE = re.compile(rb"%s(%s)(?:%sas%s[\w\x80-\xff]+)?%s(,?)" % (_GAP, _NAME, _GAP, _GAP, _GAP))
+_BLANK = re.compile(rb"[\s\\]+")
+_FROM = re.compile(rb"(?<![\w.])from(?!\w)")
+_WORDS = re.compile(rb"\w+")
+_QUOTED = re.compile(rb"[\"'][\w.:/]+[\"']")
+_FAR = 5000
+"""How many bytes before `import` its `from` is looked for: more than the path of a file may have."""
+
+
+def imports_in(data: bytes) -> frozenset[Name]:
+    """What the text of a file may import. Words of texts and comments that read like imports are among it."""
+    found: set[Name] = set()
+    for match in _IMPORT.finditer(data):
+        at, after = match.span()
+        start = data.rfind(b"\n", max(0, at - _FAR), at) + 1
+        usual = _USUAL.fullmatch(data, start, at)
+        if match.group(1):
+            found.add(RUN_TIME)
+        elif usual is not None:
+            found.add((len(usual.group(1)), usual.group(2).decode()))
+        elif at == start or not (data[at - 1 : at].isalnum() or data[at - 1 : at] == b"_"):
+            found.update(_names(data, at, after))
+    return frozenset(found)
+
+
+def _names(data: bytes, at: int, after: int) -> Iterator[Name]:
+    """The names of an import whose keyword stands from `at` to `after`."""
+    start = max(0, at - _FAR)
+    source = data.rfind(b"from", start, at)
+    while source >= 0:
+        name = _SOURCE.fullmatch(data, source + 4, at) if _FROM.match(data, source) else None
+        if name is not None and (name.group(1) or name.group(2)):
+            yield name.group(1).count(b"."), _text(name.group(2) or b"")
+            if b"\n" not in name.group() and b"\r" not in name.group():
+                return
+        source = data.rfind(b"from", start, source) if data.find(b"\n", source, at) < 0 else -1
+    one = _ONE.match(data, after)
+    while one is not None:
+        yield 0, _text(one.group(1))
+        one = _ONE.match(data, one.end()) if one.group(2) else None
+
+
+def _text(name: bytes) -> str:
+    plain = _BLANK.sub(b"", name)
+    return plain.decode() if plain.isascii() else unicodedata.normalize("NFKC", plain.decode(errors="replace"))
+
+
+class Links:
+    """The imports of a tree, and the words of its files.
+
+    Args:
+        tree: the tree.
+        known: links of another tree, whose files are not read again where they are the same.
+    """
+
+    def __init__(self, tree: Tree, known: Links | None = None) -> None:
+        self._tree = tree
+        self._words: dict[str, frozenset[bytes]] = {}
+        self._imports: dict[str, frozenset[Name]] = {}
+        if known is not None:
+            same = [path for path, data in tree.files.items() if known._tree.files.get(path) is data]
+            self._words = {path: known._words[path] for path in same if path in known._words}
+            self._imports = {path: known._imports[path] for path in same if path in known._imports}
+
+    # --- texts -------------------------------------------------------------------------------------------------------
+
+    def holds(self, path: str, word: bytes) -> bool:
+        """Whether the text of a file holds an identifier."""
+        words = self._words.get(path)
+        if words is None:
+            data = self._tree.files[path]
+            if word not in data:
+                return False
+            words = self._words[path] = frozenset(_WORDS.findall(data))
+        return word in words
+
+    def imports(self, path: str) -> frozenset[Name]:
+        """What a file may import."""
+        if path not in self._imports:
+            self._imports[path] = imports_in(self._tree.files[path])
+        return self._imports[path]
+
+    # --- upwards -----------------------------------------------------------------------------------------------------
+
+    def above(self, paths: Iterable[str]) -> frozenset[str]:
+        """The files, and all that may import them, directly or through others."""
+        return _closed(paths, self.importers)
+
+    def importers(self, path: str) -> Iterator[str]:
+        """The files that may import a file."""
+        parts = self._parts(path)
+        yield from self._importing(parts)
+        last = parts[-1].encode() if parts else b""
+        for depth in range(len(parts)):
+            for near in self._importing(parts[:depth]):
+                if self.holds(near, last):
+                    yield near
+        yield from (near for near, words in self._lazy.items() if last in words)
+        for depth in range(len(parts)):
+            package = "/".join([*parts[:depth], "__init__.py"])
+            if package in self._tree.files and self.holds(package, last):
+                yield package  # it may bring the file in by a way of its own
+
+    def _importing(self, parts: tuple[str, ...]) -> Iterator[str]:
+        """The files that spell a module's name, in full, from one of its folders on, or by dots."""
+        yield from self._by_place.get("/".join(parts), ())
+        spelled = (self._tree.root.name, *parts) if "__init__.py" in self._tree.files else parts
+        for start in range(len(spelled)):
+            yield from self._by_name.get(".".join(spelled[start:]), ())
+
+    @staticmethod
+    def _parts(path: str) -> tuple[str, ...]:
+        parts = tuple(path.removesuffix(".py").split("/"))
+        return parts[:-1] if parts[-1] == "__init__" else parts
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        """The files that spell a module without dots before it, by its name and those of the packages around it."""
+        found: dict[str, list[str]] = {}
+        for path in self._tree.files:
+            names = {name for level, name in self.imports(path) if not level}
+            for prefix in {prefix for name in names for prefix in _prefixes(name, ".")}:
+                found.setdefault(prefix, []).append(path)
+        return found
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, list[str]]:
+        """The files that spell a module with dots before it, by where it stands, and by the packages around it."""
+        found: dict[str, list[str]] = {}
+        for path in self._tree.files:
+            for place in {place for level, name in self.imports(path) if level for place in _places(path, level, name)}:
+                found.setdefault(place, []).append(path)
+        return found
+
+    @cached_property
+    def _lazy(self) -> Mapping[str, frozenset[bytes]]:
+        """The files that import others when a name is asked of them, with the words of their texts."""
+        found = {}
+        for path, data in self._tree.files.items():
+            if RUN_TIME in self.imports(path) and b"\ndef __getattr__(" in data:
+                found[path] = frozenset(word for text in _QUOTED.findall(data) for word in _WORDS.findall(text))
+        return found
+
+    # --- downwards ---------------------------------------------------------------------------------------------------
+
+    def imported(self, path: str) -> Iterator[str]:
+        """The files that a file may import."""
+        for level, name in self.imports(path):
+            for place in _places(path, level, name) if level else self._meant(path, name):
+                yield from (f"{place}{end}" for end in _ENDINGS if f"{place}{end}" in self._tree.files)
+                for one in self._within.get(place, ()):
+                    if self.holds(path, self._parts(one)[-1].encode()):
+                        yield one
+
+    def _meant(self, path: str, name: str) -> Iterator[str]:
+        """Where the module of an absolute import may stand, and the packages around it."""
+        if name.partition(".")[0] not in OUTSIDE:
+            for prefix in _prefixes(name, "."):
+                yield from self._places.get(prefix, ())
+        else:
+            for base in self.bases(path):
+                yield from (f"{base}{prefix}" for prefix in _prefixes(name.replace(".", "/"), "/"))
+
+    def bases(self, path: str) -> Iterator[str]:
+        """The folders that an absolute import of a file may start from, each with a slash after it."""
+        yield ""
+        if self._has_src:
+            yield "src/"
+        folder = path.rpartition("/")[0]
+        while folder:
+            if f"{folder}/__init__.py" not in self._tree.files:
+                yield f"{folder}/"
+            folder = folder.rpartition("/")[0]
+
+    def elsewhere(self, name: str) -> list[str]:
+        """The files, in whatever folder, that a dotted name could mean if the folder were on Python's path."""
+        ends = tuple(f"/{name.replace('.', '/')}{end}" for end in _ENDINGS)
+        near = {f"{place}{end}" for place in self._places.get(name, ()) for end in _ENDINGS}
+        return sorted(path for path in near if path in self._tree.files and path.endswith(ends))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder of the tree that holds a Python file, itself or in a folder of its own."""
+        found: set[str] = set()
+        for path in self._tree.files:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def _has_src(self) -> bool:
+        return any(path.startswith("src/") for path in self._tree.files)
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[str]]:
+        """The files and folders of the tree, without their endings, by each dotted name that may mean them."""
+        found: dict[str, list[str]] = {}
+        root = (self._tree.root.name,) if "__init__.py" in self._tree.files else ()
+        for place in self._standing:
+            parts = (*root, *(place.split("/") if place else ()))
+            for start in range(len(parts)):
+                found.setdefault(".".join(parts[start:]), []).append(place)
+        return found
+
+    @cached_property
+    def _within(self) -> Mapping[str, list[str]]:
+        """The files and packages right within each folder."""
+        found: dict[str, list[str]] = {}
+        for path in self._tree.files:
+            parts = self._parts(path)
+            if parts:
+                found.setdefault("/".join(parts[:-1]), []).append(path)
+        return found
+
+    # --- Haiku -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def haiku(self) -> frozenset[str]:
+        """The files in which a name may mean one of Haiku's: those that import it, and all that may import those."""
+        spelled = {path for name, paths in self._by_name.items() if name.split(".")[0] == "haiku" for path in paths}
+        return self.above(path for path in spelled if self._is_outside(path))
+
+    @cached_property
+    def zone(self) -> frozenset[str]:
+        """The files that can have to do with Haiku: those in which it can be named, and all that they may import."""
+        return _closed(self.haiku, self.imported)
+
+    def _is_outside(self, path: str) -> bool:
+        """Whether a file imports something of a Haiku that is not in the tree."""
+        names = [name.replace(".", "/") for level, name in self.imports(path) if not level]
+        return any(
+            not any(f"{base}{name}" in self._standing for base in self.bases(path))
+            for name in names
+            if name.split("/")[0] == "haiku"
+        )
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        """Every file of the tree, without its ending, and every folder."""
+        return self.folders.union("/".join(self._parts(path)) for path in self._tree.files)
+
+
+_ENDINGS = (".py", "/__init__.py")
+
+
+def _prefixes(name: str, mark: str) -> Iterator[str]:
+    """`a`, `a.b` and `a.b.c` of `a.b.c`."""
+    at = name.find(mark)
+    while at >= 0:
+        yield name[:at]
+        at = name.find(mark, at + 1)
+    yield name
+
+
+def _places(path: str, level: int, name: str) -> Iterator[str]:
+    """Where a module with dots before its name stands, the packages around it first."""
+    folder = path.split("/")[:-1]
+    folder = folder[: len(folder) - level + 1] if level <= len(folder) else []
+    parts = [*folder, *(name.split(".") if name else ())]
+    yield from ("/".join(parts[:depth]) for depth in range(len(folder), len(parts) + 1))
+
+
+def _closed(paths: Iterable[str], more: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    queue = list(paths)
+    while queue:
+        path = queue.pop()
+        if path not in found:
+            found.add(path)
+            queue += (one for one in more(path) if one not in found)
+    return frozenset(found)
