@@ -17,7 +17,7 @@ from hkmigrate.detect.moments import moment_of
 from hkmigrate.detect.named import asked_name
 from hkmigrate.detect.natural import natural_modules
 from hkmigrate.detect.needs import need_of
-from hkmigrate.detect.nodes import Owner, node_id, owner_of
+from hkmigrate.detect.nodes import Owner, owner_of
 from hkmigrate.detect.reach import Reach
 from hkmigrate.detect.references import References
 from hkmigrate.detect.root_sites import RootParameters
@@ -153,12 +153,8 @@ def _origins(project: Project, module: Module) -> dict[str, Need]:
 
 def _owner_at(project: Project, path: str, identifier: str) -> tuple[Module, Owner] | None:
     module = project.module(path)
-    if module is None:
-        return None
-    for node in ast.walk(module.tree):
-        if isinstance(node, Owner) and node_id(module, node) == identifier:
-            return module, node
-    return None
+    node = module.defined.get(identifier) if module is not None else None
+    return (module, node) if module is not None and isinstance(node, Owner) else None
 
 
 def _call_spans(project: Project, groups: Iterable[Group]) -> Iterable[Span]:

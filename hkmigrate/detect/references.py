@@ -79,15 +79,11 @@ class References:
         found: list[Reference] = []
         imports: list[tuple[Module, ast.alias]] = []
         for module, words in self._modules(definition):
-            for node in ast.walk(module.tree):
-                if (
-                    isinstance(node, ast.alias)
-                    and node.name in words
-                    and isinstance(module.parents[node], ast.ImportFrom)
-                ):
-                    if self._bound(node, module) == definition:
+            for node in module.spelling(sorted(words)):
+                if isinstance(node, ast.alias):
+                    if isinstance(module.parents[node], ast.ImportFrom) and self._bound(node, module) == definition:
                         imports.append((module, node))
-                elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                elif isinstance(node.ctx, ast.Load):
                     sure = self._is(node, module, definition, words)
                     if sure is not None:
                         found.append(Reference(module, node, sure, self._is_alias(module, node, definition)))
@@ -151,23 +147,20 @@ def _assigned_names(definition: Definition) -> set[str]:
 
 
 def _aliases(module: Module, names: set[str]) -> Iterator[str]:
-    for node in ast.walk(module.tree):
-        match node:
-            case ast.alias(name=name, asname=str() as other) if name in names:
+    for node in module.spelling(names):
+        match node, module.parents[node]:
+            case ast.alias(asname=str() as other), _:
                 yield other
-            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Name(id=name)) if name in names:
-                yield other
-            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Attribute(attr=name)) if name in names:
+            case _, ast.Assign(targets=[ast.Name(id=other)], value=value) if value is node:
                 yield other
 
 
 def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
     """Every place in the tree that reads a variable, its imports aside."""
     for module in project.mentioning([variable.name]):
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                name = node.id if isinstance(node, ast.Name) else node.attr
-                if name == variable.name and project.resolve(node, module) == variable:
+        for node in module.spelling([variable.name]):
+            if not isinstance(node, ast.alias) and isinstance(node.ctx, ast.Load):
+                if project.resolve(node, module) == variable:
                     yield module, node
 
 

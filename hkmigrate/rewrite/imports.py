@@ -229,12 +229,13 @@ class Importer:
         gone = self.editor.swallowed()
         new = {word for text in self.editor.inserted() for word in _WORD.findall(text)}
         before, after = set[str](), set[str]()
-        for node in ast.walk(self.module.tree):
+        for node in self.module.nodes:
             if isinstance(node, ast.Name):
-                start, end = self.module.bounds(node)
                 before.add(node.id)
-                if not any(first <= start and end <= last for first, last in gone):
-                    after.add(node.id)
+                if node.id not in after:
+                    start, end = self.module.bounds(node)
+                    if not any(first <= start and end <= last for first, last in gone):
+                        after.add(node.id)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())
         lost = before - after - new

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from hkmigrate.model.names import dotted_name
 from hkmigrate.source.scopes import Scope, build_scopes
 from hkmigrate.source.text import SourceFile
+
+Spelling = ast.Name | ast.Attribute | ast.alias
 
 
 class Module(SourceFile):
@@ -34,10 +37,31 @@ class Module(SourceFile):
         return self.path.endswith("__init__.py")
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node, in the order of `ast.walk`."""
+        return tuple(ast.walk(self.tree))
+
+    def spelling(self, names: Iterable[str]) -> Iterator[Spelling]:
+        """The nodes that spell one of the names (variables, attributes and what imports name), name by name."""
+        for name in names:
+            yield from self._spelled.get(name, ())
+
+    @cached_property
+    def _spelled(self) -> dict[str, list[Spelling]]:
+        found: dict[str, list[Spelling]] = {}
+        for node in self.nodes:
+            match node:
+                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                    found.setdefault(name, []).append(node)
+                case _:
+                    pass
+        return found
+
+    @cached_property
     def attribute_stores(self) -> dict[str, list[ast.Attribute]]:
         """The places that set, or delete, an attribute of something, by the attribute's name."""
         found: dict[str, list[ast.Attribute]] = {}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
                 found.setdefault(node.attr, []).append(node)
         return found
@@ -55,7 +79,7 @@ class Module(SourceFile):
         """The scope that a function, class or module opens."""
         if isinstance(node, ast.Module):
             return self.top
-        return next(scope for scope in self._all_scopes if scope.node is node)
+        return self._opened[node]
 
     @cached_property
     def identifiers(self) -> dict[ast.AST, str]:
@@ -65,10 +89,14 @@ class Module(SourceFile):
         return found
 
     @cached_property
-    def _all_scopes(self) -> list[Scope]:
-        return list(
-            dict.fromkeys([*self.scopes.values(), *(s for scope in self.scopes.values() for s in scope.outward())])
-        )
+    def defined(self) -> dict[str, ast.AST]:
+        """The classes, functions and lambdas, and the module itself, by their dotted names."""
+        return {name: node for node, name in self.identifiers.items()}
+
+    @cached_property
+    def _opened(self) -> dict[ast.AST, Scope]:
+        seen = set(self.scopes.values())
+        return {scope.node: scope for inner in seen for scope in inner.outward()}
 
 
 def _identify(node: ast.AST, owner: ast.AST, found: dict[ast.AST, str], taken: set[str]) -> None:

@@ -110,7 +110,7 @@ def test_the_width_of_a_pipe(monkeypatch: pytest.MonkeyPatch, columns: str | Non
     [
         "x = 1\n",
         "import haiku as hk\nx = hk.transform(lambda x: hk.Linear(1)(x))\n",
-        "import haiku as hk\ndef f():\n    with hk.name_scope(hk.force_name('g')):\n        return hk.get_parameter('w', [])\n",
+        "import haiku as hk\ndef f():\n with hk.name_scope(hk.force_name('g')):\n  return hk.get_parameter('w', [])\n",
     ],
 )
 def test_a_plan_imports_only_what_it_needs(tmp_path: Path, text: str) -> None:
