@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,11 +24,15 @@ from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.source.module import Module
 from hkmigrate.source.project import Project
+from hkmigrate.source.text import DEEPEST
 from hkmigrate.source.tree import Tree, read_tree
 from hkmigrate.source.walk import NEVER
 
 if TYPE_CHECKING:
     from hkmigrate.check.nursery import Nursery
+
+_FRAMES = 15 * DEEPEST
+"""How deep calls may go: what follows a syntax tree down takes several for each level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
         TreeError: a path is missing, or is neither a folder nor a Python file.
         SelfCheckError: the changes do not parse, or would be planned again.
     """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     project = Project(read_tree(paths, options.exclude))
     planned = _plan_project(project, options)
     _distrust(project, planned, options)

@@ -109,8 +109,7 @@ def _is_super_init(node: ast.expr) -> bool:
 def _write_init(editor: FileEditor, gains: list[Gain]) -> None:
     module, receiver = editor.module, gains[0].receiver
     node = class_at(module, receiver.span)
-    constructors = [item for item in module.nodes if isinstance(item, FunctionDef) and item.name == "__init__"]
-    annotated = any(_is_annotated(item) for item in constructors)
+    annotated = any(_is_annotated(item) for item in module.constructors)
     owners = ", ".join(_parameter(gain, annotated=annotated) for gain in gains)
     head, calls = _forwarding(receiver, owners, annotated=annotated)
     returns = (

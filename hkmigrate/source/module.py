@@ -58,6 +58,12 @@ class Module(SourceFile):
         return found
 
     @cached_property
+    def constructors(self) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+        """Every function called `__init__`."""
+        functions = (node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        return tuple(node for node in functions if node.name == "__init__")
+
+    @cached_property
     def attribute_stores(self) -> dict[str, list[ast.Attribute]]:
         """The places that set, or delete, an attribute of something, by the attribute's name."""
         found: dict[str, list[ast.Attribute]] = {}

@@ -15,6 +15,9 @@ from hkmigrate.model.place import Span
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 LARGEST = 8_000_000
+DEEPEST = 1500
+"""How many levels a syntax tree may have: ten times what people write; libcst has been seen to bear it."""
+TOO_DEEP = "it is nested too deeply"
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB"
 
 
@@ -36,9 +39,7 @@ class SourceFile:
         self._bom = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
         self.tree = _parse(data)
         self._starts = [self._bom, *(found.end() for found in _LINE_END.finditer(data))]
-        self.parents: dict[ast.AST, ast.AST] = {
-            child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)
-        }
+        self.parents = _parents(self.tree)
 
     @cached_property
     def newline(self) -> str:
@@ -112,10 +113,30 @@ class SourceFile:
         return line[: len(line) - len(line.lstrip(" \t\f"))]
 
 
+def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    """The node that each node is part of, level by level.
+
+    Raises:
+        UnreadableError: there are too many levels for code that follows them down.
+    """
+    found: dict[ast.AST, ast.AST] = {}
+    level: list[ast.AST] = [tree]
+    for _ in range(DEEPEST):
+        pairs = [(child, parent) for parent in level for child in ast.iter_child_nodes(parent)]
+        if not pairs:
+            return found
+        found.update(pairs)
+        level = [child for child, _ in pairs]
+    raise UnreadableError(TOO_DEEP)
+
+
 def _parse(data: bytes) -> ast.Module:
     if len(data) > LARGEST:
         raise UnreadableError(TOO_LARGE)
-    for line in data.splitlines()[:2]:
+    text = data.removeprefix(codecs.BOM_UTF8)
+    if text.startswith(codecs.BOM_UTF8):
+        raise UnreadableError("syntax error at line 1")
+    for line in text.splitlines()[:2]:
         cookie = _COOKIE.match(line)
         if cookie and cookie.group(1).decode("ascii").lower().replace("_", "-") not in (
             "utf-8",
@@ -131,10 +152,10 @@ def _parse(data: bytes) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(data.removeprefix(codecs.BOM_UTF8))
+            return ast.parse(text)
     except SyntaxError as error:
         raise UnreadableError(f"syntax error at line {error.lineno or 1}") from error
     except ValueError as error:
         raise UnreadableError("it holds a NUL byte") from error
     except (RecursionError, MemoryError) as error:
-        raise UnreadableError("it is nested too deeply") from error
+        raise UnreadableError(TOO_DEEP) from error
