@@ -59,7 +59,8 @@ def _names(data: bytes, at: int, after: int) -> Iterator[Name]:
             yield name.group(1).count(b"."), _text(name.group(2) or b"")
             if b"\n" not in name.group() and b"\r" not in name.group():
                 return
-        source = data.rfind(b"from", start, source) if data.find(b"\n", source, at) < 0 else -1
+        within_a_word = _FROM.match(data, source) is None
+        source = data.rfind(b"from", start, source) if within_a_word else -1
     one = _ONE.match(data, after)
     while one is not None:
         yield 0, _text(one.group(1))
