@@ -61,10 +61,13 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
 
     Raises:
         TreeError: a path is missing, or is neither a folder nor a Python file.
+        UnfinishedError: an apply or undo that was interrupted has left the tree half old, half new.
         SelfCheckError: the changes do not parse, or would be planned again.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
-    project = Project(read_tree(paths, options.exclude))
+    tree = read_tree(paths, options.exclude)
+    write.assert_settled(tree.root, tree.files)
+    project = Project(tree)
     planned = _plan_project(project, options)
     _distrust(project, planned, options)
     return planned
@@ -197,7 +200,7 @@ def write_plan(planned: Planned, *, allow_dirty: bool = False) -> tuple[str, ...
     Raises:
         WriteError: a file has changed since it was read, has uncommitted changes, or cannot be written.
     """
-    return write.write_changes(planned.root, planned.changes, allow_dirty=allow_dirty)
+    return write.write_changes(planned.root, planned.changes, read=dict(planned.plan.read), allow_dirty=allow_dirty)
 
 
 def check_trees(
@@ -209,10 +212,16 @@ def check_trees(
     *,
     infer: bool = False,
 ) -> CheckReport:
-    """Whether the trees at `old` and `new` compute the same, under renames of parameter paths; runs their code."""
+    """Whether the trees at `old` and `new` compute the same, under renames of parameter paths; runs their code.
+
+    Raises:
+        UnfinishedError: an apply or undo that was interrupted has left a tree half old, half new.
+    """
     from hkmigrate.check.changed import changed_lines  # noqa: PLC0415 - only a check needs it
     from hkmigrate.check.compare import compare  # noqa: PLC0415
 
+    for root in (old, new):
+        write.assert_settled(root)
     changed = changed_lines(old, new, _left_out)
     return compare(old, new, options.check, renames, changed, progress, infer=infer)
 
@@ -230,11 +239,21 @@ def assert_writable(planned: Planned, *, allow_dirty: bool = False) -> None:
     Raises:
         WriteError: as `write_plan`.
     """
-    write.assert_writable(planned.root, planned.changes, allow_dirty=allow_dirty)
+    write.assert_writable(planned.root, planned.changes, read=dict(planned.plan.read), allow_dirty=allow_dirty)
 
 
-def undo(root: Path) -> tuple[str, ...]:
-    """Take the last apply in `root` back, all files or none, and give the paths.
+def settle(root: Path) -> str | None:
+    """Finish or take back what an interrupted apply or undo has left in `root`, and say so; None if nothing.
+
+    Raises:
+        WriteError: it cannot be settled, or another hkmigrate is writing.
+    """
+    settled = write.settle(root)
+    return None if settled is None else f"{root}: {settled}"
+
+
+def undo(root: Path) -> write.Undone:
+    """Take the last apply in `root` back, all files or none.
 
     Raises:
         WriteError: there is nothing to take back, or a file has been edited since.

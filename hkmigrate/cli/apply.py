@@ -81,6 +81,8 @@ def apply(
     asked = check_options(options.check, run, accept, timeout, params=params, require_coverage=require_coverage)
     options = replace(options, check=replace(asked, tolerance=None))
     given = renames(rename or (), renames_file)
+    if not diff:
+        _settle(request.root)
     with ExitStack() as held:
         nursery = held.enter_context(_nursery(options)) if check and not diff else None
         extra = _Extra(given, infer_renames, nursery)
@@ -167,6 +169,15 @@ class _Attempt:
             )
         asked = self._options.check
         return CheckedReport(found, asked.accept, self._verbose, asked.require_coverage)
+
+
+def _settle(root: Path) -> None:
+    """Settle what an interrupted apply or undo has left, before anything is read."""
+    from hkmigrate import pipeline  # noqa: PLC0415 - only a command that plans needs all of it
+
+    said = pipeline.settle(root)
+    if said is not None:
+        typer.echo(said, err=True)
 
 
 def _why_not(checked: CheckedReport) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from hkmigrate.write.bench import Bench
+from hkmigrate.write.carry import Put
 from hkmigrate.write.errors import WriteError
-from hkmigrate.write.stage import Make, Remove, Replace, Step
+from hkmigrate.write.journal import FOLDER
 
-FOLDER = ".hkmigrate"
+_PATH = f"{FOLDER}/last-apply.json"
 _SCHEMA = 1
 
 
@@ -37,21 +38,14 @@ class Record:
     folders: tuple[str, ...] = ()
 
 
-def steps_to_keep(root: Path, record: Record) -> Iterator[Step]:
+def put_to_keep(bench: Bench, record: Record) -> Put:
     """What writes the record, in place of an earlier one."""
-    folder = root / FOLDER
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        yield Make(ignore, b"*\n")
-    file, data = _file(root), _to_bytes(record)
-    yield Replace(file, data) if file.exists() else Make(file, data)
+    return Put(_PATH, bench.look(_PATH), _to_bytes(record))
 
 
-def steps_to_drop(root: Path) -> Iterator[Step]:
-    """What removes the record and all that stands with it."""
-    yield Remove(_file(root))
-    if (root / FOLDER / ".gitignore").exists():
-        yield Remove(root / FOLDER / ".gitignore")
+def put_to_drop(bench: Bench) -> Put:
+    """What removes the record."""
+    return Put(_PATH, bench.look(_PATH), None)
 
 
 def read_record(root: Path) -> Record | None:
@@ -72,7 +66,7 @@ def read_record(root: Path) -> Record | None:
 
 
 def _file(root: Path) -> Path:
-    return root / FOLDER / "last-apply.json"
+    return root / _PATH
 
 
 def _to_bytes(record: Record) -> bytes:
@@ -93,8 +87,3 @@ def _from_bytes(data: bytes) -> Record:
         for one in value["files"]
     )
     return Record(files, tuple(value["folders"]))
-
-
-def names_of(files: Sequence[str]) -> str:
-    """Paths as an error message lists them, one a line."""
-    return "".join(f"\n  {path}" for path in files)

@@ -1,0 +1,94 @@
+"""`python -m tests.benchmarks.crashes`: writes are killed, fail, lose power and are edited into; is a tree ever half?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import points, processes
+from .points import HIDDEN, LOST, MIXED, STRAY, Point
+from .scenes import FILES, SCENES
+
+
+@dataclass
+class Tally:
+    """Counts over all points."""
+
+    points: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    mistakes: list[str] = field(default_factory=list)
+
+    def add(self, kind: str, found: Iterable[Point]) -> None:
+        """Count the points of a kind."""
+        for what, wrong in found:
+            self.points[kind] += 1
+            if wrong:
+                self.wrong[wrong.partition(":")[0].partition(" until")[0]] += 1
+                self.mistakes.append(f"{what}: {wrong}")
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.mistakes and bool(self.points)
+
+    def lines(self) -> Iterator[str]:
+        """The report; its last line has the counts."""
+        yield from self.mistakes
+        for kind, count in self.points.items():
+            yield f"  {kind}: {count}"
+        wrong = self.wrong[MIXED] + self.wrong[HIDDEN]
+        rest = self.wrong.total() - wrong - self.wrong[STRAY] - self.wrong[LOST]
+        yield (
+            f"crashes {self.points.total()}: mixed trees {wrong}, stray files {self.wrong[STRAY]}, "
+            f"foreign edits lost {self.wrong[LOST]}, otherwise wrong {rest}"
+        )
+
+
+def run(folder: Path, *, seed: int = 0, kills: int = 40, pairs: int = 20, tell: bool = False) -> Tally:
+    """All kinds of points, on every scene; `kills` and `pairs` of real processes."""
+    tally = Tally()
+    tree = folder / "tree"
+    for scene in SCENES:
+        kinds = {
+            "killed at an operation": points.kills(scene, tree),
+            "killed in recovery, too": points.kills_in_recovery(scene, tree, every=2),
+            "an operation fails": points.failures(scene, tree),
+            "an operation of recovery fails": points.failures_in_recovery(scene, tree, every=8),
+            "power lost": points.losses(scene, tree, seed=seed, deep=10),
+            "power lost after the end": points.returned(scene, tree, seed=seed),
+            "edited after a kill": points.edits(scene, tree, FILES),
+            "edited meanwhile": points.meanwhile(scene, tree, FILES),
+            "another command meanwhile": points.others(scene, tree),
+        }
+        for kind, found in kinds.items():
+            started = time.monotonic()
+            tally.add(kind, found)
+            if tell:
+                print(f"{scene.name}, {kind}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    tally.add("SIGKILL to a process", processes.sigkills(tree, kills, seed))
+    tally.add("two processes at once", processes.pairs(tree, pairs))
+    return tally
+
+
+def main() -> int:
+    """Run the benchmark and print its report; 1 if anything was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.crashes", description=__doc__)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--kills", type=int, default=40, help="how many processes are killed")
+    parser.add_argument("--pairs", type=int, default=20, help="how often two processes run at once")
+    parser.add_argument("--folder", help="where trees are made; a file system in memory is quickest")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hkmigrate-crashes-", dir=asked.folder) as folder:
+        tally = run(Path(folder).resolve(), seed=asked.seed, kills=asked.kills, pairs=asked.pairs, tell=True)
+    print("\n".join(tally.lines()))
+    return 0 if tally.sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
