@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from hkmigrate.report.values import PlanReport
 SCHEMA = 1
 TOOL = f"hkmigrate {__version__}"
 Document = dict[str, Any]
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class SavedPlanError(Exception):
@@ -43,7 +45,7 @@ class SavedPlan:
             return moved
         return tuple(
             f"the plan made now has other {key.replace('_', ' ')}"
-            for key in ("schema", "tool", "groups", "unread", "writes")
+            for key in ("groups", "unread", "writes")
             if self.document.get(key) != fresh.get(key)
         )
 
@@ -84,7 +86,7 @@ def load_plan(text: str) -> SavedPlan:
     """The plan that was saved as `text`.
 
     Raises:
-        SavedPlanError: it is not the JSON of a plan, or of another schema.
+        SavedPlanError: it is not the JSON of a plan, or of another schema or version of hkmigrate.
     """
     try:
         value = json.loads(text)
@@ -94,9 +96,16 @@ def load_plan(text: str) -> SavedPlan:
         raise SavedPlanError("not a plan; save one with `hkmigrate plan --format json --output FILE`")
     if value.get("schema") != SCHEMA:
         raise SavedPlanError(f"its schema is {value.get('schema')!r}, and this hkmigrate reads {SCHEMA}")
-    if not isinstance(value.get("read"), dict):
-        raise SavedPlanError("it lacks `read`, the digests of the files it depends on")
+    if value.get("tool") != TOOL:
+        raise SavedPlanError(f"it was made by {value.get('tool')!r}, and this is {TOOL}; make the plan again")
+    for key, what in (("read", "the files it depends on"), ("writes", "the files it writes")):
+        if not _are_digests(value.get(key, {} if key == "writes" else None)):
+            raise SavedPlanError(f"`{key}` does not hold the digests of {what}; make the plan again")
     return SavedPlan(value)
+
+
+def _are_digests(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) and _DIGEST.fullmatch(one) for one in value.values())
 
 
 def _moved_files(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

@@ -127,6 +127,7 @@ def _placed(bench: Bench, staged: Path, target: Path) -> bool:
             return False
         bench.disk.rename(staged, target)
     else:
+        bench.disk.sync(target.parent)  # lest the first name be lost, and the second not found, when the power goes
         bench.disk.remove(staged)
     return True
 

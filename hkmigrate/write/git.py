@@ -10,6 +10,9 @@ from pathlib import Path
 
 from hkmigrate.write.errors import WriteError
 
+_OWN = ("local", "worktree")
+_RUNS_NOTHING = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+
 
 def uncommitted(files: Iterable[Path]) -> tuple[Path, ...]:
     """The files that lie in a git checkout and differ from its last commit; untracked ones do.
@@ -36,25 +39,35 @@ def _top(folder: Path) -> Path | None:
 def _uncommitted(top: Path, files: list[Path]) -> list[Path]:
     names = [str(file.relative_to(top)) for file in files]
     tracked = _names(_git(top, "ls-files", "-z", "--", *names))
-    entries = _names(_git(top, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no", "--", *names))
+    status = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no", "--ignore-submodules=all")
+    entries = _names(_git(top, *_without_filters(top), *status, "--", *names))
     changed = {entry[3:] for entry in entries}
     return [file for file, name in zip(files, names, strict=True) if name not in tracked or name in changed]
+
+
+def _without_filters(top: Path) -> list[str]:
+    """What keeps git from running filters that the checkout's own settings, not the user's, name: they are programs."""
+    listing = ("config", "--show-scope", "-z", "--name-only", "--get-regexp", r"^filter\.")
+    words = [os.fsdecode(word) for word in _git(top, *listing, nothing=1).split(b"\0")]
+    own = {name.rpartition(".")[0] for scope, name in zip(words[::2], words[1::2], strict=False) if scope in _OWN}
+    settings = [f"{driver}.{key}" for driver in sorted(own) for key in ("clean=", "process=", "required=false")]
+    return [word for setting in settings for word in ("-c", setting)]
 
 
 def _names(output: bytes) -> set[str]:
     return {os.fsdecode(name) for name in output.split(b"\0") if name}
 
 
-def _git(folder: Path, *arguments: str, may_fail: bool = False) -> bytes:
+def _git(folder: Path, *arguments: str, may_fail: bool = False, nothing: int = 0) -> bytes:
     environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     done = subprocess.run(
-        ["git", "-C", str(folder), *arguments],
+        ["git", "-C", str(folder), *_RUNS_NOTHING, *arguments],
         capture_output=True,
         check=False,
         env=environment,
         stdin=subprocess.DEVNULL,
     )
-    if done.returncode == 0:
+    if done.returncode in (0, nothing):
         return done.stdout
     said = done.stderr.decode(errors="replace").strip()
     if may_fail and "not a git repository" in said:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.crashes`: writes are killed, fail, lose power and are edited into; is a tree ever half?"""
+"""`python -m tests.benchmarks.crashes`: writes are killed, fail, lose power, are edited into: is a tree ever half?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import points, processes
 from .points import HIDDEN, LOST, MIXED, STRAY, Point
-from .scenes import FILES, SCENES
+from .scenes import SCENES
 
 
 @dataclass
@@ -62,15 +62,15 @@ def run(folder: Path, *, seed: int = 0, kills: int = 40, pairs: int = 20, tell: 
             "an operation of recovery fails": points.failures_in_recovery(scene, tree, every=8),
             "power lost": points.losses(scene, tree, seed=seed, deep=10),
             "power lost after the end": points.returned(scene, tree, seed=seed),
-            "edited after a kill": points.edits(scene, tree, FILES),
-            "edited meanwhile": points.meanwhile(scene, tree, FILES),
+            "edited after a kill": points.edits(scene, tree),
+            "edited meanwhile": points.meanwhile(scene, tree),
             "another command meanwhile": points.others(scene, tree),
         }
         for kind, found in kinds.items():
             started = time.monotonic()
             tally.add(kind, found)
             if tell:
-                print(f"{scene.name}, {kind}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+                sys.stderr.write(f"{scene.name}, {kind}: {time.monotonic() - started:.0f} s\n")
     tally.add("SIGKILL to a process", processes.sigkills(tree, kills, seed))
     tally.add("two processes at once", processes.pairs(tree, pairs))
     return tally
@@ -86,7 +86,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hkmigrate-crashes-", dir=asked.folder) as folder:
         tally = run(Path(folder).resolve(), seed=asked.seed, kills=asked.kills, pairs=asked.pairs, tell=True)
-    print("\n".join(tally.lines()))
+    sys.stdout.write("".join(f"{line}\n" for line in tally.lines()))
     return 0 if tally.sound else 1
 
 

@@ -15,7 +15,7 @@ from hkmigrate.write.disk import Disk
 
 from .faults import Deadly, Failing, Killed, Meanwhile, Recording, Watched
 from .power import Power, materialise, states
-from .scenes import QUICK, SCENES, Scene, Snapshot, is_hidden_mixture, snapshot, users
+from .scenes import FILES, QUICK, SCENES, Scene, Snapshot, is_hidden_mixture, snapshot, users
 
 ERRORS = (errno.ENOSPC, errno.EACCES, errno.EIO)
 MIXED, STRAY, LOST, HIDDEN = "mixed tree", "stray file", "foreign edit lost", "mixture that plan does not see"
@@ -23,10 +23,10 @@ Point = tuple[str, str]
 """What was done, and what was wrong afterwards: one of the four words above, with a reason, or nothing."""
 
 
-def kills(scene: Scene, root: Path) -> Iterator[Point]:
+def kills(scene: Scene, root: Path, *, every: int = 1) -> Iterator[Point]:
     """Killed at every operation, and while a file is half written."""
     wanted = scene.states(root)
-    for at in range(_count(scene, root)):
+    for at in range(0, _count(scene, root), every):
         for torn in (False, True):
             disk = Deadly(at, torn=torn)
             if _killed(scene, root, disk) and disk.tore == torn:
@@ -49,10 +49,10 @@ def kills_in_recovery(scene: Scene, root: Path, *, every: int = 1) -> Iterator[P
             yield f"{scene.name}: killed at {at}, its recovery at {again}", verdict(root, wanted)
 
 
-def failures(scene: Scene, root: Path) -> Iterator[Point]:
+def failures(scene: Scene, root: Path, *, every: int = 1) -> Iterator[Point]:
     """Every operation, reading ones too, fails: once, or from then on."""
     wanted = scene.states(root)
-    for at in range(_count(scene, root, Failing(-1, 0, lasts=False))):
+    for at in range(0, _count(scene, root, Failing(-1, 0, lasts=False)), every):
         for error in ERRORS:
             for lasts in (False, True):
                 scene.at(root)
@@ -81,7 +81,7 @@ def failures_in_recovery(scene: Scene, root: Path, *, every: int = 3) -> Iterato
                 yield name, verdict(root, wanted)
 
 
-def losses(scene: Scene, root: Path, *, seed: int = 0, deep: int = 0) -> Iterator[Point]:
+def losses(scene: Scene, root: Path, *, seed: int = 0, deep: int = 0, every: int = 1) -> Iterator[Point]:
     """The power goes after every operation; of every `deep` states, one loses it in the recovery again."""
     choose = random.Random(f"{seed} {scene.name}")
     wanted = scene.states(root)
@@ -89,6 +89,8 @@ def losses(scene: Scene, root: Path, *, seed: int = 0, deep: int = 0) -> Iterato
     disk = Recording()
     scene.act(root, disk)
     for number, names in enumerate(states(before, disk.log, choose)):
+        if number % every:
+            continue
         _fresh(root)
         materialise(names, root)
         again = list(_again(root, choose)) if deep and number % deep == 0 else [names]
@@ -114,10 +116,10 @@ def returned(scene: Scene, root: Path, *, seed: int = 0) -> Iterator[Point]:
         yield f"{scene.name}: power lost at the end", "" if snapshot(root) == after else MIXED
 
 
-def edits(scene: Scene, root: Path, files: tuple[str, ...]) -> Iterator[Point]:
+def edits(scene: Scene, root: Path, files: tuple[str, ...] = FILES, *, every: int = 1) -> Iterator[Point]:
     """Killed at every operation; before the recovery somebody edits a file, replaces it, or removes it."""
     wanted = scene.states(root)
-    for at in range(_count(scene, root)):
+    for at in range(0, _count(scene, root), every):
         for path in files:
             for kind, edit in _EDITS.items():
                 _killed(scene, root, Deadly(at))
@@ -129,13 +131,13 @@ def edits(scene: Scene, root: Path, files: tuple[str, ...]) -> Iterator[Point]:
                 yield name, _edited(root, wanted, path, done, recovered)
 
 
-def meanwhile(scene: Scene, root: Path, files: tuple[str, ...]) -> Iterator[Point]:
+def meanwhile(scene: Scene, root: Path, files: tuple[str, ...] = FILES, *, every: int = 1) -> Iterator[Point]:
     """Somebody edits a file right before every operation of a command that goes on.
 
     Not what no command can see: another file put in the place of one, between the last look at it and its rename.
     """
     wanted = scene.states(root)
-    for at in range(_count(scene, root)):
+    for at in range(0, _count(scene, root), every):
         for path in files:
             for kind, edit in _EDITS.items():
                 done: list[bytes | None] = []
@@ -148,11 +150,11 @@ def meanwhile(scene: Scene, root: Path, files: tuple[str, ...]) -> Iterator[Poin
                     yield name, _edited(root, wanted, path, done[0], settle(root, disk=QUICK))
 
 
-def others(scene: Scene, root: Path) -> Iterator[Point]:
+def others(scene: Scene, root: Path, *, every: int = 1) -> Iterator[Point]:
     """A second command starts and ends right before every operation of the first."""
     wanted = scene.states(root)
     after = {second.name: [_both(root, scene, *two) for two in ((scene, second), (second, scene))] for second in _TWO}
-    for at in range(_count(scene, root)):
+    for at in range(0, _count(scene, root), every):
         for second in _TWO:
             scene.at(root)
             disk = Meanwhile(at, lambda *_, second=second: _attempt(second, root))

@@ -1,7 +1,8 @@
 """What a disk may hold after a loss of power: what was synced, and any part of what was not.
 
 The model is pessimistic: a name is durable once its folder has been synced, a file's bytes once the file has been.
-Of the rest, any choice of operations may have got through, in any folder, and a file that was not synced may be empty or torn.
+Of the rest, any choice of operations may have got through, in any folder, and a file that was not synced may be empty
+or torn.
 """
 
 from __future__ import annotations

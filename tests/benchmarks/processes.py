@@ -7,24 +7,37 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from hkmigrate import pipeline
 from hkmigrate.config import Options
-from hkmigrate.model.edit import Create
 
 from .points import HIDDEN, Point, verdict
 from .scenes import Scene, Snapshot, is_hidden_mixture, snapshot
 
 _GOLDEN = Path(__file__).resolve().parents[2] / "golden/helper/embed/before/model.py"
-_FILES = 60
-_LONGEST = 120.0
+_FILES = 3
+_LONGEST = 300.0
+_OPERATIONS = 70
+_DYING = """
+import os, signal, sys
+left = int(sys.argv.pop(1))
+EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir"}
+def count(event, arguments):
+    global left
+    if event in EVENTS and ".hkmigrate" in str(arguments):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(count)
+from hkmigrate.cli import main
+main()
+"""
 
 
 def real(text: str = _GOLDEN.read_text(encoding="utf-8")) -> Scene:
-    """Many programs to migrate, each in a folder of its own, and no state of the art: only files."""
+    """Programs to migrate, each in a folder of its own."""
 
     def build(root: Path) -> None:
         for number in range(_FILES):
@@ -36,63 +49,51 @@ def real(text: str = _GOLDEN.read_text(encoding="utf-8")) -> Scene:
 
 
 def sigkills(root: Path, count: int, seed: int = 0) -> Iterator[Point]:
-    """`hkmigrate apply`, or `undo`, is killed some time after its first file appears; the next command settles it."""
+    """`hkmigrate apply`, or `undo`, gets a SIGKILL at some operation; the next command settles what it leaves.
+
+    The command runs as it is, but for a hook that sends the signal to its own process.
+    """
     scene, choose = real(), random.Random(seed)
-    wanted, seconds = _states(scene, root)
+    wanted = _states(scene, root)
     for number in range(count):
-        verb = "apply" if number % 2 == 0 else "undo"
+        verb = ("apply", "undo")[number % 2]
         scene.at(root)
         if verb == "undo":
-            _run(root, "apply").wait(_LONGEST)
-        process = _run(root, verb)
-        if _journal_appears(root, process):
-            time.sleep(choose.random() * seconds)
-        process.send_signal(signal.SIGKILL)
-        process.wait(_LONGEST)
+            pipeline.write_plan(pipeline.make_plan([root], Options()))
+        code = _run(root, "-c", _DYING, str(choose.randrange(_OPERATIONS)), verb).wait(_LONGEST)
         hidden = HIDDEN if is_hidden_mixture(root, wanted) else ""
         settled = pipeline.settle(root)
-        yield f"SIGKILL {number} of {verb}: {settled or 'nothing to settle'}", hidden or verdict(root, wanted)
+        wrong = hidden or verdict(root, wanted) or ("not killed" if code not in (0, -signal.SIGKILL) else "")
+        yield f"SIGKILL {number} of {verb}, exit code {code}: {settled or 'nothing to settle'}", wrong
 
 
 def pairs(root: Path, count: int) -> Iterator[Point]:
     """Two of `hkmigrate apply` at once, or one and `undo` of what was applied before."""
     scene = real()
-    wanted, _ = _states(scene, root)
+    wanted = _states(scene, root)
     for number in range(count):
         scene.at(root)
         with_undo = number % 3 == 2
         if with_undo:
-            _run(root, "apply").wait(_LONGEST)
-        both = [_run(root, verb) for verb in (("undo", "undo") if with_undo else ("apply", "apply"))]
+            pipeline.write_plan(pipeline.make_plan([root], Options()))
+        both = [_run(root, "-m", "hkmigrate", verb) for verb in (("undo", "undo") if with_undo else ("apply", "apply"))]
         codes = sorted(process.wait(_LONGEST) for process in both)
         wrong = verdict(root, wanted)
         yield f"pair {number}: exit codes {codes}", wrong or ("no command has done it" if 0 not in codes else "")
 
 
-def _states(scene: Scene, root: Path) -> tuple[tuple[Snapshot, Snapshot], float]:
-    """The tree before and after, and how long writing takes."""
+def _states(scene: Scene, root: Path) -> tuple[Snapshot, Snapshot]:
+    """The tree before and after."""
     before = snapshot(scene.at(root))
-    planned = pipeline.make_plan([root], Options())
-    assert len(planned.changes.changes) == _FILES
-    assert not any(isinstance(change, Create) for change in planned.changes.changes)
-    started = time.monotonic()
-    pipeline.write_plan(planned)
-    return (before, snapshot(root)), time.monotonic() - started
+    pipeline.write_plan(pipeline.make_plan([root], Options()))
+    return before, snapshot(root)
 
 
-def _run(root: Path, verb: str) -> subprocess.Popen[bytes]:
+def _run(root: Path, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "hkmigrate", verb],
+        [sys.executable, "-P", *words],
         cwd=root,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
-
-
-def _journal_appears(root: Path, process: subprocess.Popen[bytes]) -> bool:
-    while process.poll() is None:
-        if (root / ".hkmigrate/journal.json").exists():
-            return True
-        time.sleep(0.0005)
-    return False

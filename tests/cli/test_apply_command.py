@@ -232,6 +232,58 @@ def test_a_file_that_is_no_plan_could_not_run(stage: Stage, text: str) -> None:
     assert stage.files() == UNTOUCHED
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"schema": 2}, "its schema is 2, and this hkmigrate reads 1"),
+        ({"schema": None}, "its schema is None"),
+        (
+            {"tool": "hkmigrate 0.0.1"},
+            "it was made by 'hkmigrate 0.0.1', and this is hkmigrate 0.1.0; make the plan again",
+        ),
+        ({"tool": "terraform 1.9"}, "it was made by 'terraform 1.9'"),
+        ({"tool": None}, "it was made by None"),
+        ({"groups": {}}, "not a plan"),
+        ({"read": None}, "`read` does not hold the digests"),
+        ({"read": {"model.py": 3}}, "`read` does not hold the digests"),
+        ({"read": {"model.py": "abc"}}, "`read` does not hold the digests"),
+        ({"writes": ["model.py"]}, "`writes` does not hold the digests"),
+    ],
+)
+def test_a_plan_that_is_another_tools_or_versions_could_not_run(
+    stage: Stage, saved: str, change: dict[str, object], said: str
+) -> None:
+    path = stage.root.parent / "plan.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    result = stage.run("apply", "--plan", saved)
+    assert result.exit_code == 2
+    assert f"--plan {saved}: " in result.stderr
+    assert said in result.stderr
+    assert stage.files() == UNTOUCHED
+
+
+@pytest.mark.parametrize(
+    "text", [b"\xff\xfe", b"\xef\xbb\xbf{}", b"[" * 200_000, b"\x00", b'{"groups": [], "schema": 1e999}']
+)
+def test_a_file_that_is_no_json_could_not_run(stage: Stage, text: bytes) -> None:
+    path = stage.root.parent / "plan.json"
+    path.write_bytes(text)
+    result = stage.run("apply", "--plan", str(path))
+    assert result.exit_code == 2
+    assert f"--plan {path}: " in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_plan_that_would_write_other_bytes_is_stale(stage: Stage, saved: str) -> None:
+    path = stage.root.parent / "plan.json"
+    value = json.loads(path.read_text())
+    path.write_text(json.dumps({**value, "writes": dict.fromkeys(value["writes"], "0" * 64)}))
+    result = stage.run("apply", "--plan", saved)
+    assert result.exit_code == 1
+    assert "the plan made now has other writes" in result.stderr
+    assert stage.files() == UNTOUCHED
+
+
 @pytest.mark.parametrize("asked", [{"paths": 3}, {"groups": [1]}, {"place": "moon"}])
 def test_a_plan_that_was_tampered_with_could_not_run(stage: Stage, saved: str, asked: object) -> None:
     path = stage.root.parent / "plan.json"

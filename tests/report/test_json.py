@@ -9,7 +9,7 @@ from plan_samples import CONFLICT, DYNAMIC, MOVED, PLAN, READY
 
 from hkmigrate import __version__
 from hkmigrate.model.plan import Plan
-from hkmigrate.report.json import SavedPlanError, load_plan, plan_json
+from hkmigrate.report.json import TOOL, SavedPlanError, load_plan, plan_json
 from hkmigrate.report.values import PlanReport
 
 ASKED = {"paths": ["src"], "groups": [], "place": None, "config": None}
@@ -135,8 +135,9 @@ def test_another_result_makes_it_stale() -> None:
         ("[]", "not a plan"),
         ('{"schema": 1}', "not a plan"),
         ('{"schema": 2, "groups": []}', "its schema is 2, and this hkmigrate reads 1"),
-        ('{"schema": 1, "groups": []}', "lacks `read`"),
-        ('{"schema": 1, "groups": [], "read": []}', "lacks `read`"),
+        ('{"schema": 1, "groups": []}', "made by None"),
+        (f'{{"schema": 1, "tool": "{TOOL}", "groups": []}}', "`read` does not hold the digests"),
+        (f'{{"schema": 1, "tool": "{TOOL}", "groups": [], "read": []}}', "`read` does not hold the digests"),
     ],
 )
 def test_what_is_no_plan_is_refused(text: str, said: str) -> None:

@@ -97,11 +97,9 @@ def test_a_new_file_needs_no_commit(checkout: Path) -> None:
 
 def test_a_link_into_a_checkout_is_asked_for_there(checkout: Path, tmp_path: Path) -> None:
     (checkout / "a.py").write_bytes(b"z = 1\n")
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "link.py").symlink_to(checkout / "a.py")
+    (checkout.parent / "link.py").symlink_to(checkout / "a.py")
     with pytest.raises(BlockedError, match=r"  link\.py"):
-        write_changes(outside, change(outside, "link.py"))
+        write_changes(checkout.parent, change(checkout.parent, "link.py"))
 
 
 def test_a_checkout_without_a_commit_has_nothing_committed(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from hkmigrate.model.edit import ChangeSet, Create, Edit, Modify, digest
-from hkmigrate.write import BlockedError, WriteError, assert_writable, stage, undo, write_changes
+from hkmigrate.write import BlockedError, WriteError, assert_writable, settle, undo, write_changes
+from hkmigrate.write.disk import Disk
 
 OLD = b"first\r\nsecond\n"
 
@@ -107,95 +109,95 @@ def test_a_new_file_never_overwrites(root: Path, there: str) -> None:
     assert snapshot(root) == before
 
 
-def test_a_file_that_appears_while_writing_is_not_overwritten(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    commit = stage._commit
+class Odd(Disk):
+    """A disk on which one kind of operation does something else, on files whose names end in `on`."""
+
+    def __init__(self, name: str, does: Callable[..., None], on: str = "") -> None:
+        original = getattr(self, name)
+
+        def odd(*arguments: Path) -> None:
+            if str(arguments[-1]).endswith(on):
+                does(*arguments)
+            original(*arguments)
+
+        setattr(self, name, odd)
+
+
+def raises(error: BaseException) -> Callable[..., None]:
+    def does(*_: object) -> None:
+        raise error
+
+    return does
+
+
+def test_a_file_that_appears_while_writing_is_not_overwritten(root: Path) -> None:
     target = root / "owner.py"
-
-    def late(prepared: stage._Prepared, work: stage._Work) -> None:
-        if prepared.step.target == target:
-            target.write_text("mine\n")
-        commit(prepared, work)
-
-    monkeypatch.setattr(stage, "_commit", late)
-    with pytest.raises(BlockedError, match=r"owner\.py is there already"):
-        write_changes(root, ChangeSet.of([modify("a.py"), Create("owner.py", "")]))
+    disk = Odd("link", lambda *_: target.write_text("mine\n"), "owner.py")
+    with pytest.raises(BlockedError, match=r"changed while files were written.*\n  owner\.py"):
+        write_changes(root, ChangeSet.of([modify("a.py"), Create("owner.py", "")]), disk=disk)
     assert snapshot(root) == {"a.py": OLD, "b.py": OLD, "owner.py": b"mine\n"}
 
 
 @pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt(), RuntimeError("bug")])
-@pytest.mark.parametrize("at", range(5))
-@pytest.mark.parametrize("stage_of_work", ["_prepare", "_commit"])
-def test_a_failure_at_any_point_puts_everything_back(
-    root: Path, monkeypatch: pytest.MonkeyPatch, stage_of_work: str, at: int, failure: BaseException
-) -> None:
-    """Five steps: .gitignore, the record, two modified files, a new one; each fails after it was done."""
-    original = getattr(stage, stage_of_work)
-    calls = iter(range(5))
-
-    def failing(*args: object) -> object:
-        result = original(*args)
-        if next(calls) == at:
-            raise failure
-        return result
-
+@pytest.mark.parametrize("operation", ["create", "sync", "rename", "link", "make_folder"])
+def test_a_failure_puts_everything_back(root: Path, operation: str, failure: BaseException) -> None:
     before = {**snapshot(root), "times": (root / "a.py").stat().st_mtime_ns}
-    monkeypatch.setattr(stage, stage_of_work, failing)
-    expected = WriteError if isinstance(failure, OSError) else type(failure)
+    at = {"create": "-2.new", "sync": "-1.new", "rename": "b.py", "link": "owner.py", "make_folder": "deep"}[operation]
+    expected = WriteError if isinstance(failure, OSError) and operation != "link" else type(failure)
+    disk = Odd(operation, raises(failure), at)
+    if operation == "link" and isinstance(failure, OSError):
+        write_changes(root, BOTH, disk=disk)  # a rename does it, too
+        return
     with pytest.raises(expected):
-        write_changes(root, BOTH)
+        write_changes(root, BOTH, disk=disk)
     assert {**snapshot(root), "times": (root / "a.py").stat().st_mtime_ns} == before
 
 
-def test_a_failed_write_says_which_file_and_why(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*args: object, **kwargs: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(stage, "_copy_mode", full)
+def test_a_failed_write_says_which_file_and_why(root: Path) -> None:
+    disk = Odd("create", raises(OSError(28, "No space left on device")), "-1.new")
     with pytest.raises(WriteError, match=r"a\.py: No space left on device; nothing has been changed"):
-        write_changes(root, BOTH)
+        write_changes(root, BOTH, disk=disk)
 
 
-def test_what_cannot_be_put_back_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    replace = Path.replace
+def test_what_cannot_be_put_back_now_is_put_back_later(root: Path) -> None:
+    before = snapshot(root)
     done: list[Path] = []
 
-    def once(self: Path, target: Path) -> Path:
+    def breaks(_old: Path, new: Path) -> None:
         if done:
             raise OSError(30, "Read-only file system")
-        done.append(target)
-        return replace(self, target)
+        done.append(new)
 
-    monkeypatch.setattr(Path, "replace", once)
-    with pytest.raises(WriteError, match=r"the old content of .*a\.py is kept in") as caught:
-        write_changes(root, ChangeSet.of([modify("a.py"), modify("b.py")]))
-    kept = Path(str(caught.value).rsplit(" is kept in ", 1)[1])
-    assert kept.read_bytes() == OLD
+    disk = Odd("rename", breaks, ".py")
+    with pytest.raises(WriteError, match=r"b\.py: Read-only file system; putting files back failed, too .*does it"):
+        write_changes(root, ChangeSet.of([modify("a.py"), modify("b.py")]), disk=disk)
+    settled = settle(root)
+    assert str(settled) == "an apply that had been interrupted has been taken back"
+    assert snapshot(root) == before
 
 
-def test_an_earlier_record_survives_a_failure(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_record_survives_a_failure(root: Path) -> None:
     write_changes(root, ChangeSet.of([modify("a.py")]))
-    with monkeypatch.context() as patched:
-        patched.setattr(stage, "_copy_mode", lambda *_: (_ for _ in ()).throw(OSError(5, "Input/output error")))
-        with pytest.raises(WriteError):
-            write_changes(root, ChangeSet.of([modify("b.py")]))
+    with pytest.raises(WriteError):
+        write_changes(
+            root, ChangeSet.of([modify("b.py")]), disk=Odd("rename", raises(OSError(5, "Input/output error")), "b.py")
+        )
     undo(root)
     assert snapshot(root) == {"a.py": OLD, "b.py": OLD}
 
 
-def test_without_hard_links_it_works_all_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unsupported(self: Path, target: Path) -> None:
-        raise OSError(95, "Operation not supported")
-
-    monkeypatch.setattr(Path, "hardlink_to", unsupported)
-    write_changes(root, BOTH)
+def test_without_hard_links_it_works_all_the_same(root: Path) -> None:
+    disk = Odd("link", raises(OSError(95, "Operation not supported")))
+    write_changes(root, BOTH, disk=disk)
     assert (root / "a.py").read_bytes() == b"FIRST\r\nsecond\n"
     assert (root / "new/deep/owner.py").read_bytes() == b"class Owner: ...\n"
-    undo(root)
+    undo(root, disk=disk)
     assert snapshot(root) == {"a.py": OLD, "b.py": OLD}
 
 
-def test_a_link_is_written_through(root: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere.py"
+def test_a_link_is_written_through(root: Path) -> None:
+    elsewhere = root / "pkg/elsewhere.py"
+    elsewhere.parent.mkdir()
     elsewhere.write_bytes(OLD)
     (root / "link.py").symlink_to(elsewhere)
     write_changes(root, ChangeSet.of([modify("link.py")]))
@@ -204,6 +206,46 @@ def test_a_link_is_written_through(root: Path, tmp_path: Path) -> None:
     undo(root)
     assert (root / "link.py").is_symlink()
     assert elsewhere.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "our folder"])
+def test_no_link_is_written_through_out_of_the_tree(root: Path, tmp_path: Path, what: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.py").write_bytes(OLD)
+    if what == "file":
+        (root / "out.py").symlink_to(outside / "a.py")
+        change: Modify | Create = modify("out.py")
+    elif what == "folder":
+        (root / "out").symlink_to(outside)
+        change = Create("out/owner.py", "")
+    else:
+        (root / ".hkmigrate").symlink_to(outside)
+        change = modify("a.py")
+    before = snapshot(tmp_path)
+    with pytest.raises(WriteError, match=r"out of the tree|no folder of its own"):
+        write_changes(root, ChangeSet.of([change]))
+    assert snapshot(tmp_path) == before
+
+
+def test_names_of_one_file_stay_names_of_one_file(root: Path, tmp_path: Path) -> None:
+    (root / "c.py").hardlink_to(root / "a.py")
+    (tmp_path / "cache.py").hardlink_to(root / "a.py")
+    write_changes(root, ChangeSet.of([modify("a.py"), modify("c.py")]))
+    assert (root / "a.py").samefile(root / "c.py")
+    assert (tmp_path / "cache.py").read_bytes() == OLD, "a name elsewhere keeps what it had"
+    undo(root)
+    assert (root / "a.py").samefile(root / "c.py")
+    assert (root / "a.py").read_bytes() == OLD
+
+
+def test_a_file_that_was_only_read_must_not_have_moved(root: Path) -> None:
+    read = {"b.py": digest(OLD)}
+    (root / "b.py").write_bytes(b"edited\n")
+    before = snapshot(root)
+    with pytest.raises(BlockedError, match=r"b\.py has changed since it was read"):
+        write_changes(root, ChangeSet.of([modify("a.py")]), read=read)
+    assert snapshot(root) == before
 
 
 def test_two_names_of_one_file_may_agree(root: Path) -> None:
@@ -239,7 +281,7 @@ def test_asking_first_changes_nothing(root: Path) -> None:
 def test_undo_takes_back_and_leaves_no_trace(root: Path) -> None:
     before = snapshot(root)
     write_changes(root, BOTH)
-    assert undo(root) == ("a.py", "b.py", "new/deep/owner.py")
+    assert undo(root).paths == ("a.py", "b.py", "new/deep/owner.py")
     assert snapshot(root) == before
 
 
@@ -278,7 +320,7 @@ def test_undo_leaves_a_folder_that_others_use(root: Path) -> None:
 def test_undo_takes_back_only_the_last(root: Path) -> None:
     write_changes(root, ChangeSet.of([modify("a.py")]))
     write_changes(root, ChangeSet.of([modify("b.py")]))
-    assert undo(root) == ("b.py",)
+    assert undo(root).paths == ("b.py",)
     with pytest.raises(WriteError, match="there is no apply to take back"):
         undo(root)
 
