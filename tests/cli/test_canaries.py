@@ -35,7 +35,6 @@ SHADOWS = [
         "setup",
         "yaml",
         "jax",
-        "haiku",
         "numpy",
         "libcst",
         "typer",
