@@ -7,8 +7,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from . import points, processes
@@ -50,28 +51,30 @@ class Tally:
         )
 
 
-def run(folder: Path, *, seed: int = 0, kills: int = 40, pairs: int = 20, tell: bool = False) -> Tally:
-    """All kinds of points, on every scene; `kills` and `pairs` of real processes."""
+KINDS: dict[str, tuple[Callable[..., Iterator[Point]], int]] = {
+    "killed at an operation": (points.kills, 1),
+    "killed in recovery, too": (points.kills_in_recovery, 11),
+    "an operation fails": (points.failures, 4),
+    "an operation of recovery fails": (points.failures_in_recovery, 43),
+    "power lost": (partial(points.losses, deep=10), 1),
+    "power lost after the end": (points.returned, 1),
+    "edited after a kill": (points.edits, 8),
+    "edited meanwhile": (points.meanwhile, 8),
+    "another command meanwhile": (points.others, 4),
+}
+"""How a write is interrupted, and every how manieth operation of the first command is taken, unless all are."""
+
+
+def run(folder: Path, *, kills: int, pairs: int, every: bool = False) -> Tally:
+    """All kinds of points, on every scene; `kills` and `pairs` of real processes; at `every` operation."""
     tally = Tally()
     tree = folder / "tree"
     for scene in SCENES:
-        kinds = {
-            "killed at an operation": points.kills(scene, tree),
-            "killed in recovery, too": points.kills_in_recovery(scene, tree, every=2),
-            "an operation fails": points.failures(scene, tree),
-            "an operation of recovery fails": points.failures_in_recovery(scene, tree, every=8),
-            "power lost": points.losses(scene, tree, seed=seed, deep=10),
-            "power lost after the end": points.returned(scene, tree, seed=seed),
-            "edited after a kill": points.edits(scene, tree),
-            "edited meanwhile": points.meanwhile(scene, tree),
-            "another command meanwhile": points.others(scene, tree),
-        }
-        for kind, found in kinds.items():
+        for kind, (found, step) in KINDS.items():
             started = time.monotonic()
-            tally.add(kind, found)
-            if tell:
-                sys.stderr.write(f"{scene.name}, {kind}: {time.monotonic() - started:.0f} s\n")
-    tally.add("SIGKILL to a process", processes.sigkills(tree, kills, seed))
+            tally.add(kind, found(scene, tree, every=1 if every else step))
+            sys.stderr.write(f"{scene.name}, {kind}: {time.monotonic() - started:.0f} s\n")
+    tally.add("SIGKILL to a process", processes.sigkills(tree, kills))
     tally.add("two processes at once", processes.pairs(tree, pairs))
     return tally
 
@@ -79,13 +82,13 @@ def run(folder: Path, *, seed: int = 0, kills: int = 40, pairs: int = 20, tell: 
 def main() -> int:
     """Run the benchmark and print its report; 1 if anything was wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.crashes", description=__doc__)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--all", action="store_true", help="take every operation, which makes some 30,000 points")
     parser.add_argument("--kills", type=int, default=40, help="how many processes are killed")
     parser.add_argument("--pairs", type=int, default=20, help="how often two processes run at once")
     parser.add_argument("--folder", help="where trees are made; a file system in memory is quickest")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hkmigrate-crashes-", dir=asked.folder) as folder:
-        tally = run(Path(folder).resolve(), seed=asked.seed, kills=asked.kills, pairs=asked.pairs, tell=True)
+        tally = run(Path(folder).resolve(), kills=asked.kills, pairs=asked.pairs, every=asked.all)
     sys.stdout.write("".join(f"{line}\n" for line in tally.lines()))
     return 0 if tally.sound else 1
 

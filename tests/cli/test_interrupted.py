@@ -27,11 +27,11 @@ def code(tree: Path) -> list[str]:
 @pytest.fixture(params=["prepared", "committed"])
 def tree(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Killed when its journal had come as far as the parameter says."""
-    tree = tmp_path / "tree"
+    tree = Path(shutil.copytree(GOLDEN / "before", tmp_path / "tree"))
+    planned = pipeline.make_plan([tree], Options())
     for at in range(100):
-        shutil.rmtree(tree, ignore_errors=True)
+        shutil.rmtree(tree)
         shutil.copytree(GOLDEN / "before", tree)
-        planned = pipeline.make_plan([tree], Options())
         with pytest.raises(Killed):
             write.write_changes(tree, planned.changes, allow_dirty=True, disk=Deadly(at))
         journal = tree / ".hkmigrate/journal.json"
