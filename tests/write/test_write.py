@@ -3,6 +3,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,8 +116,8 @@ class Odd(Disk):
     def __init__(self, name: str, does: Callable[..., None], on: str = "") -> None:
         original = getattr(self, name)
 
-        def odd(*arguments: Path) -> None:
-            if str(arguments[-1]).endswith(on):
+        def odd(*arguments: Any) -> None:
+            if any(str(one).endswith(on) for one in arguments if isinstance(one, Path)):
                 does(*arguments)
             original(*arguments)
 
