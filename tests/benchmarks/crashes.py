@@ -82,7 +82,7 @@ def run(folder: Path, *, kills: int, pairs: int, every: bool = False) -> Tally:
 def main() -> int:
     """Run the benchmark and print its report; 1 if anything was wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.crashes", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="take every operation, which makes some 30,000 points")
+    parser.add_argument("--all", action="store_true", help="take every operation, not a share of them")
     parser.add_argument("--kills", type=int, default=40, help="how many processes are killed")
     parser.add_argument("--pairs", type=int, default=20, help="how often two processes run at once")
     parser.add_argument("--folder", help="where trees are made; a file system in memory is quickest")
