@@ -1,4 +1,4 @@
-"""Several files replaced, made and removed together: all of them, or none; see `docs/decisions/0011`."""
+"""Several files replaced, made and removed together: all of them, or none; see `docs/decisions/0012`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is being written, as it is kept on the disk until it is done; `docs/decisions/0011` says how it is used."""
+"""What is being written, as it is kept on the disk until it is done; `docs/decisions/0012` says how it is used."""
 
 from __future__ import annotations
 
