@@ -64,16 +64,29 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
         UnfinishedError: an apply or undo that was interrupted has left the tree half old, half new.
         SelfCheckError: the changes do not parse, or would be planned again.
     """
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     tree = read_tree(paths, options.exclude)
     write.assert_settled(tree.root, tree.files)
-    project = Project(tree)
-    planned = _plan_project(project, options)
+    return plan_project(Project(tree), options)
+
+
+def plan_project(project: Project, options: Options) -> Planned:
+    """Plan the migration of a tree that has been read.
+
+    Raises:
+        SelfCheckError: the changes do not parse, or would be planned again.
+    """
+    plan = survey(project, options)
+    changes = _rewritten(project, plan)
+    files = project.tree.files
+    sources = {change.path: files[change.path] for change in changes.changes if isinstance(change, Modify)}
+    planned = Planned(project.tree.root, plan, changes, sources)
     _distrust(project, planned, options)
     return planned
 
 
-def _plan_project(project: Project, options: Options) -> Planned:
+def survey(project: Project, options: Options) -> Plan:
+    """The plan of a tree that has been read, without the changes that carry it out."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     tree = project.tree
     entries = [*options.entry_points, *(case.entry for case in options.check.cases)]
     findings = detect(project, entries, options.groups)
@@ -85,10 +98,7 @@ def _plan_project(project: Project, options: Options) -> Planned:
     read = {path: digest(tree.files[path]) for path in findings.files}
     shared = () if options.groups else _chosen(tree, findings.shared)
     reported = tuple(Reported(group.name.text, group.sites) for group in shared if isinstance(group.name, Known))
-    plan = Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())), reported)
-    changes = _rewritten(project, plan)
-    sources = {change.path: tree.files[change.path] for change in changes.changes if isinstance(change, Modify)}
-    return Planned(tree.root, plan, changes, sources)
+    return Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())), reported)
 
 
 def _chosen(tree: Tree, groups: Sequence[Group]) -> list[Group]:
@@ -123,7 +133,7 @@ def _distrust(before: Project, planned: Planned, options: Options) -> None:
         home = now.module(anchor.path) if anchor is not None else None
         if anchor is not None and (home is None or group.owner.class_name not in home.top.bindings):
             raise SelfCheckError(f"the class {group.owner.class_name} would not be written to {anchor.path}")
-    again = _plan_project(now, options).plan
+    again = survey(now, options)
     done = {group.name for group in planned.plan.ready}
     left = [group.name for group in again.ready if group.name in done]
     if left:
@@ -147,10 +157,12 @@ def check_plan(
     *,
     infer: bool = False,
     nursery: Nursery | None = None,
+    unsaved: Mapping[str, bytes] = MappingProxyType({}),
 ) -> CheckReport:
     """Whether the tree with the planned changes computes what the tree as it is does; runs the user's code.
 
     `renames` come on top of those that the plan lists. Workers are forked from `nursery`, where it was started before.
+    `unsaved` is the text of files, by path, that counts for what is on disk.
     """
     from hkmigrate.check.compare import compare  # noqa: PLC0415 - only a check needs it
 
@@ -158,6 +170,9 @@ def check_plan(
         old, new = (Path(folder) / side / planned.root.name for side in ("old", "new"))
         for copy in (old, new):
             shutil.copytree(planned.root, copy, symlinks=True, ignore=_left_out)
+            for path, data in unsaved.items():
+                (copy / path).unlink(missing_ok=True)  # what is not saved must not go through a link to the tree itself
+                (copy / path).write_bytes(data)
         changed = {change.path: _put(new, change) for change in planned.changes.changes}
         moved = {**planned.plan.renames, **renames}
         return compare(old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery)

@@ -121,6 +121,6 @@ def _is_size(project: Project, module: Module, node: ast.Attribute) -> bool:
     computed = (
         isinstance(other, ast.FunctionDef) and other.name == node.attr
         for file in project.mentioning([node.attr])
-        for other in ast.walk(file.tree)
+        for other in file.nodes
     )
     return given is place and not any(computed)

@@ -123,7 +123,7 @@ def _built_names(project: Project, graph: Graph) -> Iterator[str]:
                 spans.setdefault(call.span.path, set()).add((call.span.start, call.span.end))
     for path, places in spans.items():
         module = project.module(path)
-        for inner in ast.walk(module.tree) if module is not None else ():
+        for inner in module.nodes if module is not None else ():
             if module is not None and isinstance(inner, ast.Call) and module.bounds(inner) in places:
                 made = class_name_of(project, module, inner)
                 with suppress(NotConstantError):
@@ -137,7 +137,7 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
         wanted.setdefault(span.path, {})[(span.start, span.end)] = span
     for path, places in wanted.items():
         module = project.module(path)
-        for node in ast.walk(module.tree) if module is not None else ():
+        for node in module.nodes if module is not None else ():
             timed = isinstance(node, ast.expr | ast.FunctionDef | ast.AsyncFunctionDef)
             if timed and module is not None and (at := module.bounds(node)) in places:
                 yield places[at], moment_of(project, module, node)
@@ -162,7 +162,7 @@ def _call_spans(project: Project, groups: Iterable[Group]) -> Iterable[Span]:
         for span in (declaration.span for declaration in group.declarations):
             module = project.module(span.path)
             if module is not None:
-                for node in ast.walk(module.tree):
+                for node in module.nodes:
                     if isinstance(node, ast.Call) and span.covers(module.span(node)):
                         yield module.span(node)
 
@@ -182,7 +182,7 @@ def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]
 
 
 def _imported_paths(project: Project, module: Module) -> Iterable[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.Import | ast.ImportFrom) or not isinstance(owner_of(module, node), ast.Module):
             continue
         level = node.level if isinstance(node, ast.ImportFrom) else 0
@@ -206,7 +206,7 @@ def _intercepted(project: Project) -> Refusal | None:
 def _first_use(project: Project, names: frozenset[str]) -> Span | None:
     """The first place that uses one of Haiku's functions, by its canonical name."""
     for module in project.mentioning({name.rsplit(".", 1)[-1] for name in names}):
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                 meaning = project.resolve(node, module)
                 if isinstance(meaning, External) and meaning.name in names:

@@ -105,7 +105,7 @@ class Flows:
         for module in self.project.mentioning([name]):
             if len(module.attribute_stores.get(name, ())) > 1:
                 return False
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Load):
                     if not self._used(module, node, depth, contained=contained):
                         return False

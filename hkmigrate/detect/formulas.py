@@ -47,7 +47,7 @@ def _with_formula(project: Project, site: Site) -> Site:
     if module is None or len(site.accesses) != 1 or site.accesses[0].kind != "parameter":
         return site
     access = site.accesses[0]
-    reads = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call) and module.span(node) == access.span]
+    reads = [node for node in module.nodes if isinstance(node, ast.Call) and module.span(node) == access.span]
     formula = _formula(project, module, reads[0]) if len(reads) == 1 else None
     return replace(site, accesses=(replace(access, formula=formula),))
 

@@ -54,9 +54,7 @@ class Grouping:
         module = self.project.module(span.path)
         assert module is not None
         node = next(
-            node
-            for node in ast.walk(module.tree)
-            if isinstance(node, ast.stmt | ast.expr) and module.span(node) == span
+            node for node in module.nodes if isinstance(node, ast.stmt | ast.expr) and module.span(node) == span
         )
         owner = owner_of(module, node)
         plain = isinstance(node, ast.stmt) and node in getattr(owner, "body", [])

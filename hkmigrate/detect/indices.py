@@ -96,7 +96,7 @@ class Indices:
     def _set_once(self, cls: Definition, name: str, shown: str) -> None:
         """Make sure that no other code sets the attribute."""
         for module in self.project.mentioning([name, "setattr"]):
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, ast.Name) and node.id == "setattr":
                     raise NotConstantError(f"{shown} may be set by `setattr`")
                 if isinstance(node, ast.Attribute) and node.attr == name and not isinstance(node.ctx, ast.Load):

@@ -20,7 +20,7 @@ def liftable(project: Project, graph: Graph) -> dict[str, frozenset[str]]:
     roots = {node.id: node.path for node in graph.nodes.values() if node.kind == "lambda" and node.root is not None}
     for path in sorted(set(roots.values())):
         module = project.module(path)
-        for node in ast.walk(module.tree) if module is not None else ():
+        for node in module.nodes if module is not None else ():
             if module is not None and isinstance(node, ast.Lambda) and node_id(module, node) in roots:
                 names = _known_names(project, module, 5)
                 if names is not None and _may_move(module, node):
@@ -43,7 +43,7 @@ def _known_names(project: Project, module: Module, depth: int) -> frozenset[str]
 
 
 def _words(module: Module) -> frozenset[str]:
-    declared = (node for node in ast.walk(module.tree) if isinstance(node, ast.Global | ast.Nonlocal))
+    declared = (node for node in module.nodes if isinstance(node, ast.Global | ast.Nonlocal))
     return words_of(module.tree).union(*(node.names for node in declared))
 
 

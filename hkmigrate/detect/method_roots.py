@@ -56,7 +56,7 @@ def _is_handed(usages: Usages, file: Module, read: ast.Attribute) -> bool:
 
 def _reads(project: Project, module: Module, cls: ast.ClassDef, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
     """Every `.name` in the tree that may be the method of an instance of the class."""
-    for file in project.mentioning([name]):
+    for file in project.reading(name):
         for node in file.spelling([name]):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 if _may_be(project, file, node, Definition(module, cls)):

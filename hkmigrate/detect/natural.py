@@ -44,20 +44,19 @@ def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[
     """
     reader = _Reader(project, bases, ignored)
     for path in sorted(project.links.zone):
-        if _may_name(project.tree.files[path], bases):
+        if b"to_module" in project.tree.files[path] or bases & project.recall(path, _may_name):
             module = project.module(path)
             if module is not None:
                 reader.read(module)
     return tuple(sorted(reader.modules(), key=lambda natural: (natural.span, natural.name)))
 
 
-def _may_name(data: bytes, bases: frozenset[str]) -> bool:
-    if b"to_module" in data:
-        return True
+def _may_name(data: bytes) -> frozenset[str]:
+    """The names, without their numbers, that modules may get by what a text spells."""
     classes = {camel_to_snake(name.decode(errors="replace")) for name in set(_CLASS.findall(data))}
     classes = {name_and_number(name)[0] for name in classes}
     strings = {name_and_number(name.decode(errors="replace"))[0].rstrip("_") for name in _STRING.findall(data)}
-    return bool(bases & (classes | strings))
+    return frozenset(classes | strings)
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ class _Reader:
 
     def read(self, module: Module) -> None:
         names = set(self._class_names(module))
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                 if (node.id if isinstance(node, ast.Name) else node.attr) in names:
                     self._value(module, node)
@@ -104,7 +103,7 @@ class _Reader:
 
     def _class_names(self, module: Module) -> Iterator[str]:
         """The names by which a file may call a class whose modules have one of the names in question."""
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             match node:
                 case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
                     if name_and_number(camel_to_snake(name.rsplit(".", 1)[-1]))[0] in self.bases:

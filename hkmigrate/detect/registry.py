@@ -180,7 +180,7 @@ class Registry:
 
     def _stored(self, dictionary: Value) -> Iterator[Entry]:
         for module in self.project.mentioning([dictionary.name]):
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, ast.Name | ast.Attribute) and self.dictionary(node, module) == dictionary:
                     yield from self._store(node, module, dictionary)
 
@@ -192,7 +192,7 @@ class Registry:
         imports = [
             file.span(node)
             for file in self.project.mentioning([variable.name])
-            for node in ast.walk(file.tree)
+            for node in file.nodes
             if isinstance(node, ast.alias) and node.name == variable.name and file is not module
         ]
         return Removable(f"{module.name}.{variable.name}", module.span(home), tuple(uses), tuple(imports))

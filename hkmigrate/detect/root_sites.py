@@ -49,7 +49,7 @@ class RootParameters:
     def __post_init__(self) -> None:
         words = _words(self.project)
         for module in self.project.mentioning(words):
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                     if (node.id if isinstance(node, ast.Name) else node.attr) in words:
                         self._mention(module, node)
@@ -175,7 +175,7 @@ class RootParameters:
     def _lifting(self) -> Iterator[Refusal]:
         """Transforms that are put into others, where what they read by themselves may get any path."""
         for module in self.project.mentioning({name.rsplit(".", 1)[-1] for name in LIFTS}):
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, ast.Call) and callee(self.project, module, node) in LIFTS:
                     message = "a transform is lifted into another here, which may give its parameters other paths"
                     yield refuse("across-barrier", message, module.span(node)).refusal

@@ -24,7 +24,7 @@ def spelled_paths(project: Project, leaf: str) -> Iterator[Refusal]:
     for path in sorted(project.links.zone):
         data = project.tree.files[path]
         module = project.module(path) if b'"~' in data or b"'~" in data else None
-        for node in ast.walk(module.tree) if module is not None else ():
+        for node in module.nodes if module is not None else ():
             if module is not None and isinstance(node, ast.Constant) and node.value in (BUCKET, f"{BUCKET}/{leaf}"):
                 if not _is_other(project, module, node):
                     message = f"the path of `{leaf}` is spelled here"
@@ -59,7 +59,7 @@ def _getters(project: Project) -> Iterator[Refusal]:
             message = "whether this goes by the paths of parameters is not known"
             yield refuse("spelled-path", message, module.span(call)).refusal
     for module in project.mentioning(_PATHS) if given else ():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Attribute) and node.attr in _PATHS and isinstance(node.value, ast.Name):
                 if isinstance(node.ctx, ast.Load) and node.value.id != "self":
                     message = f"`{module.text(node)}` may be the path of a parameter"
@@ -68,7 +68,7 @@ def _getters(project: Project) -> Iterator[Refusal]:
 
 def _custom(project: Project) -> Iterator[tuple[Module, ast.Call]]:
     for module in project.mentioning({name.rsplit(".", 1)[-1] for name in CUSTOM}):
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call):
                 called = callee(project, module, node)
                 if isinstance(called, str) and called in CUSTOM:

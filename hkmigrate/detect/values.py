@@ -44,7 +44,7 @@ class _Values:
         if module is None or hole.declared:
             return hole
         if module.path not in self._nodes:
-            walked = [node for node in ast.walk(module.tree) if isinstance(node, ast.expr)]
+            walked = [node for node in module.nodes if isinstance(node, ast.expr)]
             self._nodes[module.path] = {module.bounds(node): node for node in reversed(walked)}
         node = self._nodes[module.path].get((hole.span.start, hole.span.end))
         return replace(hole, given=tuple(self._of(module, node, _DEPTH))) if node is not None else hole

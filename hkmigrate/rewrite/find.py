@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from hkmigrate.model.place import Span
 from hkmigrate.source.project import Module
@@ -11,13 +11,19 @@ from hkmigrate.source.project import Module
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@lru_cache(maxsize=256)
-def _index(module: Module) -> dict[tuple[int, int], list[ast.AST]]:
-    found: dict[tuple[int, int], list[ast.AST]] = {}
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.stmt | ast.expr):
-            found.setdefault(module.bounds(node), []).append(node)
-    return found
+_Index = dict[tuple[int, int], list[ast.AST]]
+_INDICES: WeakKeyDictionary[Module, _Index] = WeakKeyDictionary()
+"""The nodes of files by where they stand, as long as anybody else has use for the files."""
+
+
+def _index(module: Module) -> _Index:
+    if module not in _INDICES:
+        found: _Index = {}
+        for node in module.nodes:
+            if isinstance(node, ast.stmt | ast.expr):
+                found.setdefault(module.bounds(node), []).append(node)
+        _INDICES[module] = found
+    return _INDICES[module]
 
 
 def statement_at(module: Module, span: Span) -> ast.stmt:

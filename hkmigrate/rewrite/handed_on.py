@@ -25,13 +25,13 @@ def _handed_on(project: Project, module: Module, names: set[str], seen: set[str]
 
 def _taken(project: Project, module: Module, file: Module, names: set[str], seen: set[str]) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.ImportFrom):
             if project.find_module(node.module or "", file, node.level) is module:
                 listed = {alias.name for alias in node.names}
                 found |= names & listed
                 if "*" in listed:
-                    read = {inner.id for inner in ast.walk(file.tree) if isinstance(inner, ast.Name)}
+                    read = {inner.id for inner in file.nodes if isinstance(inner, ast.Name)}
                     found |= names & read - file.top.bindings.keys()
                     found |= _handed_on(project, file, names - found, seen)
         elif isinstance(node, ast.Attribute) and node.attr in names:

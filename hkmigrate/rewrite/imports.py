@@ -142,7 +142,7 @@ class Importer:
                 remove_line(self.editor, gone)
 
     def _statements(self) -> list[ast.Import | ast.ImportFrom]:
-        return [node for node in ast.walk(self.module.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return [node for node in self.module.nodes if isinstance(node, ast.Import | ast.ImportFrom)]
 
     def _change(self, node: ast.Import | ast.ImportFrom, added: list[str]) -> None:
         """Take aliases from an import statement, and add others at its end."""

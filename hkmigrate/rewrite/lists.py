@@ -42,7 +42,7 @@ def _is_spaced(module: Module, node: ast.Call) -> bool:
 
 
 def _call(module: Module, span: Span) -> ast.Call:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and module.bounds(node) == (span.start, span.end):
             return node
     raise LookupError(str(span))

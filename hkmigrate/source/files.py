@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from hkmigrate.source.links import OUTSIDE, Links
@@ -10,6 +11,10 @@ from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.module import Module
 from hkmigrate.source.text import UnreadableError
 from hkmigrate.source.tree import Tree
+
+
+def _go_on() -> None:
+    """Nothing stands in the way of going on."""
 
 
 class Files:
@@ -20,24 +25,51 @@ class Files:
         known: files of another tree, whose texts are not read again where they are the same.
 
     Attributes:
+        pause: called before a file is parsed or looked through; what it raises ends the whole work.
         links: which of the files may import which.
         unread: reasons by path, for every file that turned out unreadable.
     """
 
     def __init__(self, tree: Tree, known: Files | None = None) -> None:
         self.tree = tree
+        self.pause: Callable[[], None] = known.pause if known is not None else _go_on
         self.links: Links = Links(tree, known.links if known is not None else None)
         self.unread = dict(tree.unread)
         self._modules: dict[str, Module | None] = {}
         self._known = known
         self._paths: dict[str, tuple[str, ...]] = {}
+        self._recalled: dict[str, tuple[bytes, frozenset[str]]] = known._recalled if known is not None else {}
+        self._reading: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, PurePosixPath, int], Module | Unresolved | None] = {}
 
     def module(self, path: str) -> Module | None:
         """The file at `path`, None where there is none or it is unreadable (then `unread` says why)."""
         if path not in self._modules:
+            self.pause()
             self._modules[path] = self._parse(path)
         return self._modules[path]
+
+    def why_unreadable(self, path: str, data: bytes) -> str | None:
+        """Why a text cannot be read as the file at `path`, None where it can; then it need not be read again."""
+        module = self._modules.get(path)
+        if module is None or module.data is not data:
+            try:
+                self._modules[path] = Module(path, data)
+            except UnreadableError as error:
+                return str(error)
+        return None
+
+    def let_go(self) -> None:
+        """Do without the files of the other tree from now on, so that they need not be kept."""
+        self._known = None
+
+    def recall(self, path: str, make: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
+        """What the one function `make` tells of a file's text, which it is asked but once."""
+        data = self.tree.files[path]
+        kept = self._recalled.get(path)
+        if kept is None or kept[0] is not data:
+            kept = self._recalled[path] = (data, make(data))
+        return kept[1]
 
     def is_parsed(self, path: str) -> bool:
         """Whether the file at `path` has been read into a tree."""
@@ -66,9 +98,21 @@ class Files:
             if module is not None:
                 yield module
 
+    def reading(self, name: str) -> Iterator[Module]:
+        """The readable files whose text holds an identifier other than behind `def`, in the order of their paths."""
+        if name not in self._reading:
+            read = re.compile(rb"(?<!\w)(?<!def )%s(?!\w)" % re.escape(name.encode()))
+            found = (path for path in sorted(self._holding(name)) if read.search(self.tree.files[path]))
+            self._reading[name] = tuple(found)
+        for path in self._reading[name]:
+            module = self.module(path)
+            if module is not None:
+                yield module
+
     def _holding(self, word: str) -> tuple[str, ...]:
         """The paths of the files whose text holds an identifier."""
         if word not in self._paths:
+            self.pause()
             plain = word.encode()
             self._paths[word] = tuple(path for path in self.links.zone if self.links.holds(path, plain))
         return self._paths[word]

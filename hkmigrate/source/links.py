@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from hkmigrate.source.tree import Tree
@@ -85,9 +86,32 @@ class Links:
         self._words: dict[str, frozenset[bytes]] = {}
         self._imports: dict[str, frozenset[Name]] = {}
         if known is not None:
-            same = [path for path, data in tree.files.items() if known._tree.files.get(path) is data]
+            same = {path for path, data in tree.files.items() if known._tree.files.get(path) is data}
             self._words = {path: known._words[path] for path in same if path in known._words}
             self._imports = {path: known._imports[path] for path in same if path in known._imports}
+            if self._alike(known, tree.files.keys() - same):
+                self.__dict__.update({name: known.__dict__[name] for name in _DRAWN if name in known.__dict__})
+
+    def _alike(self, known: Links, changed: AbstractSet[str]) -> bool:
+        """Whether the texts that have changed make no difference to which file may import which."""
+        if len(self._tree.files) != len(known._tree.files) or not known._tree.files.keys() >= changed:
+            return False
+        for path in changed:
+            if self.imports(path) != known.imports(path) or RUN_TIME in self.imports(path):
+                return False
+            if (self._words_of(path) ^ known._words_of(path)) & known._lasts:
+                return False
+        return True
+
+    @cached_property
+    def _lasts(self) -> frozenset[bytes]:
+        """The last part of the name of every file: what files are looked through for."""
+        return frozenset(parts[-1].encode() for path in self._tree.files if (parts := self._parts(path)))
+
+    def _words_of(self, path: str) -> frozenset[bytes]:
+        if path not in self._words:
+            self._words[path] = frozenset(_WORDS.findall(self._tree.files[path]))
+        return self._words[path]
 
     # --- texts -------------------------------------------------------------------------------------------------------
 
@@ -269,6 +293,11 @@ class Links:
         return self.folders.union("/".join(self._parts(path)) for path in self._tree.files)
 
 
+_DRAWN = (
+    *("_by_name", "_by_place", "_lazy", "_lasts", "folders", "_has_src", "_places", "_within", "haiku", "zone"),
+    "_standing",
+)
+"""What is drawn from the imports of all files together."""
 _ENDINGS = (".py", "/__init__.py")
 
 

@@ -24,6 +24,7 @@ class Project(Files):
     def __init__(self, tree: Tree, known: Files | None = None) -> None:
         super().__init__(tree, known)
         self._meanings: dict[ast.expr, Meaning] = {}
+        self._imports: dict[ast.AST, Meaning] = {}
         self._following: set[tuple[str, int, str]] = set()
 
     def is_patched(self, file: Module, name: str) -> bool:
@@ -144,6 +145,11 @@ class Project(Files):
         return Value(module, home, name, binding.value if single else None)
 
     def _imported(self, alias: ast.AST, module: Module) -> Meaning:
+        if alias not in self._imports:
+            self._imports[alias] = self._imported_anew(alias, module)
+        return self._imports[alias]
+
+    def _imported_anew(self, alias: ast.AST, module: Module) -> Meaning:
         assert isinstance(alias, ast.alias)
         name = alias.name if alias.asname else alias.name.split(".")[0]
         found = self.find_module(name, module)

@@ -57,7 +57,7 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
     try:
         for place, name in python_files(root, exclude, unread):
             try:
-                files[name] = _read(place)
+                files[name] = read_file(place)
             except OSError as error:
                 unread[name] = error.strerror or "it cannot be opened"
             except UnreadableError as error:
@@ -67,7 +67,7 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
     return Tree(root, files, unread, tuple(path.relative_to(root).as_posix() for path in given))
 
 
-def _read(path: str) -> bytes:
+def read_file(path: str) -> bytes:
     """The bytes of a file.
 
     Raises:

@@ -1,0 +1,169 @@
+"""One tree that is planned again and again, while its files change on disk and in an editor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hkmigrate import pipeline
+from hkmigrate.config import Options
+from hkmigrate.model.plan import Plan
+from hkmigrate.pipeline import Planned
+from hkmigrate.source.project import Project
+from hkmigrate.source.text import UnreadableError
+from hkmigrate.source.tree import Tree, TreeError, read_file
+from hkmigrate.source.walk import python_files
+
+_Signature = tuple[int, int, int]
+
+
+class Interrupted(Exception):  # noqa: N818 - nothing has gone wrong
+    """A plan under way is not wanted any more."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A plan with the bytes that it was made from.
+
+    Attributes:
+        tree: the tree as it was read, unsaved text included.
+        plan: what would change, group by group.
+        options: the settings that it was made with.
+        behind: unsaved files that do not parse now, with the reason; the tree has the last text of theirs that did.
+    """
+
+    tree: Tree
+    plan: Plan
+    options: Options
+    behind: Mapping[str, str]
+
+    def line(self, name: str, number: int) -> str | None:
+        """A line, from 1, of a file of the tree, without its end."""
+        lines = self.tree.files.get(name, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        return lines[number - 1].decode(errors="replace") if 0 < number <= len(lines) else None
+
+
+class LiveTree:
+    """The files of one folder, of which only what has changed is read again; used by one thread at a time."""
+
+    def __init__(self, root: Path, options: Options, pause: Callable[[], None]) -> None:
+        """Reads nothing yet; `pause` is called now and then while a plan is made, and may raise `Interrupted`."""
+        self.root = root
+        self.options = options
+        self._known = Project(Tree(root, {}, {}, (".",)))
+        self._known.pause = pause
+        self._files: dict[str, bytes] = {}
+        self._unread: dict[str, str] = {}
+        self._signatures: dict[str, _Signature] = {}
+        self._good: dict[str, bytes] = {}
+        self._broken: dict[str, tuple[bytes, str]] = {}
+
+    def read(self) -> None:
+        """Read the folder: what is new, what has changed by size or time, and what is gone.
+
+        Raises:
+            TreeError: the folder itself cannot be read.
+        """
+        self._unread = {}
+        try:
+            listed = {name: place for place, name in python_files(self.root, self.options.exclude, self._unread)}
+        except OSError as error:
+            raise TreeError(f"{self.root}: {error.strerror or 'it cannot be read'}") from error
+        for name in self._signatures.keys() - listed.keys():
+            self._forget(name)
+        for name, place in listed.items():
+            self._read(name, place)
+
+    def read_file(self, name: str) -> None:
+        """Read one file of the tree again, whether or not it looks changed."""
+        self._signatures.pop(name, None)
+        if (self.root / name).is_file():
+            self._read(name, str(self.root / name))
+        else:
+            self._forget(name)
+
+    def has(self, name: str) -> bool:
+        """Whether the file belongs to the tree as it is on disk."""
+        return name in self._signatures
+
+    def stale(self, reading: Reading, unsaved: Container[str]) -> list[str]:
+        """The files that the plan depends on and that are not on disk as they were read."""
+        return [
+            name
+            for name, _ in reading.plan.read
+            if name not in unsaved and self._on_disk(name) != reading.tree.files.get(name)
+        ]
+
+    def _on_disk(self, name: str) -> bytes | None:
+        try:
+            return (self.root / name).read_bytes()
+        except OSError:
+            return None
+
+    def _read(self, name: str, place: str) -> None:
+        try:
+            status = os.stat(place)  # noqa: PTH116 - a `Path` for each of many files takes its time
+            signature = (status.st_mtime_ns, status.st_size, status.st_ino)
+            if self._signatures.get(name) == signature and name in self._files:
+                return
+            self._signatures[name] = signature
+            self._files[name] = read_file(place)
+            self._unread.pop(name, None)
+        except (OSError, UnreadableError) as error:
+            self._files.pop(name, None)
+            self._signatures[name] = (0, 0, 0)
+            self._unread[name] = getattr(error, "strerror", None) or str(error)
+
+    def _forget(self, name: str) -> None:
+        for kept in (self._files, self._unread, self._signatures):
+            kept.pop(name, None)
+
+    def survey(self, unsaved: Mapping[str, bytes]) -> Reading:
+        """The plan of the tree with the unsaved text of files, by path, in the place of what is on disk.
+
+        Raises:
+            Interrupted: `pause` has raised it.
+        """
+        behind = self._settle(unsaved)
+        files = {**self._files, **self._good}
+        unread = {name: why for name, why in self._unread.items() if name not in unsaved}
+        project = Project(Tree(self.root, files, unread, (".",)), self._known)
+        reading = Reading(project.tree, pipeline.survey(project, self.options), self.options, behind)
+        project.let_go()
+        self._known = project
+        return reading
+
+    def _settle(self, unsaved: Mapping[str, bytes]) -> dict[str, str]:
+        """Take each unsaved text, or the last one of the file that parsed, and say why of those that are behind."""
+        good, behind = {}, {}
+        for name, data in unsaved.items():
+            why = self._why_unreadable(name, data)
+            last = data if why is None else self._good.get(name, self._files.get(name))
+            if why is not None and last is not None and self._why_unreadable(name, last) is None:
+                behind[name] = why
+                good[name] = last
+            else:
+                good[name] = data
+        self._good = good
+        return behind
+
+    def _why_unreadable(self, name: str, data: bytes) -> str | None:
+        known = self._broken.get(name)
+        if known is not None and known[0] is data:
+            return known[1]
+        why = self._known.why_unreadable(name, data)
+        if why is not None:
+            self._broken[name] = (data, why)
+        return why
+
+    def plan(self, reading: Reading, groups: tuple[str, ...] = ()) -> Planned:
+        """The plan of a reading for these groups, or as configured, with the changes that carry it out.
+
+        Raises:
+            Interrupted: `pause` has raised it.
+            SelfCheckError: as `pipeline.make_plan`.
+        """
+        options = replace(reading.options, groups=groups) if groups else reading.options
+        return pipeline.plan_project(Project(reading.tree, self._known), options)

@@ -1,0 +1,90 @@
+"""A tree that is planned again and again: what is kept from one time to the next makes no difference."""
+
+from __future__ import annotations
+
+import ast
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hkmigrate import pipeline
+from hkmigrate.config import Options
+from hkmigrate.live import Interrupted, LiveTree
+from hkmigrate.source.project import Project
+from hkmigrate.source.tree import read_tree
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+CASES = (
+    "helper/other_file",
+    "imports/relative_package",
+    "imports/star_of_an_import",
+    "family/two_files",
+    "helper/embed",
+)
+
+
+def parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("how", ["unsaved", "on disk"])
+def test_a_plan_is_that_of_a_tree_read_for_the_first_time(case: str, how: str, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(GOLDEN / case / "before", tmp_path / "net"))
+    (root / "other.py").write_text("import json\n")
+    draw, live, names = random.Random(case), LiveTree(root, Options(), lambda: None), sorted(root.rglob("*.py"))
+    every = [line for path in names for line in path.read_text().splitlines(keepends=True)]
+    texts: dict[str, bytes] = {}
+    live.read()
+    live.survey({})
+    changed = 0
+    while changed < 8:
+        path = draw.choice(names)
+        name = path.relative_to(root).as_posix()
+        lines = path.read_text().splitlines(keepends=True)
+        at = draw.randint(0, len(lines))
+        lines[at : at + draw.randint(0, 2)] = draw.choices(every, k=draw.randint(0, 2))
+        if not parses("".join(lines)):
+            continue
+        changed += 1
+        path.write_text("".join(lines))
+        if how == "unsaved":
+            texts[name] = "".join(lines).encode()
+        else:
+            live.read()
+        found = live.survey(texts).plan
+        assert found == pipeline.survey(Project(read_tree([root])), Options())
+
+
+def test_a_plan_that_is_interrupted_leaves_nothing_behind(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(GOLDEN / "helper/other_file/before", tmp_path / "net"))
+    left = 3
+
+    def pause() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Interrupted
+
+    live = LiveTree(root, Options(), pause)
+    live.read()
+    with pytest.raises(Interrupted):
+        live.survey({})
+    assert live.survey({}).plan == pipeline.survey(Project(read_tree([root])), Options())
+
+
+def test_a_text_that_does_not_parse_leaves_the_last_one_in_force(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(GOLDEN / "helper/embed/before", tmp_path / "net"))
+    live = LiveTree(root, Options(), lambda: None)
+    live.read()
+    before = live.survey({})
+    broken = live.survey({"model.py": b"def half("})
+    assert (broken.plan, dict(broken.behind)) == (before.plan, {"model.py": "syntax error at line 1"})
+    assert live.survey({"model.py": b"x = 1\n"}).plan.groups == ()
+    assert live.survey({"model.py": b"def half("}).plan.groups == ()
