@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
@@ -118,6 +118,29 @@ def load(path: Path | None) -> Options:
     if section is None:
         raise ConfigError(f"{path}: there is no [tool.hkmigrate] in it")
     return _options(_Table(path, "tool.hkmigrate", section))
+
+
+def override(options: Options, settings: Mapping[str, object], where: str) -> Options:
+    """The options with settings from elsewhere, such as an editor, in their place.
+
+    Args:
+        options: what holds where the settings say nothing.
+        settings: named and nested as in `[tool.hkmigrate]`; None stands for what is not set.
+        where: what they are called in errors.
+
+    Raises:
+        ConfigError: a key or value is not accepted.
+    """
+    given = {key: value for key, value in settings.items() if value is not None}
+    check = given.get("check")
+    if isinstance(check, Mapping):
+        given["check"] = {key: value for key, value in check.items() if value is not None}
+    found = _options(_Table(Path(where), "hkmigrate", given))
+    names = [key.replace("-", "_") for key in given if key != "check"]
+    checks = given.get("check")
+    keys = [str(key).replace("-", "_") for key in checks] if isinstance(checks, dict) else []
+    asked = {key: getattr(found.check, key) for key in keys}
+    return replace(options, **{name: getattr(found, name) for name in names}, check=replace(options.check, **asked))
 
 
 def _upwards(start: Path) -> Iterator[Path]:

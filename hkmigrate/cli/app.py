@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hkmigrate import __version__
-from hkmigrate.cli import apply, audit, check, explain, lint, plan, undo
+from hkmigrate.cli import apply, audit, check, explain, lint, lsp, plan, undo
 
 app = typer.Typer(
     add_completion=False,
@@ -16,7 +16,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (plan.plan, apply.apply, check.check, audit.audit, lint.lint, undo.undo, explain.explain):
+_COMMANDS = (
+    *(plan.plan, apply.apply, check.check, audit.audit, lint.lint, undo.undo, explain.explain),
+    lsp.lsp,
+)
+for _command in _COMMANDS:
     app.command()(_command)
 
 

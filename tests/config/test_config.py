@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hkmigrate.config import Case, CheckOptions, ConfigError, Options, find_config, load
+from hkmigrate.config import Case, CheckOptions, ConfigError, Options, find_config, load, override
 from hkmigrate.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -204,3 +204,15 @@ def test_a_path_that_leads_up_and_down_is_followed(tmp_path: Path) -> None:
     write(tmp_path / "one", SECTION)
     (tmp_path / "two").mkdir()
     assert find_config(tmp_path / "one" / ".." / "two") is None
+
+
+def test_settings_from_elsewhere_go_before_those_of_the_file() -> None:
+    options = Options(exclude=("a",), style="methods", check=CheckOptions(timeout=9.0))
+    found = override(options, {"exclude": ["b"], "place": None, "check": {"accept": "agreed"}}, "the editor")
+    assert found == Options(("b",), style="methods", check=CheckOptions(timeout=9.0, accept=Verdict.AGREED))
+    assert override(options, {}, "the editor") == options
+
+
+def test_a_wrong_setting_from_elsewhere_names_where_it_stands() -> None:
+    with pytest.raises(ConfigError, match=r"the editor: `hkmigrate\.stile`: no such key, did you mean `style`\?"):
+        override(Options(), {"stile": "methods"}, "the editor")

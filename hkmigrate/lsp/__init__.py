@@ -1,0 +1,1 @@
+"""The language server: requests in, pipeline, protocol out. One file a feature."""

@@ -1,0 +1,144 @@
+"""The workspace: its folders, files that change outside of the editor, and settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from hkmigrate.lsp.client import Client
+from hkmigrate.lsp.documents import path_of, uri_of
+from hkmigrate.lsp.text import ENCODINGS, Encoding
+
+if TYPE_CHECKING:
+    from hkmigrate.lsp.server import Server
+
+SECTION = "hkmigrate"
+_WATCHED = ("**/*.py", "**/pyproject.toml", "**/.gitignore")
+_PATIENCE = 5.0
+_GENERAL = frozenset(("pyproject.toml", ".gitignore"))
+
+
+def register(server: Server) -> None:
+    """Register the feature."""
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        encoding = _encoding(server)
+        folders = [path for folder in params.workspace_folders or () if (path := path_of(folder.uri)) is not None]
+        if not folders and params.root_uri is not None and (path := path_of(params.root_uri)) is not None:
+            folders = [path]
+        if not folders and params.root_path:
+            folders = [Path(params.root_path)]
+        server.begin(Client.of(params.capabilities, encoding), folders, _section(params.initialization_options))
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(_: types.InitializedParams) -> None:
+        server.spawn(_subscribe(server))
+        await _configure(server)
+        for root in server.roots.values():
+            root.start()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    async def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for folder in params.event.removed:
+            path = path_of(folder.uri)
+            if path is not None:
+                server.remove_folder(path)
+        added = [path for folder in params.event.added if (path := path_of(folder.uri)) is not None]
+        for path in added:
+            server.add_folder(path, {})
+        await _configure(server)
+        for path in added:
+            server.roots[path].start()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
+        paths = [path for change in params.changes if (path := path_of(change.uri)) is not None]
+        for root in server.roots.values():
+            inside = [path for path in paths if root.has(path) and not _hidden(root.folder, path)]
+            general = any(
+                path.name in _GENERAL for path in paths if root.has(path) or root.folder.is_relative_to(path.parent)
+            )
+            python = tuple(path for path in inside if path.suffix == ".py")
+            if python or general:
+                root.touch(files=python, reread=general)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def configuration_changed(params: types.DidChangeConfigurationParams) -> None:
+        if server.client.configures:
+            await _configure(server)
+        else:
+            for root in server.roots.values():
+                root.configure(_section(params.settings))
+
+
+def _encoding(server: Server) -> Encoding:
+    chosen = str(getattr(server.workspace.position_encoding, "value", server.workspace.position_encoding))
+    return next((encoding for encoding in ENCODINGS if encoding == chosen), "utf-16")
+
+
+def _hidden(folder: Path, path: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _section(settings: Any) -> Mapping[str, object]:
+    """The server's own settings, which clients nest under its name or send bare."""
+    found = _plain(settings)
+    if not isinstance(found, dict):
+        return {}
+    inner = found.get(SECTION, found)
+    return inner if isinstance(inner, dict) else {}
+
+
+def _plain(value: Any) -> Any:
+    """Dictionaries and lists, where pygls has made objects of them."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    elif hasattr(value, "__dict__"):
+        value = vars(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+async def _configure(server: Server) -> None:
+    """Ask the client for the settings of every root."""
+    roots = [root for root in server.roots.values() if not root.loose]
+    if not server.client.configures or not roots:
+        return
+    items = [types.ConfigurationItem(uri_of(root.folder), SECTION) for root in roots]
+    try:
+        answer = server.workspace_configuration_async(types.ConfigurationParams(items))
+        found = await asyncio.wait_for(answer, _PATIENCE)
+    except (JsonRpcException, TimeoutError):
+        return  # there is nothing better to go by than what was known before
+    for root, settings in zip(roots, found or (), strict=False):
+        given = _plain(settings)
+        if isinstance(given, dict):
+            root.configure({**root.settings, **given})
+
+
+async def _subscribe(server: Server) -> None:
+    """Ask the client to tell of files and settings that change."""
+    registrations = list(_registrations(server.client))
+    if not registrations:
+        return
+    try:
+        await server.client_register_capability_async(types.RegistrationParams(registrations))
+    except JsonRpcException:
+        return
+
+
+def _registrations(client: Client) -> Iterator[types.Registration]:
+    if client.watches:
+        watchers = [types.FileSystemWatcher(glob) for glob in _WATCHED]
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        yield types.Registration(method, method, types.DidChangeWatchedFilesRegistrationOptions(watchers))
+    if client.registers:
+        method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+        yield types.Registration(method, method, types.DidChangeConfigurationRegistrationOptions(SECTION))
