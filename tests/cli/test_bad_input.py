@@ -67,9 +67,9 @@ def test_settings_that_are_broken(stage: Stage, command: tuple[str, ...], text: 
         ("check", ".", ".", "--renames", "nowhere.json"),
         ("undo", "nowhere"),
         ("explain", "nonsense"),
-        ("audit",),
+        ("audit", "nowhere"),
         ("convert", "a", "b"),
-        ("lsp",),
+        ("lsp", "--port", "2087"),
     ],
 )
 def test_a_wrong_command_line(stage: Stage, words: tuple[str, ...]) -> None:
