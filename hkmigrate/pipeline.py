@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -52,6 +53,17 @@ class Planned:
     sources: Mapping[str, bytes]
 
 
+@contextmanager
+def _deep_calls() -> Iterator[None]:
+    """Lets calls go as deep as trees may be; who calls us finds the limit as it was."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
 class SelfCheckError(Exception):
     """What hkmigrate made does not hold against its own tests: a mistake of hkmigrate's, never the user's."""
 
@@ -69,6 +81,7 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
     return plan_project(Project(tree), options)
 
 
+@_deep_calls()
 def plan_project(project: Project, options: Options) -> Planned:
     """Plan the migration of a tree that has been read.
 
@@ -84,9 +97,9 @@ def plan_project(project: Project, options: Options) -> Planned:
     return planned
 
 
+@_deep_calls()
 def survey(project: Project, options: Options) -> Plan:
     """The plan of a tree that has been read, without the changes that carry it out."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     tree = project.tree
     entries = [*options.entry_points, *(case.entry for case in options.check.cases)]
     findings = detect(project, entries, options.groups)
