@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,16 +17,18 @@ from hkmigrate import write
 from hkmigrate.config import Options
 from hkmigrate.detect.findings import detect
 from hkmigrate.detect.formulas import with_formulas
+from hkmigrate.detect.hidden import hidden_uses, unwritable
 from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.model.names import Known
 from hkmigrate.model.plan import Plan, Reported
-from hkmigrate.model.site import Group
+from hkmigrate.model.site import Group, Refusal, Site
 from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.source.module import Module
+from hkmigrate.source.notebook import Notebook, UnwritableError, read_notebook
 from hkmigrate.source.project import Project
-from hkmigrate.source.text import DEEPEST
+from hkmigrate.source.text import DEEPEST, UnreadableError, parse
 from hkmigrate.source.tree import Tree, read_tree
 from hkmigrate.source.walk import NEVER
 
@@ -45,12 +48,18 @@ class Planned:
         plan: the plan.
         changes: what would be written.
         sources: the bytes of every file that is changed, as they were read.
+        notebooks: the notebooks that were read.
     """
 
     root: Path
     plan: Plan
     changes: ChangeSet
     sources: Mapping[str, bytes]
+    notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+
+    def cell(self, path: str, number: int) -> str:
+        """What a code cell of a notebook says."""
+        return next(cell.text for cell in self.notebooks[path].cells if cell.number == number)
 
 
 @contextmanager
@@ -88,27 +97,46 @@ def plan_project(project: Project, options: Options) -> Planned:
     Raises:
         SelfCheckError: the changes do not parse, or would be planned again.
     """
-    plan = survey(project, options)
-    changes = _rewritten(project, plan)
-    files = project.tree.files
-    sources = {change.path: files[change.path] for change in changes.changes if isinstance(change, Modify)}
-    planned = Planned(project.tree.root, plan, changes, sources)
-    _distrust(project, planned, options)
+    tree = project.tree
+    stopped: dict[tuple[Site, ...], Refusal] = {}
+    while True:
+        plan = survey(project, options, stopped)
+        changes = _rewritten(project, plan)
+        try:
+            in_place = _in_place(tree, changes)
+            break
+        except UnwritableError as error:
+            stopped |= unwritable(plan, error.path, error.place)
+    sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}
+    planned = Planned(tree.root, plan, in_place, sources, tree.notebooks)
+    _distrust(project, planned, changes, options)
     return planned
 
 
 @_deep_calls()
-def survey(project: Project, options: Options) -> Plan:
-    """The plan of a tree that has been read, without the changes that carry it out."""
+def survey(
+    project: Project, options: Options, stopped: Mapping[tuple[Site, ...], Refusal] = MappingProxyType({})
+) -> Plan:
+    """The plan of a tree that has been read, without the changes that carry it out.
+
+    `stopped` says of groups, by their sites, why they are to be left alone.
+    """
     tree = project.tree
     entries = [*options.entry_points, *(case.entry for case in options.check.cases)]
     findings = detect(project, entries, options.groups)
     groups = _chosen(tree, findings.groups)
     if options.style == "methods":
         groups = with_formulas(project, groups)
-    plans = plan_groups(groups, findings.graph, findings.intercepted, options.place, frozenset(options.groups))
+    stopped = dict(stopped)
+    while True:
+        held = [replace(one, refusals=(stopped[one.sites],)) if one.sites in stopped else one for one in groups]
+        plans = plan_groups(held, findings.graph, findings.intercepted, options.place, frozenset(options.groups))
+        further = hidden_uses(project, plans)
+        if not further:
+            break
+        stopped |= further
     wanted = tuple(plan for plan in plans if not options.groups or plan.name in options.groups)
-    read = {path: digest(tree.files[path]) for path in findings.files}
+    read = {path: digest(tree.on_disk(path)) for path in findings.files}
     shared = () if options.groups else _chosen(tree, findings.shared)
     reported = tuple(Reported(group.name.text, group.sites) for group in shared if isinstance(group.name, Known))
     return Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())), reported)
@@ -127,18 +155,31 @@ def _rewritten(project: Project, plan: Plan) -> ChangeSet:
     return rewrite(project, plan)
 
 
-def _distrust(before: Project, planned: Planned, options: Options) -> None:
+def _in_place(tree: Tree, changes: ChangeSet) -> ChangeSet:
+    """The changes as they are made on disk: those of notebooks in their JSON."""
+    if not any(change.path in tree.notebooks for change in changes.changes):
+        return changes
+    from hkmigrate.rewrite.notebooks import in_place  # noqa: PLC0415 - libcst takes a while to import
+
+    return in_place(tree, changes)
+
+
+def _distrust(before: Project, planned: Planned, changes: ChangeSet, options: Options) -> None:
     """Hold the changes against what must be true of any migration, before anybody sees them."""
     if not planned.changes:
         return
     tree = before.tree
-    after = dict(tree.files)
-    for change in planned.changes.changes:
+    after, notebooks = dict(tree.files), dict(tree.notebooks)
+    for change, wanted in zip(planned.changes.changes, changes.changes, strict=True):
         if isinstance(change, Create):
             after[change.path] = change.text.encode()
+        elif isinstance(wanted, Modify) and change.path in notebooks:
+            old, data = notebooks[change.path], change.apply(tree.on_disk(change.path))
+            notebooks[change.path] = _distrust_notebook(change.path, old, wanted.apply(old.python), data)
+            after[change.path] = notebooks[change.path].python
         else:
             after[change.path] = change.apply(tree.files[change.path])
-    now = Project(replace(tree, files=after), before)
+    now = Project(replace(tree, files=after, notebooks=notebooks), before)
     for change in planned.changes.changes:
         _distrust_file(change.path, before.module(change.path), now)
     for group in planned.plan.ready:
@@ -151,6 +192,19 @@ def _distrust(before: Project, planned: Planned, options: Options) -> None:
     left = [group.name for group in again.ready if group.name in done]
     if left:
         raise SelfCheckError(f"{', '.join(left)} would be planned again after the migration")
+
+
+def _distrust_notebook(path: str, old: Notebook, wanted: bytes, data: bytes) -> Notebook:
+    """The notebook that `data` is, made sure to be the old one with the Python that is wanted."""
+    try:
+        new = read_notebook(data)
+    except UnreadableError as error:
+        raise SelfCheckError(f"{path} would not be read again: {error}") from error
+    if ast.dump(parse(new.python)) != ast.dump(parse(wanted)):
+        raise SelfCheckError(f"{path} would not hold the Python that is planned")
+    if old.without_sources != new.without_sources:
+        raise SelfCheckError(f"{path} would change in more than its code")
+    return new
 
 
 def _distrust_file(path: str, old: Module | None, now: Project) -> None:

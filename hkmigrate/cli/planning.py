@@ -72,7 +72,7 @@ def report_of(planned: Planned, request: Request, *, quiet: bool = False, verbos
     return PlanReport(
         plan=planned.plan,
         tree=request.tree,
-        source_line=_source_line(planned.root),
+        source_line=_source_line(planned),
         asked=request.as_json(),
         writes=_writes(planned),
         quiet=quiet,
@@ -90,11 +90,14 @@ def _writes(planned: Planned) -> dict[str, str]:
     }
 
 
-def _source_line(root: Path) -> SourceLine:
+def _source_line(planned: Planned) -> SourceLine:
     @lru_cache(maxsize=16)
     def lines(path: str) -> list[str]:
         try:
-            return (root / path).read_bytes().decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            notebook, _, cell = path.rpartition(":cell ")
+            known = notebook in planned.notebooks
+            text = planned.cell(notebook, int(cell)) if known else (planned.root / path).read_bytes().decode()
+            return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         except (OSError, ValueError):
             return []
 

@@ -71,6 +71,11 @@ _TABLE = (
         "the root is also called from other code of the tree",
         "split the root: a function that takes the owner, and one that makes it",
     ),
+    Code(
+        "notebook-code",
+        "a notebook uses what would change in code that cannot be read or written",
+        "say it in plain Python, or exclude the notebook",
+    ),
     Code("class-as-value", "a class that must take the owner is used as a value", "build it by calling it by its name"),
     Code("function-as-value", "a function that must take the owner is used as a value", "call it by its name"),
     Code(

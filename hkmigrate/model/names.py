@@ -84,9 +84,14 @@ def as_identifier(text: str) -> str:
     return f"{made}_" if keyword.iskeyword(made) else made
 
 
+def is_notebook(path: str) -> bool:
+    """Whether a file is a notebook, which no other file can import."""
+    return path.endswith(".ipynb")
+
+
 def dotted_name(path: str) -> str:
-    """The dotted name of a file: `src/net/embed.py` gives `net.embed`."""
-    parts = list(PurePosixPath(path).with_suffix("").parts)
+    """The dotted name of a file: `src/net/embed.py` gives `net.embed`; a notebook keeps its ending."""
+    parts = list(PurePosixPath(path.removesuffix(".py")).parts)
     if parts and parts[0] == "src" and len(parts) > 1:
         parts = parts[1:]
     if parts[-1] == "__init__" and len(parts) > 1:

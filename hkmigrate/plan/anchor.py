@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from hkmigrate.model.graph import Graph
+from hkmigrate.model.names import is_notebook
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Accessor, Anchor, Creator
 from hkmigrate.model.site import Group, Need
@@ -37,6 +38,8 @@ def place_owner(
 def fits(graph: Graph, anchor: Anchor, needs: Iterable[Need], makers: set[str]) -> bool:
     """Whether a class that needs these names can be written at a place from which the files of `makers` import it."""
     wanted = list(needs)
+    if is_notebook(anchor.path) and makers - {anchor.path}:
+        return False  # nothing can import a notebook
     return not _clashes(graph, anchor.path, wanted) and not _makes_cycle(graph, anchor, wanted, makers)
 
 
@@ -51,6 +54,8 @@ def _clashes(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
     """Whether one of the names means something else in the file, or two of them differ."""
     bound = dict(graph.names.get(path, {}))
     for need in needs:
+        if need.in_tree and need.module != path and is_notebook(need.module):
+            return True
         if need.in_tree and need.module == path and need.member != need.local:
             return True  # the file itself, which has another name for it, or none
         here = Need(need.local, path, need.local, in_tree=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
+from hkmigrate.model.place import file_of
 from hkmigrate.model.plan import Creator, Migrate
 from hkmigrate.model.site import Site, SiteKind
 from hkmigrate.report.page import Page
@@ -99,7 +100,10 @@ def _made(group: Migrate) -> Iterator[_Row]:
     scopes = "".join(f", in name_scope({scope!r})" for scope in owner.within)
     for creator in group.creators:
         yield _row(
-            "+", f"made in {_creator(creator)}", f"{owner.attribute} = {make}{scopes}", f"{creator.path}:{creator.line}"
+            "+",
+            f"made in {_creator(creator)}",
+            f"{owner.attribute} = {make}{scopes}",
+            f"{file_of(creator.path, creator.span.cell)}:{creator.line}",
         )
 
 

@@ -126,7 +126,9 @@ def _group(group: GroupPlan) -> Document:
                 "status": "ready",
                 "sites": [_site(site) for site in group.sites],
                 "owner": _owner(group),
-                "creators": [{"path": one.path, "line": one.line, "in": one.node} for one in group.creators],
+                "creators": [
+                    {"path": one.path, **_cell(one.span), "line": one.line, "in": one.node} for one in group.creators
+                ],
                 "carriers": list(group.carriers),
                 "parameter_paths": dict(group.parameter_paths),
                 "state_paths": dict(group.state_paths),
@@ -161,4 +163,9 @@ def _refusal(refusal: Refusal) -> Document:
 
 
 def _place(span: Span) -> Document:
-    return {"path": span.path, "line": span.line, "column": span.column}
+    return {"path": span.path, **_cell(span), "line": span.line, "column": span.column}
+
+
+def _cell(span: Span) -> Document:
+    """Of a notebook, the cell that lines are counted in."""
+    return {} if span.cell is None else {"cell": span.cell}

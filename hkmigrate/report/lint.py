@@ -73,6 +73,7 @@ def lint_json(report: PlanReport) -> str:
     found = [
         {
             "path": one.span.path,
+            **({} if one.span.cell is None else {"cell": one.span.cell}),
             "line": one.span.line,
             "column": one.span.column,
             "code": one.code,
@@ -91,7 +92,7 @@ def _message(diagnostic: Diagnostic) -> str:
 
 
 def _silenced(diagnostic: Diagnostic, report: PlanReport) -> bool:
-    line = report.source_line(diagnostic.span.path, diagnostic.span.line)
+    line = report.source_line(diagnostic.span.file, diagnostic.span.line)
     found = _IGNORE.search(line) if line else None
     if found is None:
         return False

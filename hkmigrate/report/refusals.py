@@ -17,7 +17,7 @@ def put_refusal(page: Page, group: Refuse, source_line: SourceLine) -> None:
     page.blank()
     page.prose(refusal.message, indent=2, hang=2, lead=Text.assemble((refusal.code, "bad"), ": "))
     for span in dict.fromkeys((refusal.place, *refusal.also)):
-        _put_excerpt(page, span, source_line(span.path, span.line))
+        _put_excerpt(page, span, source_line(span.file, span.line))
     page.prose(refusal.way_out, indent=2, hang=2, lead=Text.assemble(("way out", "good"), ": "))
     shown = {place(span) for span in (refusal.place, *refusal.also)}
     spans = [site.span for site in group.sites if place(site.span) not in shown]

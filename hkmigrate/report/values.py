@@ -23,7 +23,7 @@ class PlanReport:
     Attributes:
         plan: the plan.
         tree: what the tree is called.
-        source_line: gives a line of a file of the tree, None where it cannot be had.
+        source_line: gives a line of a file of the tree, or of a cell as a span names it, None where it cannot be had.
         next_steps: commands to run next, each with what it does.
         asked: what was asked for, so that a saved plan can be made again.
         writes: digests of the files that the plan writes, as they will be.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise
 
 from hkmigrate.model.names import dotted_name
-from hkmigrate.model.place import Span
+from hkmigrate.model.place import Span, file_of
 
 
 def own_name(node: str, path: str) -> str:
@@ -16,12 +16,15 @@ def own_name(node: str, path: str) -> str:
 
 def place(span: Span) -> str:
     """Where something stands, as editors and terminals make it clickable: `model.py:12`."""
-    return f"{span.path}:{span.line}"
+    return f"{span.file}:{span.line}"
 
 
 def places(spans: Iterable[Span]) -> str:
     """Several places, with the lines of one file together: `model.py:33, 34; net.py:5`."""
-    at = sorted({(span.path, span.line) for span in spans})
+    at = [
+        (file_of(path, cell or None), line)
+        for path, cell, line in sorted({(span.path, span.cell or 0, span.line) for span in spans})
+    ]
     return "; ".join(
         f"{path}:{', '.join(str(line) for _, line in lines)}" for path, lines in groupby(at, key=lambda pair: pair[0])
     )

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from hkmigrate.model.names import is_notebook
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import remove
 from hkmigrate.rewrite.editor import FileEditor
@@ -238,7 +239,7 @@ class Importer:
                         after.add(node.id)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())
-        lost = before - after - new
+        lost = before - after - new - self.module.hidden
         lost -= handed_on(self.project, self.module, lost)
         return [
             place
@@ -303,7 +304,8 @@ def import_name(project: Project, importer: Module, path: str, like: Module | No
     target = PurePosixPath(path).with_suffix("")
     target = target.parent if target.name == "__init__" else target
     folder = PurePosixPath(importer.path).parent
-    if any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk((like or importer).tree)):
+    notebook = is_notebook(importer.path)
+    if not notebook and any(isinstance(one, ast.ImportFrom) and one.level for one in ast.walk((like or importer).tree)):
         up = os.path.relpath(target, folder).split("/")
         climbs = sum(part == ".." for part in up)
         return "." * (climbs + 1) + ".".join(part for part in up if part not in ("..", "."))

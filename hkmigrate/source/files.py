@@ -54,7 +54,7 @@ class Files:
         module = self._modules.get(path)
         if module is None or module.data is not data:
             try:
-                self._modules[path] = Module(path, data)
+                self._modules[path] = Module(path, data, self.tree.notebooks.get(path))
             except UnreadableError as error:
                 return str(error)
         return None
@@ -83,7 +83,7 @@ class Files:
         if known is not None and known.data is data:
             return known
         try:
-            return Module(path, data)
+            return Module(path, data, self.tree.notebooks.get(path))
         except UnreadableError as error:
             self.unread[path] = str(error)
             return None

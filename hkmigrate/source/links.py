@@ -233,7 +233,7 @@ class Links:
     def folders(self) -> frozenset[str]:
         """Every folder of the tree that holds a Python file, itself or in a folder of its own."""
         found: set[str] = set()
-        for path in self._tree.files:
+        for path in self._tree.files.keys() - self._tree.notebooks.keys():
             folder = path.rpartition("/")[0]
             while folder and folder not in found:
                 found.add(folder)

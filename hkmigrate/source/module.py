@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from hkmigrate.model.names import dotted_name
+from hkmigrate.source.notebook import Notebook
 from hkmigrate.source.scopes import Scope, build_scopes
 from hkmigrate.source.text import SourceFile
 
@@ -15,11 +16,15 @@ Spelling = ast.Name | ast.Attribute | ast.alias
 
 
 class Module(SourceFile):
-    """A parsed file with its scopes and its dotted name."""
+    """A parsed file with its scopes and its dotted name.
 
-    def __init__(self, path: str, data: bytes) -> None:
-        super().__init__(path, data)
+    Of a notebook, `hidden` are the words of what is masked in it.
+    """
+
+    def __init__(self, path: str, data: bytes, notebook: Notebook | None = None) -> None:
+        super().__init__(path, data, notebook.place if notebook is not None else None)
         self.name = dotted_name(path)
+        self.hidden = notebook.words if notebook is not None else frozenset[str]()
 
     @cached_property
     def scopes(self) -> dict[ast.AST, Scope]:

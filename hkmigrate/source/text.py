@@ -7,6 +7,7 @@ import codecs
 import re
 import warnings
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 
 from hkmigrate.model.edit import digest
@@ -21,6 +22,9 @@ TOO_DEEP = "it is nested too deeply"
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB"
 
 
+Places = Callable[[int], tuple[int, int]]
+
+
 class UnreadableError(Exception):
     """A file that cannot be taken, and why; the message is shown to a person under `unread`."""
 
@@ -28,16 +32,19 @@ class UnreadableError(Exception):
 class SourceFile:
     """A Python file of the tree: `path` relative to the root, with forward slashes, and `data`, its bytes.
 
+    Of a notebook, `place` tells the cell that a line of the text is in, and the line within it.
+
     Raises:
         UnreadableError: the file is not UTF-8, does not parse, or is larger than `LARGEST` bytes.
     """
 
-    def __init__(self, path: str, data: bytes) -> None:
+    def __init__(self, path: str, data: bytes, place: Places | None = None) -> None:
         self.path = path
         self.data = data
+        self._place = place
         self.digest = digest(data)
         self._bom = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-        self.tree = _parse(data)
+        self.tree = parse(data)
         self._starts = [self._bom, *(found.end() for found in _LINE_END.finditer(data))]
         self.parents = _parents(self.tree)
 
@@ -86,7 +93,9 @@ class SourceFile:
     def span_of(self, start: int, end: int) -> Span:
         """The span of the bytes `start` to `end`."""
         line = self.line_at(start)
-        return Span(self.path, start, end, line, len(self.data[self._starts[line - 1] : start].decode()) + 1)
+        column = len(self.data[self._starts[line - 1] : start].decode()) + 1
+        cell, line = self._place(line) if self._place is not None else (None, line)
+        return Span(self.path, start, end, line, column, cell)
 
     def line_at(self, offset: int) -> int:
         """The line, from 1, on which the byte `offset` stands."""
@@ -130,7 +139,12 @@ def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     raise UnreadableError(TOO_DEEP)
 
 
-def _parse(data: bytes) -> ast.Module:
+def parse(data: bytes) -> ast.Module:
+    """The syntax tree of a text.
+
+    Raises:
+        UnreadableError: there is none.
+    """
     if len(data) > LARGEST:
         raise UnreadableError(TOO_LARGE)
     text = data.removeprefix(codecs.BOM_UTF8)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from hkmigrate.source.text import LARGEST, TOO_LARGE, UnreadableError
+from hkmigrate.source.notebook import ENDING, LARGEST_NOTEBOOK, ClosedError, Notebook, matters, read_notebook
+from hkmigrate.source.text import LARGEST, UnreadableError
 from hkmigrate.source.walk import python_files
 
 
@@ -19,17 +20,27 @@ class TreeError(Exception):
 class Tree:
     """The bytes of a tree's Python files by path, and the files that could not be read, with the reason.
 
+    A notebook is among the files as the Python text of its cells.
+
     Attributes:
         root: the folder that paths are relative to.
         files: the bytes of each file, by its path relative to the root.
         unread: reasons by path, for files that could not be opened.
         chosen: the paths that were asked for: hack sites elsewhere are read, but not worked on.
+        notebooks: the notebooks among the files, by path.
+        closed: the bytes of notebooks that may run, but could not be read as Python, by path.
     """
 
     root: Path
     files: dict[str, bytes]
     unread: dict[str, str]
     chosen: tuple[str, ...]
+    notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+    closed: Mapping[str, bytes] = field(default_factory=dict)
+
+    def on_disk(self, path: str) -> bytes:
+        """The bytes of a file as they were read."""
+        return self.notebooks[path].data if path in self.notebooks else self.files[path]
 
     def is_chosen(self, path: str) -> bool:
         """Whether `path` is, or lies below, one of the paths that were asked for."""
@@ -37,37 +48,59 @@ class Tree:
 
 
 def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
-    """Read the Python files of the tree that `paths` name.
+    """Read the Python files, and the notebooks that matter, of the tree that `paths` name.
 
     The root is the folder named, or, for files or several paths, the deepest folder that holds them all.
 
     Raises:
-        TreeError: a path is missing or is neither a folder nor a Python file.
+        TreeError: a path is missing or is neither a folder nor a Python file or notebook.
     """
     given = [Path(os.path.abspath(path)) for path in paths] or [Path.cwd()]  # noqa: PTH100 - resolve() would follow links
     for path in given:
         if not path.exists():
             raise TreeError(f"{path}: no such file or folder")
-        if not path.is_dir() and path.suffix != ".py":
-            raise TreeError(f"{path}: neither a folder nor a Python file")
+        if not path.is_dir() and path.suffix not in (".py", ENDING):
+            raise TreeError(f"{path}: neither a folder nor a Python file or notebook")
     folders = [path if path.is_dir() else path.parent for path in given]
     root = Path(os.path.commonpath(folders))
     files: dict[str, bytes] = {}
     unread: dict[str, str] = {}
+    found: dict[str, bytes] = {}
     try:
-        for place, name in python_files(root, exclude, unread):
+        for place, name in python_files(root, exclude, unread, (".py", ENDING)):
             try:
-                files[name] = read_file(place)
+                if name.endswith(ENDING):
+                    found[name] = read_file(place, LARGEST_NOTEBOOK)
+                else:
+                    files[name] = read_file(place)
             except OSError as error:
                 unread[name] = error.strerror or "it cannot be opened"
             except UnreadableError as error:
                 unread[name] = str(error)
     except OSError as error:
         raise TreeError(f"{root}: {error.strerror or 'it cannot be read'}") from error
-    return Tree(root, files, unread, tuple(path.relative_to(root).as_posix() for path in given))
+    chosen = tuple(path.relative_to(root).as_posix() for path in given)
+    return _with_notebooks(Tree(root, files, unread, chosen), found) if found else Tree(root, files, unread, chosen)
 
 
-def read_file(path: str) -> bytes:
+def _with_notebooks(tree: Tree, found: Mapping[str, bytes]) -> Tree:
+    """The tree with those of the notebooks that may have to do with Haiku."""
+    notebooks, closed = dict[str, Notebook](), dict[str, bytes]()
+    uses_haiku = any(b"haiku" in data for data in (*tree.files.values(), *found.values()))
+    modules = {part.encode() for path in tree.files for part in path.removesuffix(".py").split("/")}
+    for path, data in found.items():
+        if matters(data, modules if uses_haiku else frozenset()):
+            try:
+                notebooks[path] = read_notebook(data)
+            except UnreadableError as error:
+                tree.unread[path] = str(error)
+                if isinstance(error, ClosedError):
+                    closed[path] = data
+    files = tree.files | {path: notebook.python for path, notebook in notebooks.items()}
+    return replace(tree, files=files, notebooks=notebooks, closed=closed)
+
+
+def read_file(path: str, largest: int = LARGEST) -> bytes:
     """The bytes of a file.
 
     Raises:
@@ -75,6 +108,6 @@ def read_file(path: str) -> bytes:
         UnreadableError: it is larger than any file that is taken.
     """
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a `Path` for each of many files takes its time
-        if os.fstat(file.fileno()).st_size > LARGEST:
-            raise UnreadableError(TOO_LARGE)
+        if os.fstat(file.fileno()).st_size > largest:
+            raise UnreadableError(f"larger than {largest // 1_000_000} MB")
         return file.read()

@@ -29,8 +29,10 @@ class Ignored:
         return self._maybe is not None and self._maybe.match(below) is not None and self._spec.match_file(below)
 
 
-def python_files(root: Path, exclude: Sequence[str], unread: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The Python files of the tree at `root`, in the order of names folder by folder.
+def python_files(
+    root: Path, exclude: Sequence[str], unread: dict[str, str], endings: tuple[str, ...] = (".py",)
+) -> Iterator[tuple[str, str]]:
+    """The Python files of the tree at `root`, or those with other `endings`, in the order of names folder by folder.
 
     What cannot be looked at is put into `unread`, with the reason.
 
@@ -43,7 +45,7 @@ def python_files(root: Path, exclude: Sequence[str], unread: dict[str, str]) -> 
     top = str(root)
     outside = [Ignored(top, exclude)] if exclude else []
     os.scandir(top).close()
-    yield from _walk(top, "", [*_above(root), *outside], unread)
+    yield from _walk(top, "", [*_above(root), *outside], unread, endings)
 
 
 def _above(root: Path) -> list[Ignored]:
@@ -67,7 +69,9 @@ def _gitignore(folder: str) -> list[Ignored]:
     return [Ignored(folder, text.splitlines())] if text.strip() else []
 
 
-def _walk(folder: str, below: str, ignored: list[Ignored], unread: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _walk(
+    folder: str, below: str, ignored: list[Ignored], unread: dict[str, str], endings: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -83,8 +87,8 @@ def _walk(folder: str, below: str, ignored: list[Ignored], unread: dict[str, str
         name, path = entry.name, entry.path
         if entry.is_dir(follow_symlinks=False):
             if name[0] != "." and name not in NEVER and not any(test(f"{path}/") for test in ignored):
-                yield from _walk(path, f"{below}{name}/", ignored, unread)
-        elif name.endswith(".py") and not any(test(path) for test in ignored):
+                yield from _walk(path, f"{below}{name}/", ignored, unread, endings)
+        elif name.endswith(endings) and not any(test(path) for test in ignored):
             try:
                 if not entry.is_file():
                     continue
