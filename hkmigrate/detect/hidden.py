@@ -47,8 +47,7 @@ def _hidden(project: Project) -> Iterator[tuple[frozenset[str], Span]]:
             yield frozenset(_WORD.findall(text)), Span(path, 0, 0, line, 1, cell)
         if project.module(path) is None:
             yield frozenset(_WORD.findall(notebook.python.decode())), Span(path, 0, 0, 1, 1)
-    for path, data in tree.closed.items():
-        text = data.decode(errors="replace").replace("\\n", "\n").replace("\\t", "\t")
+    for path, text in tree.closed.items():
         yield frozenset(_WORD.findall(text)), Span(path, 0, 0, 1, 1)
 
 

@@ -29,7 +29,9 @@ _DECODER = json.JSONDecoder()
 
 
 class ClosedError(UnreadableError):
-    """A notebook that cannot be taken, though it may run, so that what its code uses must stay as it is."""
+    """A notebook that cannot be taken, though it may run, so that what its code, `text`, uses must stay as it is."""
+
+    text = ""
 
 
 class UnwritableError(Exception):
@@ -113,8 +115,9 @@ class Notebook:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words of what is masked and may use the notebook's names."""
-        return frozenset(word for _, _, text in self.hidden for word in re.findall(r"\w+", text))
+        """The words of all that is masked."""
+        pieces = (cell.text.encode()[start:end] for cell in self.cells for start, end in cell.masked.ranges)
+        return frozenset(word for piece in pieces for word in re.findall(r"\w+", piece.decode()))
 
 
 def matters(data: bytes, modules: Set[bytes]) -> bool:
@@ -140,8 +143,17 @@ def read_notebook(data: bytes) -> Notebook:
         raise UnreadableError(f"not JSON at line {error.lineno}") from error
     except (RecursionError, ValueError) as error:
         raise UnreadableError(f"not JSON: {error}") from error
-    _assert_python(value)
-    sources = list(_sources(text))
+    try:
+        _assert_python(value)
+        sources = list(_sources(text))
+        return _read(data, text, sources)
+    except ClosedError as error:
+        code = [source for _, _, source in sources] if value["nbformat"] == 4 else [text.replace("\\n", "\n")]
+        error.text = "\n".join(code)
+        raise
+
+
+def _read(data: bytes, text: str, sources: list[tuple[int, int, str]]) -> Notebook:
     found = next((end.group() for _, _, source in sources if (end := _LINE_END.search(source))), "\n")
     cells: list[Cell] = []
     parts: list[str] = []

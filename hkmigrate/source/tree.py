@@ -28,7 +28,7 @@ class Tree:
         unread: reasons by path, for files that could not be opened.
         chosen: the paths that were asked for: hack sites elsewhere are read, but not worked on.
         notebooks: the notebooks among the files, by path.
-        closed: the bytes of notebooks that may run, but could not be read as Python, by path.
+        closed: the code of notebooks that may run, but could not be read as Python, by path.
     """
 
     root: Path
@@ -36,7 +36,7 @@ class Tree:
     unread: dict[str, str]
     chosen: tuple[str, ...]
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
-    closed: Mapping[str, bytes] = field(default_factory=dict)
+    closed: Mapping[str, str] = field(default_factory=dict)
 
     def on_disk(self, path: str) -> bytes:
         """The bytes of a file as they were read."""
@@ -85,7 +85,7 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
 
 def _with_notebooks(tree: Tree, found: Mapping[str, bytes]) -> Tree:
     """The tree with those of the notebooks that may have to do with Haiku."""
-    notebooks, closed = dict[str, Notebook](), dict[str, bytes]()
+    notebooks, closed = dict[str, Notebook](), dict[str, str]()
     uses_haiku = any(b"haiku" in data for data in (*tree.files.values(), *found.values()))
     modules = {part.encode() for path in tree.files for part in path.removesuffix(".py").split("/")}
     for path, data in found.items():
@@ -95,7 +95,7 @@ def _with_notebooks(tree: Tree, found: Mapping[str, bytes]) -> Tree:
             except UnreadableError as error:
                 tree.unread[path] = str(error)
                 if isinstance(error, ClosedError):
-                    closed[path] = data
+                    closed[path] = error.text
     files = tree.files | {path: notebook.python for path, notebook in notebooks.items()}
     return replace(tree, files=files, notebooks=notebooks, closed=closed)
 

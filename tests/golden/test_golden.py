@@ -3,6 +3,7 @@
 `pytest tests/golden --snapshot-update` writes `plan.json` and `after/` of new cases; read them before they are kept.
 """
 
+import contextlib
 import json
 import shutil
 import tomllib
@@ -14,9 +15,10 @@ from hkmigrate import config, pipeline
 from hkmigrate.config import Case, CheckOptions, Options
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.edit import Create
-from hkmigrate.model.verdict import Verdict
+from hkmigrate.model.verdict import CheckReport, Verdict
 from hkmigrate.report import json as as_json
 from hkmigrate.source.layout import Layout
+from hkmigrate.source.notebook import read_notebook
 from hkmigrate.source.text import UnreadableError
 
 ROOT = Path(__file__).parents[2] / "golden"
@@ -119,15 +121,26 @@ def test_print_of_parse_is_identity(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", MIGRATED, ids=name)
-def test_check(case: Path) -> None:
+def test_check(case: Path, tmp_path: Path) -> None:
     wanted = options(case)
     planned = pipeline.make_plan([case / "before"], wanted)
     before = tree(case / "before")
-    report = pipeline.check_plan(planned, wanted)
+    notebooks = any(path.endswith(".ipynb") for path in before)
+    report = check_cells(case, planned, wanted, tmp_path) if notebooks else pipeline.check_plan(planned, wanted)
     assert report.problem is None
     assert [(one.name, one.verdict, one.detail) for one in report.cases if one.verdict is not Verdict.PROVED] == []
     assert report.cases
     assert tree(case / "before") == before
+
+
+def check_cells(case: Path, planned: pipeline.Planned, wanted: Options, folder: Path) -> CheckReport:
+    """The check of trees in which each notebook has its code beside it in a file that can be imported."""
+    for side in ("before", "after"):
+        shutil.copytree(case / side, folder / side)
+        for path in (folder / side).rglob("*.ipynb"):
+            with contextlib.suppress(UnreadableError):
+                path.with_suffix(".py").write_bytes(read_notebook(path.read_bytes()).python)
+    return pipeline.check_trees(folder / "before", folder / "after", wanted, planned.plan.renames)
 
 
 def test_share_of_cases_left_alone() -> None:
