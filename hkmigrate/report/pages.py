@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.text import Text
 
 from hkmigrate.model.codes import CODES, Code
+from hkmigrate.model.place import file_of
 from hkmigrate.model.site import SiteKind
 from hkmigrate.report.page import Page, Style
 
@@ -104,21 +105,26 @@ def _examples(golden: Path) -> tuple[dict[str, Example], dict[str, Example]]:
     """The first example of every diagnostic and of every refusal."""
     diagnostics: dict[str, Example] = {}
     refusals: dict[str, Example] = {}
-    for case in sorted(golden.glob("*/*/plan.json")):
+    for case in sorted(golden.glob("*/*/plan.json"), key=lambda path: (path.parts[-3] == "notebook", path)):
         for group in json.loads(case.read_text(encoding="utf-8"))["groups"]:
             for site in group["sites"]:
                 diagnostics.setdefault(site["kind"], _example(golden, case, site, ""))
             if "refusal" in group:
                 found = group["refusal"]
+                if found["path"].endswith(".ipynb") and "cell" not in found:
+                    continue  # it is all of a notebook, which shows nothing
                 refusals.setdefault(found["code"], _example(golden, case, found, found["message"]))
     return diagnostics, refusals
 
 
 def _example(golden: Path, case: Path, place: Mapping[str, object], said: str) -> Example:
-    path, line = str(place["path"]), int(str(place["line"]))
+    path, line, cell = str(place["path"]), int(str(place["line"])), place.get("cell")
     file = case.parent / "before" / path
-    text = file.read_text(encoding="utf-8").splitlines()[line - 1].strip()
-    return Example(f"{file.relative_to(golden.parent).as_posix()}:{line}", text, said)
+    text = file.read_text(encoding="utf-8-sig")
+    if isinstance(cell, int):
+        text = "".join(json.loads(text)["cells"][cell - 1]["source"])
+    shown = file_of(file.relative_to(golden.parent).as_posix(), cell if isinstance(cell, int) else None)
+    return Example(f"{shown}:{line}", text.splitlines()[line - 1].strip(), said)
 
 
 def _write(root: Path) -> Iterator[Path]:

@@ -18,6 +18,7 @@ _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
 )
 
+_BLANK_END = re.compile(r"[\r\n]\s*\Z")
 _SPELLED_OUT = re.compile(r"\\u(?!00[01])")
 
 
@@ -129,7 +130,7 @@ def _cell_edits(notebook: Notebook, cell: Cell, edits: list[Edit]) -> list[Edit]
             for match in _CHARACTER.findall(content)
         )
     ]
-    new = _tidied(cell, old, _changed(notebook, cell, old, edits))
+    new = _tidied(old, _changed(notebook, cell, old, edits))
     if is_list:
         quoted = [f'"{one}"' for one in _split(new)]
         return _list_edits(text, at, places, quoted)
@@ -160,12 +161,17 @@ def _changed(notebook: Notebook, cell: Cell, old: list[_Character], edits: list[
     return [*new, *whole[at:]]
 
 
-def _tidied(cell: Cell, old: list[_Character], new: list[_Character]) -> list[_Character]:
-    """The characters, ending with as many blank lines as the cell ended with."""
-    kept = len("".join(one.text for one in old).rstrip())
-    tail = old[kept:]
-    body = len("".join(one.text for one in new).rstrip())
-    return [*new[:body], *(tail if body else [])] if cell.text.strip() else new[: len(old)]
+def _tidied(old: list[_Character], new: list[_Character]) -> list[_Character]:
+    """The characters, ending with as many blank lines as the cell ended with; none if nothing is left."""
+    body = new[: _body(new)]
+    return [*body, *old[_body(old) :]] if any(one.text.strip() for one in body) else []
+
+
+def _body(characters: list[_Character]) -> int:
+    """How many characters there are before the last end of line and the blank lines behind it."""
+    text = "".join(one.text for one in characters)
+    blank = _BLANK_END.search(text)
+    return blank.start() if blank else len(text)
 
 
 def _spelled(notebook: Notebook, text: str) -> list[_Character]:
@@ -179,12 +185,17 @@ def _split(characters: list[_Character], *, lines: bool = False) -> list[str]:
     found: list[str] = []
     for before, one in pairwise([None, *characters]):
         assert one is not None
-        together = before is not None and before.item is not None and one.index == before.index + 1 and not lines
-        ends = before is not None and before.text == "\n"
-        if before is None or (before.item != one.item if together else ends):
+        if before is None or _is_cut(before, one, lines=lines):
             found.append("")
         found[-1] += one.spelled
     return found
+
+
+def _is_cut(before: _Character, one: _Character, *, lines: bool) -> bool:
+    if lines or before.item is None or one.item is None:
+        return before.text == "\n"
+    together = before.item == one.item or one.index == before.index + 1
+    return before.item != one.item if together else before.text == "\n"
 
 
 def _differences(old: list[str], new: list[str]) -> Iterator[tuple[int, int, list[str]]]:

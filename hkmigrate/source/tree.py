@@ -89,7 +89,7 @@ def _with_notebooks(tree: Tree, found: Mapping[str, bytes]) -> Tree:
     uses_haiku = any(b"haiku" in data for data in (*tree.files.values(), *found.values()))
     modules = {part.encode() for path in tree.files for part in path.removesuffix(".py").split("/")}
     for path, data in found.items():
-        if matters(data, modules if uses_haiku else frozenset()):
+        if path in tree.chosen or matters(data, modules if uses_haiku else frozenset()):
             try:
                 notebooks[path] = read_notebook(data)
             except UnreadableError as error:

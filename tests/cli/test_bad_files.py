@@ -117,6 +117,39 @@ READABLE = {
     "invalid escapes": b"x = '\\d'\n",
     "asserts on tuples": b"assert (1, 'x')\n",
 }
+BOOK = '{"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": ["import haiku\\n", "SAYS"]}], '
+BOOK += '"metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+UNREAD_NOTEBOOKS = {
+    "no JSON": b"import haiku",
+    "cut": BOOK.encode()[:-30],
+    "two": BOOK.encode() * 2,
+    "a list": b'["import haiku"]',
+    "deep": b"[" * 100_000 + b"import haiku",
+    "latin-1": BOOK.replace("SAYS", "é").encode("latin-1"),
+    "utf-16": "import haiku".encode("utf-16") + b"import haiku",
+    "open bracket": BOOK.replace("SAYS", "x = (").encode(),
+    "python 2": BOOK.replace("SAYS", "print 1").encode(),
+    "20,000 brackets": BOOK.replace("SAYS", "(" * 20_000 + ")" * 20_000).encode(),
+    "a NUL": BOOK.replace("SAYS", "\\u0000").encode(),
+    "half a letter": BOOK.replace("SAYS", "\\ud83d").encode(),
+    "a cookie": BOOK.replace('"import haiku\\n"', '"# coding: latin-1\\n", "import haiku\\n"').encode(),
+    "of R": BOOK.replace('"metadata": {}, "nb', '"metadata": {"language_info": {"name": "R"}}, "nb').encode(),
+    "version 3": BOOK.replace('"nbformat": 4', '"nbformat": 3').encode(),
+    "no version": BOOK.replace('"nbformat": 4', '"nbformat": "4"').encode(),
+    "a key twice": BOOK.replace('"metadata": {}, "nb', '"cells": [], "nb').encode(),
+    "runs a file": BOOK.replace("SAYS", "%run model.py").encode(),
+    "a source of numbers": BOOK.replace('"SAYS"', "1").encode(),
+    "no source": BOOK.replace('"source"', '"input"').encode(),
+}
+READABLE_NOTEBOOKS = {
+    "nothing": b"",
+    "nothing of ours": b"no JSON at all",
+    "magics": BOOK.replace("SAYS", "%matplotlib inline\\n!ls '\\n%%x\\n%time x = 1\\nx?").encode(),
+    "a mark": b"\xef\xbb\xbf" + BOOK.replace("SAYS", "x = 1").encode(),
+    "a cell of another language": BOOK.replace('"import haiku\\n", ', '"%%perl\\n", "import haiku\\n", ').encode(),
+    "a picture of 10 MB": BOOK.replace('"outputs": []', f'"outputs": ["{"a" * 10_000_000}"]').encode(),
+    "an empty list": BOOK.replace('"outputs": []', '"outputs": [[], {}, [{}, -1e3, null, true]]').encode(),
+}
 UNREAD = {**SYNTAX, **ENCODING, **DEEP}
 
 
@@ -155,6 +188,14 @@ def test_a_file_that_is_hard_to_take(tree: Path, name: str) -> None:
     (tree / "hard.py").write_bytes(data)
     assert_planned(unread={"hard.py"} if name in UNREAD else set())
     assert (tree / "hard.py").read_bytes() == data
+
+
+@pytest.mark.parametrize("name", [*UNREAD_NOTEBOOKS, *READABLE_NOTEBOOKS])
+def test_a_notebook_that_is_hard_to_take(tree: Path, name: str) -> None:
+    data = (UNREAD_NOTEBOOKS | READABLE_NOTEBOOKS)[name]
+    (tree / "hard.ipynb").write_bytes(data)
+    assert_planned(unread={"hard.ipynb"} if name in UNREAD_NOTEBOOKS else set())
+    assert (tree / "hard.ipynb").read_bytes() == data
 
 
 @pytest.mark.parametrize(
@@ -231,6 +272,6 @@ def test_a_file_and_a_folder_that_may_not_be_read(tree: Path) -> None:
 @pytest.mark.parametrize("words", [("plan",), ("lint",), ("apply",)])
 def test_a_path_that_is_no_tree(tree: Path, words: tuple[str, ...]) -> None:
     os.mkfifo(tree / "pipe.py")
-    (tree / "book.ipynb").write_text("{}")
-    for name in ("missing", "missing.py", "book.ipynb"):
+    (tree / "book.txt").write_text("{}")
+    for name in ("missing", "missing.py", "book.txt"):
         assert run(*words, name)[0] == 2
