@@ -50,3 +50,21 @@ def fields_of(project: Project, definition: Definition) -> list[str] | None:
     if any(word in text for word in ("ClassVar", "InitVar", "kw_only", "KW_ONLY", "init=False")):
         return None
     return [item.target.id for item in fields if isinstance(item.target, ast.Name)]
+
+
+def defaults(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, ast.expr]:
+    """The default values of a signature, by parameter."""
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    found = {
+        parameter.arg: value
+        for parameter, value in zip(
+            positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
+        )
+    }
+    found |= {
+        parameter.arg: value
+        for parameter, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if value is not None
+    }
+    return found

@@ -12,6 +12,27 @@ from hkmigrate.source.haiku import BARRIERS, GET_PARAMETER, GET_STATE
 from hkmigrate.source.project import Definition, Module, Project, Value
 from hkmigrate.source.scopes import FunctionNode
 
+_LOOKUPS = ("__getattr__", "__getattribute__", "__get__")
+_OPERATORS = tuple(
+    f"__{side}{name}__"
+    for name in (
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "matmul",
+        "and",
+        "or",
+        "xor",
+        "lshift",
+        "rshift",
+    )
+    for side in ("", "r")
+)
+
 
 def barriers_in(project: Project, usages: Usages, module: Module, node: ast.AST) -> Iterator[Span]:
     """The places in a function or class where such a function is run."""
@@ -91,7 +112,7 @@ def _calls_outside(project: Project, module: Module, function: FunctionNode) -> 
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
         parent = module.parents[node]
-        if isinstance(parent, ast.Attribute) and _is_size(project, module, parent):
+        if isinstance(parent, ast.Attribute) and _is_data(project, module, parent):
             continue
         used = isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node)
         home = module.scopes[node].lookup(node.id)
@@ -103,24 +124,44 @@ def _calls_outside(project: Project, module: Module, function: FunctionNode) -> 
     return False
 
 
-def _is_size(project: Project, module: Module, node: ast.Attribute) -> bool:
-    """Whether an attribute can only be a number: the size of a layer, or one of a parameter's shape."""
+def _is_data(project: Project, module: Module, node: ast.Attribute) -> bool:
+    """Whether an attribute, or one of its attributes, is read as a size or a number, by which no code of the tree runs.
+
+    That is what `self.config.width` is in `hk.Linear(self.config.width)`, and `self.scale` in `x * self.scale`.
+    """
+    place, names = node, [node.attr]
+    while isinstance(above := module.parents[place], ast.Attribute):
+        place = above
+        names.append(place.attr)
+    if any(_is_defined(project, name) for name in (*names, *_LOOKUPS)):
+        return False
+    if isinstance(module.parents[place], ast.BinOp):
+        return not any(_is_defined(project, name) for name in _OPERATORS)
+    return _is_size(project, module, place)
+
+
+def _is_defined(project: Project, name: str) -> bool:
+    """Whether a function or method of the tree has the name, or something else in a class that may be a property."""
+    for file in project.mentioning([name]):
+        for node in file.nodes:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name:
+                return True
+            if isinstance(node, ast.ClassDef):
+                bindings = file.scope_inside(node).bindings.get(name, ())
+                if not all(one.value is None or isinstance(one.value, ast.Constant) for one in bindings):
+                    return True
+    return False
+
+
+def _is_size(project: Project, module: Module, node: ast.expr) -> bool:
+    """Whether an expression can only be a number: the size of a layer, or one of a parameter's shape."""
     place: ast.AST = node
     parent = module.parents[place]
     if isinstance(parent, ast.List | ast.Tuple):
         place, parent = parent, module.parents[parent]
-    if not isinstance(parent, ast.Call) or not isinstance(node.value, ast.Name):
+    if not isinstance(parent, ast.Call):
         return False
     called = callee(project, module, parent)
     if called in (GET_PARAMETER, GET_STATE):
-        given = argument(parent, 1, "shape")
-    elif called == "haiku.Linear":
-        given = argument(parent, 0, "output_size")
-    else:
-        return False
-    computed = (
-        isinstance(other, ast.FunctionDef) and other.name == node.attr
-        for file in project.mentioning([node.attr])
-        for other in file.nodes
-    )
-    return given is place and not any(computed)
+        return argument(parent, 1, "shape") is place
+    return called == "haiku.Linear" and argument(parent, 0, "output_size") is place

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from hkmigrate.detect.filled import as_text, by_format, by_percent
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
 from hkmigrate.source.project import Definition, External, Module, Project, Value
 from hkmigrate.source.scopes import Scope, is_function
@@ -106,7 +107,26 @@ def constant(project: Project, code: Code, depth: int = 20) -> Constant:
             return _named(project, code, depth)
         case _:
             pass
-    raise NotConstantError(f"`{code.module.text(node)}` is not a constant")
+    return _text(project, code, depth)
+
+
+def _text(project: Project, code: Code, depth: int) -> str:
+    """The text that `str`, `%` or `format` makes of constants."""
+    node, found = code.node, None
+    match node:
+        case ast.Call(args=[value], keywords=[]) if callee(project, code.module, node) == "builtins.str":
+            found = as_text(constant(project, code.at(value), depth - 1))
+        case ast.BinOp(op=ast.Mod(), left=left, right=right):
+            text, given = (constant(project, code.at(side), depth - 1) for side in (left, right))
+            found = by_percent(text, given)
+        case ast.Call(func=ast.Attribute(value=template, attr="format"), args=values, keywords=[]):
+            known = tuple(constant(project, code.at(value), depth - 1) for value in values)
+            found = by_format(constant(project, code.at(template), depth - 1), known)
+        case _:
+            pass
+    if found is None:
+        raise NotConstantError(f"`{code.module.text(node)}` is not a constant")
+    return found
 
 
 def _format_part(project: Project, code: Code, part: ast.expr, depth: int) -> str:

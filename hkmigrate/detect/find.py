@@ -10,6 +10,7 @@ from hkmigrate.detect.context import is_forced
 from hkmigrate.detect.grouping import Grouping
 from hkmigrate.detect.helper_sites import HelperSites
 from hkmigrate.detect.indices import Indices
+from hkmigrate.detect.joining import joined
 from hkmigrate.detect.ledger import Ledger
 from hkmigrate.detect.leftovers import forced_variables, read_leftovers
 from hkmigrate.detect.module_sites import ModuleSites
@@ -26,8 +27,8 @@ _SEEDS = frozenset(("force_name", "FORCE"))
 def find_groups(project: Project, references: References) -> tuple[Group, ...]:
     """Every group of the tree, in the order of their names."""
     ledger = Ledger(project)
-    helpers = HelperSites(ledger, references)
     indices = Indices(project, references)
+    helpers = HelperSites(ledger, references, indices)
     scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
     files = list(_seeded(project))
     for file in files:
@@ -39,7 +40,7 @@ def find_groups(project: Project, references: References) -> tuple[Group, ...]:
     names = frozenset(name for file in files for name in forced_variables(project, file))
     for file in files:
         read_leftovers(ledger, file, names)
-    return Grouping(project, references, helpers.reader.registry).groups(ledger.groups.values())
+    return Grouping(project, references, helpers.reader.registry).groups(joined(ledger.groups.values()))
 
 
 def _seeded(project: Project) -> Iterator[Module]:

@@ -10,6 +10,7 @@ from hkmigrate.detect.accesses import DynamicLeafError
 from hkmigrate.detect.code import Code, NotConstantError
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.helpers import HelperReader, NotAHelperError, bind, enclosing_function
+from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.ledger import Ledger, accepted
 from hkmigrate.detect.references import References
 from hkmigrate.detect.registry import NotDeclaredError, Registry
@@ -25,11 +26,13 @@ class HelperSites:
 
     ledger: Ledger
     references: References
+    indices: Indices
     reader: HelperReader = field(init=False)
     _followed: set[ast.AST] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.reader = HelperReader(self.ledger.project, Registry(self.ledger.project, self._declaring_calls))
+        registry = Registry(self.ledger.project, self._declaring_calls)
+        self.reader = HelperReader(self.ledger.project, registry, self.indices)
 
     def follow(self, function: Definition) -> None:
         """Record every call of a helper, and of the helpers that call it in turn."""
@@ -52,7 +55,7 @@ class HelperSites:
         registry.used.clear()
         try:
             name, access, through = self.reader.access(call, function)
-            found = self.ledger.of(accepted(name))
+            found = self.ledger.of(accepted(name)) if isinstance(name, str) else self.ledger.member(name)
         except NotConstantError as error:
             name_code = self.reader.name_of(call, function)
             self.ledger.dynamic(SiteKind.HELPER_CALL, module, node, name_code, str(error))

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.accesses import KINDS, variable_access
+from hkmigrate.detect.arguments import defaults
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
 from hkmigrate.detect.context import is_forced
+from hkmigrate.detect.families import Member, member_of
 from hkmigrate.detect.forms import helper_form
+from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.nodes import Owner, owner_of
 from hkmigrate.detect.registry import NotDeclaredError, Registry
 from hkmigrate.model.site import Access
@@ -37,6 +40,7 @@ class HelperReader:
 
     project: Project
     registry: Registry
+    indices: Indices
 
     def is_helper(self, function: Definition) -> bool:
         """Whether a function hands out one shared parameter and does nothing else, whatever it is called with."""
@@ -51,8 +55,10 @@ class HelperReader:
             return False
         return True
 
-    def access(self, call: Code, function: Definition) -> tuple[str, Access, tuple[Definition, ...]]:
+    def access(self, call: Code, function: Definition) -> tuple[str | Member, Access, tuple[Definition, ...]]:
         """The forced name and the access that a call of a helper comes down to, and the helpers it goes through.
+
+        The name is one of a family where the call gives its index.
 
         Raises:
             NotAHelperError: it does not come down to one access.
@@ -62,13 +68,29 @@ class HelperReader:
             NotMovableError: an argument cannot go into an accessor.
         """
         reduced = self.reduce(call, function, ())
-        name = constant(self.project, reduced.name)
+        try:
+            name = constant(self.project, reduced.name)
+        except NotConstantError:
+            member = self._member(call, reduced.name)
+            access = replace(variable_access(self.project, reduced.call, call), index=member.index)
+            return member, access, reduced.through
         if not isinstance(name, str) or not name.startswith(FORCE_PREFIX):
             raise NotConstantError("it is not a forced name")
         access = variable_access(self.project, reduced.call, call)
         if len(reduced.through) == 1:
             access = replace(access, form=helper_form(self.project, function, call, reduced.name, reduced.call))
         return name.removeprefix(FORCE_PREFIX), access, reduced.through
+
+    def _member(self, call: Code, name: Code) -> Member:
+        """Which of a family of names a call asks for, whose index it is given where it stands.
+
+        Raises:
+            NotConstantError: it asks for none, or for one that it does not name itself.
+        """
+        member = member_of(self.project, self.indices, name)
+        if not any(inner is member.given for inner in ast.walk(call.node)):
+            raise NotConstantError(f"`{member.index.text}` is not given where the helper is called")
+        return member
 
     def name_of(self, call: Code, function: Definition) -> Code:
         """The forced name that a call comes down to, whatever is read under it; the call itself where there is none."""
@@ -261,24 +283,6 @@ def bind(call: Code, function: Definition) -> dict[str, Code]:
     if known - bound.keys() or len(given.args) > len(positional):
         raise NotAHelperError("arguments do not fit the helper's parameters")
     return bound
-
-
-def defaults(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, ast.expr]:
-    """The default values of a signature, by parameter."""
-    arguments = node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    found = {
-        parameter.arg: value
-        for parameter, value in zip(
-            positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
-        )
-    }
-    found |= {
-        parameter.arg: value
-        for parameter, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        if value is not None
-    }
-    return found
 
 
 def enclosing_function(module: Module, node: ast.AST) -> Definition | None:

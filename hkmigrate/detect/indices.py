@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hkmigrate.detect.arguments import defaults
 from hkmigrate.detect.classes import is_a, own_methods
 from hkmigrate.detect.code import Code, Constant, NotConstantError, callee, constant
 from hkmigrate.detect.context import attribute_values, enclosing_methods
-from hkmigrate.detect.helpers import defaults
 from hkmigrate.detect.nodes import owner_of
 from hkmigrate.detect.references import References
 from hkmigrate.model.site import Index

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from hkmigrate.detect.arguments import UnknownError, default_of, fields_of, given_to
 from hkmigrate.detect.attributes import names_any, on_a_module, own_class
-from hkmigrate.detect.classes import base_of, is_a, is_dataclass, is_plain, own_methods
+from hkmigrate.detect.classes import base_of, has_fields, is_a, is_plain, own_methods
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.method_calls import method_calls
 from hkmigrate.detect.nodes import method_class, owner_of
@@ -256,7 +256,7 @@ class Origins:
             assert isinstance(one.node, ast.ClassDef)
             for binding in one.file.scope_inside(one.node).bindings.get(name, ()):
                 known = True
-                if is_dataclass(self.project, one) and isinstance(binding.node, ast.AnnAssign):
+                if has_fields(self.project, one) and isinstance(binding.node, ast.AnnAssign):
                     yield from self._field(one, binding.node)
                 elif binding.kind == "assign" and binding.value is not None:
                     yield from self.of(one.file, binding.value)
@@ -322,7 +322,7 @@ class Origins:
         """What is set under the name of an attribute on instances of related classes; of no class on a namespace."""
         if not self._is_sealed():
             raise UnknownError
-        for file in self.project.mentioning(["replace"]):
+        for file in self.project.mentioning(["replace", "_replace"]):
             yield from self._replaced(file, name)
         for file in self.project.mentioning([name]):
             for store in file.attribute_stores.get(name, ()):
@@ -340,7 +340,7 @@ class Origins:
     def _replaced(self, file: Module, name: str) -> Iterator[Origin]:
         """What copies with other values have under the name of an attribute."""
         for node in ast.walk(file.tree):
-            if isinstance(node, ast.Call) and callee(self.project, file, node) == REPLACE:
+            if isinstance(node, ast.Call) and replaces(self.project, file, node):
                 value = given_to(node, [], name)
                 if value is not None:
                     yield from self.of(file, value)
@@ -361,6 +361,8 @@ class Origins:
         called = callee(self.project, module, call)
         if (called == "functools.partial" and call.args) or (called == REPLACE and call.args):
             yield from self.of(module, call.args[0])
+        elif called is None and isinstance(call.func, ast.Attribute) and replaces(self.project, module, call):
+            yield from self.of(module, call.func.value)
         elif (called == NAMESPACE and not call.args) or (isinstance(called, str) and is_module_class(called)):
             yield Origin(module, call, is_object=True)
         elif isinstance(called, Definition) and isinstance(called.node, ast.ClassDef):
@@ -380,3 +382,9 @@ class Origins:
                 raise UnknownError
             if isinstance(inner, ast.Return) and inner.value is not None and owner_of(file, inner) is node:
                 yield from self.of(file, inner.value)
+
+
+def replaces(project: Project, file: Module, call: ast.Call) -> bool:
+    """Whether a call copies something with other values: `dataclasses.replace(config, ...)`, `config._replace(...)`."""
+    own = isinstance(call.func, ast.Attribute) and call.func.attr == "_replace"
+    return own or callee(project, file, call) == REPLACE

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from hkmigrate.detect.arguments import UnknownError, fields_of
 from hkmigrate.detect.attributes import is_read_by_dots, own_class
-from hkmigrate.detect.classes import base_of, is_dataclass, own_methods
+from hkmigrate.detect.classes import base_of, has_fields, is_named_tuple, own_methods
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.nodes import method_class, node_id, owner_of
-from hkmigrate.detect.origins import NAMESPACE, REPLACE, Origins
+from hkmigrate.detect.origins import NAMESPACE, Origins, replaces
 from hkmigrate.detect.references import loads_of
 from hkmigrate.detect.tables import NotFollowedError
 from hkmigrate.source.haiku import NEVER_BUILD
@@ -40,10 +40,17 @@ class Built:
 
 @dataclass(slots=True)
 class Slots:
-    """Follows one class from an expression to every call of it."""
+    """Follows one class from an expression to every call of it.
+
+    Attributes:
+        origins: what expressions may be.
+        definition: the class.
+        instance: whether an instance of the class is followed instead, which may not be taken apart but by dots.
+    """
 
     origins: Origins
     definition: Definition
+    instance: bool = False
     _seen: set[ast.expr] = field(default_factory=set)
     _calls: dict[ast.Call, Module] = field(default_factory=dict)
 
@@ -84,7 +91,11 @@ class Slots:
         if depth > _FAR:
             raise NotFollowedError(module, node)
         match parent:
+            case ast.Attribute() if self.instance:
+                self._read(module, parent, depth)
             case ast.Call() if parent.func is node:
+                if self.instance:
+                    raise NotFollowedError(module, node)
                 self._calls[parent] = module
             case ast.Call():
                 self._handed(module, parent, node, None, depth)
@@ -107,6 +118,33 @@ class Slots:
             case _ if not _only_looks(parent):
                 raise NotFollowedError(module, node)
 
+    def _read(self, module: Module, node: ast.Attribute, depth: int) -> None:
+        """An attribute of an instance; a copy with other values is followed too."""
+        call = module.parents[node]
+        if node.attr == "_replace" and isinstance(call, ast.Call):
+            self._value(module, call, depth + 1)
+        elif node.attr.startswith("_"):
+            raise NotFollowedError(module, node)
+
+    def _make_sure_of(self, definition: Definition, place: tuple[Module, ast.expr]) -> None:
+        """Make sure that the instances of a class which is a tuple too are read by dots alone.
+
+        Raises:
+            NotFollowedError: one may be unpacked, or read by an index.
+        """
+        if not is_named_tuple(self.origins.project, definition):
+            return
+        try:
+            made = self.origins.constructions(definition)
+            alone = list(self.origins.related(definition)) == [definition]
+        except UnknownError:
+            raise NotFollowedError(*place) from None
+        if not alone or not all(call in file.parents for file, call in made):
+            raise NotFollowedError(*place)
+        kept = Slots(self.origins, definition, instance=True)
+        for file, call in made:
+            kept.calls(file, call)
+
     def _target(self, module: Module, target: ast.expr, node: ast.expr, depth: int) -> None:
         if isinstance(target, ast.Attribute):
             self._attribute(target.attr, module, node, depth)
@@ -119,6 +157,7 @@ class Slots:
                 list(self.origins.related(Definition(module, home.node)))
             except UnknownError:
                 raise NotFollowedError(module, node) from None
+            self._make_sure_of(Definition(module, home.node), (module, node))
             self._loads(module, home, target.id, depth)
             self._attribute(target.id, module, node, depth)
         elif isinstance(home.node, ast.Module):
@@ -181,7 +220,7 @@ class Slots:
             return False
         try:
             found = self.origins.of(module, node)
-            return any(one.definition == self.definition and not one.is_object for one in found)
+            return any(one.definition == self.definition and one.is_object == self.instance for one in found)
         except UnknownError:
             return True
 
@@ -194,7 +233,7 @@ class Slots:
             return
         if called == "functools.partial" and call.args[:1] == [node]:
             self._value(module, call, depth + 1)
-        elif called in (NAMESPACE, REPLACE) and keyword is not None:
+        elif keyword is not None and (called == NAMESPACE or replaces(self.origins.project, module, call)):
             self._attribute(keyword, module, node, depth)
         elif called == "dataclasses.field" and keyword == "default":
             self._value(module, call, depth + 1)
@@ -256,7 +295,8 @@ class Slots:
                 if isinstance(init, ast.FunctionDef) and not init.decorator_list:
                     self._into(one.file, init, keyword, at + 1 if at >= 0 else at, (module, node), depth)
                     return
-                if is_dataclass(self.origins.project, one):
+                if has_fields(self.origins.project, one):
+                    self._make_sure_of(one, (module, node))
                     names = fields_of(self.origins.project, one) or []
                     name = keyword or (names[at] if 0 <= at < len(names) else None)
                     if name is None:

@@ -173,6 +173,11 @@ def _in_config(body: Body, child: Child, call: str, word: str) -> None:
             kind = source.fresh(f"{word.capitalize()}Settings")
             lines = [f"class {kind}:", f"    block = {name}", "    depth = 2"]
             body.before.append([*lines, "", "", f"{settings} = {kind}()"])
+        case 3 if child.times == 2:
+            kind = source.fresh(f"{word.capitalize()}Settings")
+            source.need("from typing import NamedTuple")
+            lines = [f"class {kind}(NamedTuple):", "    block: type", "    depth: int = 2"]
+            body.before.append([*lines, "", "", f"{settings} = {kind}({name})"])
         case _:
             kind = source.fresh(f"{word.capitalize()}Settings")
             lines = [source.jnp("@dataclasses.dataclass(frozen=True)"), f"class {kind}:"]

@@ -21,7 +21,10 @@ def effective(unit: Unit) -> Unit:
 
 def takes_name(unit: Unit) -> bool:
     """Whether instances can be given a name."""
-    return not unit.plain and effective(unit).constructor not in ("absent", "dataclass")
+    own = effective(unit)
+    if not unit.plain and own.constructor in ("kwargs", "args") and own.base is not None:
+        return takes_name(own.base)
+    return not unit.plain and own.constructor not in ("absent", "dataclass")
 
 
 def by_keyword(unit: Unit) -> bool:

@@ -8,6 +8,8 @@ from .families import builds_class
 from .model import Child, Inside, Layer, Program, Step, Unit, Use, Wrapper, reached, walk
 
 HARD = ("counter", "average")  # kinds of layers that some transforms do not take
+OWN = ("init", "list", "dict", "method", "property")  # ways to build that are the own ones of an instance
+COUNTED = ("linear", "block", "net")  # forced names that Haiku counts with those of modules
 SAME_TYPE = ("cond", "scan", "stack", "switch", "fori")
 APART = {"stack", "lift", "transparent-lift"}
 
@@ -46,9 +48,14 @@ def fits(wrapper: Wrapper, steps: tuple[Step, ...], *, flag: bool, has_init: boo
         ranked = any(isinstance(step, Use) and step.place == "vmap" for step in below)
         return not ranked and "average" not in kinds and not wrapped & {"vmap", *APART}
     if wrapper in APART:
+        if any(
+            isinstance(step, Child) and step.how in ("init", "list", "dict", "method", "property") for step in steps
+        ):
+            return False  # a module that was made outside would be made or used inside
         return not state and not kinds & {"dropout", "soft-dropout"} and not wrapped and not flag
     if wrapper in ("cond", "switch"):
-        return not state
+        # what is forced inside is counted by `init` alone
+        return not state and not any(isinstance(step, Use) and step.group.path.startswith(COUNTED) for step in below)
     if wrapper in ("scan", "fori"):
         return not wrapped & APART and not makes_modules(steps, has_init=has_init)
     return True

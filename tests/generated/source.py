@@ -10,6 +10,8 @@ from .model import Program
 Lines = list[str]
 HAIKU = {"hk": 55, "haiku": 10, "hke": 10, "names": 10, "renamed": 8, "again": 7, "compat": 4}
 
+MORE = ("Too", "Again", "Also", "More")
+
 
 def indented(lines: Lines) -> Lines:
     """The lines one level deeper."""
@@ -77,9 +79,11 @@ class Source:
             self.force = "hk.experimental.force_name"
 
     def fresh(self, name: str) -> str:
-        """A name at the top level of the file that has not been given yet."""
+        """A name at the top level of the file that has not been given yet; Haiku would count a class with a number."""
         self._taken[name] += 1
         count = self._taken[name]
+        if count > 1 and not name.isupper() and name[0].isupper():
+            return f"{name}{MORE[count - 2]}" if count - 2 < len(MORE) else f"{name}{count}"
         return name if count == 1 else f"{name}_{count}"
 
     def forced(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""One of the levels is read by its own name, too, and has an owner of its own."""
+"""One of the levels is read by its own name, too."""
 
 import haiku as hk
 import jax.numpy as jnp

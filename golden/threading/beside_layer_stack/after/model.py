@@ -1,7 +1,13 @@
 """Stacked and lifted functions that do without what is shared: the owner stays outside of them."""
 
+from typing import NamedTuple
+
 import haiku as hk
 import jax.numpy as jnp
+
+
+class Config(NamedTuple):
+    width: int = 3
 
 
 class SharedRow(hk.Module):
@@ -31,13 +37,15 @@ class Trunk(hk.Module):
 
 
 class Head(hk.Module):
-    def __init__(self, name=None, *, shared_row):
+    def __init__(self, config, name=None, *, shared_row):
         super().__init__(name=name)
         self.shared_row = shared_row
+        self.config = config
+        self.scale = 0.5
 
     def __call__(self, x):
         def inner(y):
-            return y * 0.5
+            return hk.Linear(self.config.width)(y) * self.scale
 
         x = hk.layer_stack(2)(inner)(x)
         return x * self.shared_row.w
@@ -46,4 +54,4 @@ class Head(hk.Module):
 @hk.transform
 def net(x):
     shared_row = SharedRow(name="row")
-    return Head(shared_row=shared_row)(Trunk(3, shared_row=shared_row)(x))
+    return Head(Config(), shared_row=shared_row)(Trunk(3, shared_row=shared_row)(x))

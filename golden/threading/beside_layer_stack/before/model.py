@@ -1,7 +1,13 @@
 """Stacked and lifted functions that do without what is shared: the owner stays outside of them."""
 
+from typing import NamedTuple
+
 import haiku as hk
 import jax.numpy as jnp
+
+
+class Config(NamedTuple):
+    width: int = 3
 
 
 class Trunk(hk.Module):
@@ -23,9 +29,14 @@ class Trunk(hk.Module):
 
 
 class Head(hk.Module):
+    def __init__(self, config, name=None):
+        super().__init__(name=name)
+        self.config = config
+        self.scale = 0.5
+
     def __call__(self, x):
         def inner(y):
-            return y * 0.5
+            return hk.Linear(self.config.width)(y) * self.scale
 
         x = hk.layer_stack(2)(inner)(x)
         with hk.name_scope(hk.force_name("row")):
@@ -34,4 +45,4 @@ class Head(hk.Module):
 
 @hk.transform
 def net(x):
-    return Head()(Trunk(3)(x))
+    return Head(Config())(Trunk(3)(x))
