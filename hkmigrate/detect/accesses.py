@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import replace
 
+from hkmigrate.detect.childless import is_childless
 from hkmigrate.detect.classes import class_name_of, is_lazy
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant
 from hkmigrate.detect.nodes import node_id, owner_of
@@ -105,8 +106,10 @@ def module_access(project: Project, call: Code, leaf: str) -> Access:
     """
     scope = node_id(call.module, owner_of(call.module, call.node))
     whole = term(project, call)
+    made = class_name_of(project, call.module, call.node) if isinstance(call.node, ast.Call) else None
     function = call.module.text(call.node.func) if isinstance(call.node, ast.Call) else ""
-    return Access("module", leaf, (("arguments", whole),), whole, function, call.module.span(call.node), scope)
+    span, alone = call.module.span(call.node), made is not None and is_childless(project, made)
+    return Access("module", leaf, (("arguments", whole),), whole, function, span, scope, alone=alone)
 
 
 def forced_module_access(
@@ -134,6 +137,7 @@ def forced_module_access(
         scope,
         own=own,
         early=made is not None and is_lazy(project, made),
+        alone=made is not None and is_childless(project, made),
     )
 
 

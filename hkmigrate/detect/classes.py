@@ -149,12 +149,12 @@ def _builds_nothing_eager(project: Project, file: Module, method: ast.AST, depth
         if made is not None:
             if not is_lazy(project, made, depth - 1):
                 return False
-        elif not (isinstance(called, str) and called.startswith(_BUILDS_NOTHING)) and not _is_super(call.func):
+        elif not (isinstance(called, str) and called.startswith(_BUILDS_NOTHING)) and not is_super(call.func):
             return False
     return True
 
 
-def _is_super(function: ast.expr) -> bool:
+def is_super(function: ast.expr) -> bool:
     """Whether a call goes to the base class: `super().__init__`."""
     base = function.value if isinstance(function, ast.Attribute) else function
     return isinstance(base, ast.Call) and ast.unparse(base.func) == "super"

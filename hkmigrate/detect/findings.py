@@ -12,6 +12,7 @@ from hkmigrate.detect.classes import class_name_of
 from hkmigrate.detect.code import NotConstantError
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.find import find_groups
+from hkmigrate.detect.interceptors import first_interceptor
 from hkmigrate.detect.lambdas import liftable
 from hkmigrate.detect.moments import moment_of
 from hkmigrate.detect.named import asked_name
@@ -26,7 +27,7 @@ from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Family, Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group, Need, Refusal
-from hkmigrate.source.haiku import INTERCEPTORS, LIFTS
+from hkmigrate.source.haiku import LIFTS
 from hkmigrate.source.project import External, Module, Project
 
 SMALL = 100
@@ -199,8 +200,11 @@ def _imported_paths(project: Project, module: Module) -> Iterable[str]:
 
 
 def _intercepted(project: Project) -> Refusal | None:
-    place = _first_use(project, INTERCEPTORS)
-    return refuse("intercepted", "method calls of the tree are intercepted here", place).refusal if place else None
+    found = first_interceptor(project)
+    if found is None:
+        return None
+    module, node = found
+    return refuse("intercepted", "method calls of the tree are intercepted here", module.span(node)).refusal
 
 
 def _first_use(project: Project, names: frozenset[str]) -> Span | None:

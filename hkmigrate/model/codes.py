@@ -119,7 +119,7 @@ _TABLE = (
     Code(
         "intercepted",
         "the tree intercepts method calls, which would see the owner's",
-        "let the interceptor pass the owner's accessors by",
+        "let the interceptor pass every call by that is not the `__call__` of a class that it names",
     ),
     Code(
         "import-cycle",

@@ -169,6 +169,7 @@ class Access:
         value: the expression that a state-update writes.
         own: for a module made under the forced name itself, the call with the owner's own path as its forced name.
         early: whether such a module may be made before it is used.
+        alone: whether the module makes no others, so that nothing is kept below it.
         form: the helper that makes the access, where that could become an accessor as it is.
         formula: the expression that the consumer computes of it, where it does nothing else.
         index: which owner of a family it is of.
@@ -184,6 +185,7 @@ class Access:
     value: Written = ()
     own: Term | None = None
     early: bool = False
+    alone: bool = False
     form: HelperForm | None = None
     formula: Formula | None = None
     index: Index | None = None

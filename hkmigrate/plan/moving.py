@@ -84,4 +84,4 @@ def _read(group: Named) -> Iterator[_Home]:
         if access.kind != "module":
             yield _Home(group.name, below=False)
         else:
-            yield _Home(f"{group.name}/{access.leaf}" if access.leaf else group.name, below=True)
+            yield _Home(f"{group.name}/{access.leaf}" if access.leaf else group.name, below=not access.alone)

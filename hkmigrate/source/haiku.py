@@ -124,6 +124,11 @@ LAZY_MODULES = frozenset(
 """Modules that read no parameter, state or key when they are built and keep nothing between calls, so that one
 instance made early does what many made late do. `tests/source/test_haiku.py` holds this against the installed Haiku."""
 
+CHILDLESS = frozenset(
+    f"haiku.{name}" for name in ("Bias", "Conv1D", "Conv2D", "Conv3D", "Embed", "LayerNorm", "Linear", "RMSNorm")
+)
+"""Modules that make no others. `tests/source/test_haiku.py` holds this against the installed Haiku."""
+
 KNOWN_FUNCTIONS = (
     TRANSFORMS
     | SAFE_WRAPPERS

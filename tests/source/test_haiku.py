@@ -1,6 +1,7 @@
 """What `hkmigrate.source.haiku` says of Haiku, held against the Haiku that is installed."""
 
 import inspect
+from typing import Any
 
 import haiku as hk
 import jax
@@ -46,6 +47,8 @@ SAMPLES = {
     "nets.MLP": (lambda name: hk.nets.MLP([5, 4], name=name), lambda m, x: m(x), X),
 }
 
+EMBED: Any = (lambda name: hk.Embed(4, 3, name=name), lambda m, x: m(x), jnp.asarray([1, 2]))
+
 
 def lazy() -> list[str]:
     return sorted(name.removeprefix("haiku.") for name in names.LAZY_MODULES)
@@ -89,6 +92,13 @@ def test_one_lazy_instance_does_what_several_do(name: str) -> None:
     assert jax.tree.structure(results[0]) == jax.tree.structure(results[1])
     for left, right in zip(jax.tree.leaves(results[0]), jax.tree.leaves(results[1]), strict=True):
         assert jnp.array_equal(left, right, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", sorted(name.removeprefix("haiku.") for name in names.CHILDLESS))
+def test_childless_module_keeps_everything_in_itself(name: str) -> None:
+    make, call, x = SAMPLES.get(name, EMBED)
+    params, state = hk.transform_with_state(lambda: call(make("shared"), x)).init(jax.random.PRNGKey(0))
+    assert {*params, *state} == {"shared"}
 
 
 def test_module_classes_are_told_by_their_names() -> None:
