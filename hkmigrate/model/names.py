@@ -104,5 +104,5 @@ def owner_names(parts: list[str]) -> tuple[str, ...]:
     last = as_identifier(parts[-1].lstrip("~")).lower()
     if parts[:-1] == ["~"]:  # a parameter, and no module: `scale.scale` would say little
         return (f"{last}_owner", last) if last.startswith("shared") else (f"shared_{last}", f"{last}_owner")
-    plain = [last] if len(parts) > 1 else []
-    return (*plain, f"shared_{last}", f"{last}_owner")
+    plain, others = [last] if len(parts) > 1 else [], (f"shared_{last}", f"{last}_owner")
+    return (*plain, *(reversed(others) if last.startswith("shared") else others))

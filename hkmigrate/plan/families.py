@@ -49,6 +49,16 @@ def spelled(family: Family, quote: str = '"') -> str:
     return f"f{quote}{family.prefix}{{i}}{family.suffix}{quote}"
 
 
+def gives_way(group: Group, groups: Iterable[Group]) -> bool:
+    """Whether a name forced by itself is what Haiku counts a family by, `shared` beside `shared_*`, and no other is."""
+    if not isinstance(group.name, Known):
+        return False
+    name = group.name.text
+    same = [other for other in groups if any(name_and_number(first)[0] == name for first in first_parts(other))]
+    families = [other for other in same if isinstance(other.name, Family)]
+    return len(families) == 1 and len(same) == 2 and group in same
+
+
 def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str], others: Iterable[str]) -> None:
     """Make sure that nothing else has a name that Haiku counts with the family's.
 

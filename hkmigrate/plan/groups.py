@@ -11,7 +11,7 @@ from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import Agreed, agree
 from hkmigrate.plan.anchor import can_be_made_in, place_owner
-from hkmigrate.plan.families import assert_apart, first_parts, made_list, plural, spelled, stem
+from hkmigrate.plan.families import assert_apart, first_parts, gives_way, made_list, plural, spelled, stem
 from hkmigrate.plan.kept import Kept
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
 from hkmigrate.plan.lending import lend, with_constructors_gone
@@ -19,7 +19,7 @@ from hkmigrate.plan.methods import Offer, offer
 from hkmigrate.plan.moving import Named, assert_may_go
 from hkmigrate.plan.names import attribute_name, class_name
 from hkmigrate.plan.nesting import nested
-from hkmigrate.plan.numbering import free_name
+from hkmigrate.plan.numbering import another_name, free_name, may_move
 from hkmigrate.plan.owning import (
     carriers,
     declared_arguments,
@@ -133,7 +133,8 @@ class _Planner:
         if self.place == "nearest":
             raise refused("dynamic-name", "the owners of a family of names are made in the root", readers[0].span)
         way = self._way(readers)
-        others = {name for other in self.groups if other is not group for name in first_parts(other)}
+        beside = [one for one in self.groups if one is not group and not gives_way(one, self.groups)]
+        others = {name for other in beside for name in first_parts(other)}
         assert_apart(self.graph, group, family, way.roots, others)
         return self._own(group, way, (), family.pattern)
 
@@ -167,7 +168,11 @@ class _Planner:
 
     def _in_roots(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
         way = self._way(readers)
-        made = free_name(self.graph, group, name, way.roots, self.firsts - {name.split("/", maxsplit=1)[0]})
+        taken = self.firsts - {name.split("/", maxsplit=1)[0]}
+        if gives_way(group, self.groups) and may_move(self.graph, group, name):
+            made = another_name(self.graph, group, name, taken, "numbering")
+        else:
+            made = free_name(self.graph, group, name, way.roots, taken)
         if made != name:
             self.firsts |= {made}
         return self._own(group, way, tuple(made.split("/")[:-1]), made)

@@ -119,7 +119,7 @@ def free_name(graph: Graph, group: Group, name: str, roots: Iterable[str], taken
     """
     first, *below = name.split("/")
     if any("~" in part for part in name.split("/")):
-        return _elsewhere(graph, group, name, taken, "unnatural-path")
+        return another_name(graph, group, name, taken, "unnatural-path")
     meetings = [meeting for root in roots if (meeting := _meeting(graph, group, first, root)).naturals]
     if not meetings:
         return name
@@ -128,7 +128,7 @@ def free_name(graph: Graph, group: Group, name: str, roots: Iterable[str], taken
     if alone and all(_is_numbered_before(meeting) for meeting in meetings):
         return name
     if alone and all(_never_meets(meeting, name_and_number(first)[1] or 0) for meeting in meetings):
-        return _elsewhere(graph, group, name, taken, "numbering")
+        return another_name(graph, group, name, taken, "numbering")
     raise _numbered(group, first, place)
 
 
@@ -214,7 +214,7 @@ def _never_meets(meeting: _Meeting, number: int) -> bool:
     return plain and len(meeting.naturals) <= number
 
 
-def _elsewhere(graph: Graph, group: Group, name: str, taken: frozenset[str], code: str) -> str:
+def another_name(graph: Graph, group: Group, name: str, taken: frozenset[str], code: str) -> str:
     """Another name for the owner, under which its parameters move and nothing else does.
 
     Raises:

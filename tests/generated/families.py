@@ -42,6 +42,8 @@ def write_family(body: Body, use: Use, read: str, apply: str) -> None:
         _modules(body, use, counted)
     elif builds_class(use):
         _class(body, use, counted, read, apply)
+    elif use.form in (4, 5):
+        _helper(body, use, counted, read, apply)
     elif use.form in (9, 10):
         _function(body, use, counted, read, apply)
     else:
@@ -88,3 +90,15 @@ def _function(body: Body, use: Use, counted: str, read: str, apply: str) -> None
     run = _scoped(body, use, "index", [f"w = {read}", f"{apply.format(x='y', w='w')}", "return y"])
     body.before.append([source.jnp(line) for line in (f"def {name}(y, index):", *indented(run))])
     body.add(f"for i in {counted}:", f"    {body.x} = {name}({body.x}, i)")
+
+
+def _helper(body: Body, use: Use, counted: str, read: str, apply: str) -> None:
+    """A helper that takes the index, which is a number of its own for some calls."""
+    source = body.source
+    name = source.fresh(f"get_{use.group.word}")
+    lines = [f"def {name}(index):", *indented([source.scoped(family_name(body, use, "index")), f"    return {read}"])]
+    body.before.append([source.jnp(line) for line in lines])
+    body.add(f"for i in {counted}:", f"    w = {name}({'i' if use.form == 4 else 'index=i'})")
+    body.add(f"    {apply.format(x=body.x, w='w')}")
+    if use.form == 5:
+        body.add(f"w = {name}(0)", apply.format(x=body.x, w="w"))
