@@ -20,9 +20,12 @@ class Rotation(hk.Module):
         return hk.get_parameter("value", [4, 4], init=hk.initializers.Orthogonal())
 
 
-def get_global(name, shape=(), init=jnp.ones):
-    with hk.name_scope(hk.force_name(name)):
-        return hk.get_parameter("value", shape, init=init)
+class Threshold(hk.Module):
+    """Owns `threshold_*/value`, one owner for each index, read by Decoder."""
+
+    @property
+    def value(self):
+        return hk.get_parameter("value", (), init=jnp.zeros)
 
 
 class Encoder(hk.Module):
@@ -37,23 +40,25 @@ class Encoder(hk.Module):
 
 
 class Decoder(hk.Module):
-    def __init__(self, level: int, name=None, *, gain: Gain, rotation: Rotation):
+    def __init__(self, level: int, name=None, *, gain: Gain, rotation: Rotation, thresholds: list[Threshold]):
         super().__init__(name=name)
         self.gain = gain
         self.rotation = rotation
+        self.thresholds = thresholds
         self.level = level
 
     def __call__(self, x):
         w = self.rotation.value
         # One threshold a level.
-        threshold = get_global(f"threshold_{self.level}", init=jnp.zeros)
+        threshold = self.thresholds[self.level].value
         return jnp.maximum(x @ w.T, threshold) / self.gain.value
 
 
 def forward(x):
     gain = Gain(name="gain")
     rotation = Rotation(name="rotation")
-    return Decoder(2, gain=gain, rotation=rotation)(Encoder(gain=gain, rotation=rotation)(x))
+    thresholds = [Threshold(name=f"threshold_{i}") for i in range(3)]
+    return Decoder(2, gain=gain, rotation=rotation, thresholds=thresholds)(Encoder(gain=gain, rotation=rotation)(x))
 
 
 model = hk.transform(forward)
