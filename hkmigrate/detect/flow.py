@@ -105,8 +105,8 @@ class Flows:
         for module in self.project.mentioning([name]):
             if len(module.attribute_stores.get(name, ())) > 1:
                 return False
-            for node in module.nodes:
-                if isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Load):
+            for node in module.spelling([name]):
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                     if not self._used(module, node, depth, contained=contained):
                         return False
         return True

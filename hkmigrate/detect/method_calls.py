@@ -55,8 +55,8 @@ def _calls(origins: Origins, method: Definition, *, static: bool) -> list[tuple[
         owners = [own_class(file, store) for store in file.attribute_stores.get(node.name, ())]
         if any(own is None or Definition(file, own) in related for own in owners):
             raise UnknownError
-        for inner in ast.walk(file.tree):
-            if isinstance(inner, ast.Attribute) and inner.attr == node.name and isinstance(inner.ctx, ast.Load):
+        for inner in file.spelling([node.name]):
+            if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Load):
                 if _is_one(origins, file, inner, method, related):
                     call = file.parents[inner]
                     by_class = not static and origins.project.resolve(inner, file) == method

@@ -44,8 +44,7 @@ def _is_plain(project: Project, definition: Definition) -> bool:
     for inner in ast.walk(node):
         if isinstance(inner, ast.Name) and inner.id in receivers and not isinstance(file.parents[inner], ast.Attribute):
             return False  # it calls itself, or hands itself on
-    named = (inner for other in project.mentioning(["__call__"]) for inner in ast.walk(other.tree))
-    return not any(isinstance(inner, ast.Attribute) and inner.attr == "__call__" for inner in named)
+    return not project.attributes("__call__")
 
 
 def _variable(project: Project, module: Module, made: ast.Call, target: ast.Name) -> bool:
@@ -71,15 +70,10 @@ def _attribute(project: Project, module: Module, target: ast.Attribute) -> bool:
     cls, name = own_class(module, target), target.attr
     if cls is None or not is_read_by_dots(project, name):
         return False
-    loads = []
     for file in project.mentioning([name]):
         if len(file.attribute_stores.get(name, ())) > int(file is module):
             return False
-        loads += [
-            (file, inner)
-            for inner in ast.walk(file.tree)
-            if isinstance(inner, ast.Attribute) and inner.attr == name and isinstance(inner.ctx, ast.Load)
-        ]
+    loads = [(file, inner) for file, inner in project.attributes(name) if isinstance(inner.ctx, ast.Load)]
     if len(loads) != 1 or loads[0][0] is not module or not _is_call(module, loads[0][1]):
         return False
     around = owner_of(module, loads[0][1])

@@ -207,11 +207,9 @@ class Slots:
         """Every attribute of that name in the tree counts, on whatever it is read."""
         if not is_read_by_dots(self.origins.project, name):
             raise NotFollowedError(module, node)
-        for file in self.origins.project.mentioning([name]):
-            for inner in ast.walk(file.tree):
-                if isinstance(inner, ast.Attribute) and inner.attr == name and isinstance(inner.ctx, ast.Load):
-                    if self._may_be(file, inner):
-                        self._value(file, inner, depth + 1)
+        for file, inner in self.origins.project.attributes(name):
+            if isinstance(inner.ctx, ast.Load) and self._may_be(file, inner):
+                self._value(file, inner, depth + 1)
 
     def _may_be(self, module: Module, node: ast.Attribute) -> bool:
         """Whether an attribute may be the class; where it is the class by its name, it is a reference of its own."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from hkmigrate.model.names import name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Need, Refusal
 
@@ -184,6 +185,31 @@ class Graph:
                 for base in node.bases:
                     found.setdefault(base, []).append(node.id)
         return {base: tuple(sorted(ids)) for base, ids in found.items()}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every name that a file binds at its top level."""
+        return frozenset(word for found in self.names.values() for word in found)
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The packages outside of the tree that files import."""
+        needs = (need for found in self.names.values() for need in found.values())
+        return frozenset(need.module.split(".")[0] for need in needs if not need.in_tree)
+
+    @cached_property
+    def counted(self) -> dict[str, tuple[Natural, ...]]:
+        """The natural modules outside of every class, by the first part of their names without its number."""
+        found: dict[str, list[Natural]] = {}
+        for natural in self.natural:
+            if natural.inside is None:
+                found.setdefault(name_and_number(natural.name.split("/")[0])[0], []).append(natural)
+        return {base: tuple(those) for base, those in found.items()}
+
+    @cached_property
+    def natural_bases(self) -> frozenset[str]:
+        """The parts of the names of all natural modules, without their numbers."""
+        return frozenset(name_and_number(part)[0] for one in self.natural for part in one.name.split("/"))
 
     def class_of(self, node: Node) -> ClassNode | None:
         """The class whose method `node` is, None for anything else."""

@@ -84,10 +84,7 @@ def _new_file(graph: Graph, files: list[str], attribute: str) -> str:
             break
         common.append(parts[0])
     names = (attribute, f"{attribute}_owner", *(f"{attribute}_owner_{number}" for number in range(2, 100)))
-    outside = {
-        need.module.split(".")[0] for found in graph.names.values() for need in found.values() if not need.in_tree
-    }
-    free = (name for name in names if name not in outside and name not in sys.stdlib_module_names)
+    free = (name for name in names if name not in graph.outside and name not in sys.stdlib_module_names)
     paths = (str(PurePosixPath(*common, f"{name}.py")) for name in free)
     return next(path for path in paths if path not in graph.files)
 

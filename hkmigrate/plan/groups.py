@@ -210,7 +210,7 @@ class _Planner:
         else:
             made = class_name(
                 stem(family) if family else attribute,
-                {word for names in self.graph.names.values() for word in names} | self.classes,
+                self.graph.words | self.classes,
             )
             spans = [receiver.span for receiver in takers]
             offered = offer(group, agreed, way.roots)

@@ -140,8 +140,7 @@ def may_move(graph: Graph, group: Group, name: str) -> bool:
         return not _meets_by_path(graph, [first, *below])
     roots = [node.id for node in graph.nodes.values() if node.root is not None]
     if not roots:
-        counted = (name_and_number(one.name.split("/")[0])[0] for one in graph.natural if one.inside is None)
-        return base not in counted
+        return base not in graph.counted
     try:
         meetings = [_meeting(graph, group, first, root) for root in roots]
     except Refused:
@@ -158,13 +157,12 @@ def _numbered(group: Group, first: str, place: Span) -> Refused:
 def _meeting(graph: Graph, group: Group, first: str, root: str) -> _Meeting:
     base = name_and_number(first)[0]
     naturals = []
-    for natural in graph.natural:
-        if natural.inside is None and name_and_number(natural.name.split("/")[0])[0] == base:
-            try:
-                came = list(_arrivals_at(graph, natural.scope, natural.span))
-            except UnknownError:
-                raise _numbered(group, first, natural.span) from None
-            naturals += [(natural, one) for one in came if one.root == root and not one.scoped]
+    for natural in graph.counted.get(base, ()):
+        try:
+            came = list(_arrivals_at(graph, natural.scope, natural.span))
+        except UnknownError:
+            raise _numbered(group, first, natural.span) from None
+        naturals += [(natural, one) for one in came if one.root == root and not one.scoped]
     if not naturals:
         return _Meeting((), ())
     forced = []
@@ -229,8 +227,7 @@ def another_name(graph: Graph, group: Group, name: str, taken: frozenset[str], c
         raise refused("across-barrier", message, graph.lifted, place)
     if code == "unnatural-path" and _meets_by_path(graph, parts):
         raise refused(code, f"`{name}` may be the path of a module that is made in a method", place)
-    bases = {name_and_number(natural.name.split("/")[0])[0] for natural in graph.natural if natural.inside is None}
-    bases |= {name_and_number(other)[0] for other in taken}
+    bases = {*graph.counted, *(name_and_number(other)[0] for other in taken)}
     for made in owner_names(parts):
         if name_and_number(made)[0] not in bases:
             return made
@@ -240,6 +237,4 @@ def another_name(graph: Graph, group: Group, name: str, taken: frozenset[str], c
 def _meets_by_path(graph: Graph, parts: list[str]) -> bool:
     """Whether a module may have the path of `parts` by itself: they begin and end like names that Haiku gives."""
     first, last = (name_and_number(parts[at])[0] for at in (0, -1))
-    outside = {name_and_number(one.name.split("/")[0])[0] for one in graph.natural if one.inside is None}
-    anywhere = {name_and_number(part)[0] for one in graph.natural for part in one.name.split("/")}
-    return first in outside and last in anywhere
+    return first in graph.counted and last in graph.natural_bases

@@ -11,6 +11,7 @@ from hkmigrate.model.names import Known
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Migrate, Refuse, Use
 from hkmigrate.model.site import Group, Refusal, Removable
+from hkmigrate.plan.covers import Covers
 
 
 def shown(group: Group) -> str:
@@ -44,9 +45,12 @@ def untangled(plans: list[GroupPlan]) -> list[GroupPlan]:
     while True:
         ready = [plan for plan in plans if isinstance(plan, Migrate)]
         tangled: dict[str, Span] = {}
+        taken = [[*other.uses, *(Use(one.moved, (), "") for one in other.factories)] for other in ready]
+        around = Covers((use.span, number) for number, uses in enumerate(taken) for use in uses)
         for plan in ready:
-            for other in ready:
-                place = _moved(plan, [*other.uses, *(Use(one.moved, (), "") for one in other.factories)])
+            places = [*(handed.call for handed in plan.passes), *(use.span for use in plan.uses)]
+            for number in sorted({number for place in places for number in around.around(place)}):
+                other, place = ready[number], _moved(plan, taken[number])
                 if place is not None:  # both stay: with one of them gone, the other could go in the next run
                     tangled |= {plan.name: place, other.name: place}
         if not tangled:
@@ -77,13 +81,17 @@ def sweep(plans: list[GroupPlan], groups: Sequence[Group]) -> list[GroupPlan]:
     for group in groups:
         for removable in (*group.helpers, *group.registries):
             candidates.setdefault(removable.span, (removable, shown(group)))
-    while True:
-        free = [entry for span, entry in candidates.items() if span not in gone and _is_free(entry[0], gone)]
+    while candidates:
+        around = Covers((span, True) for span in gone)
+        free = [entry for span, entry in candidates.items() if span not in gone and _is_free(entry[0], around)]
         if not free:
             break
         gone |= {removable.span for removable, _ in free}
     removed = [entry for span, entry in sorted(candidates.items()) if span in gone]
-    return [_with_removals(plan, [removable for removable, name in removed if name == plan.name]) for plan in plans]
+    of: dict[str, list[Removable]] = {}
+    for removable, name in removed:
+        of.setdefault(name, []).append(removable)
+    return [_with_removals(plan, of.get(plan.name, [])) for plan in plans]
 
 
 def _goes(plan: Migrate) -> Iterable[Span]:
@@ -93,8 +101,8 @@ def _goes(plan: Migrate) -> Iterable[Span]:
     yield from (creator.instead for creator in plan.creators if creator.instead is not None)
 
 
-def _is_free(removable: Removable, gone: set[Span]) -> bool:
-    return all(any(span.covers(use) for span in gone) or removable.span.covers(use) for use in removable.uses)
+def _is_free(removable: Removable, gone: Covers[bool]) -> bool:
+    return all(gone.cover(use) or removable.span.covers(use) for use in removable.uses)
 
 
 def _with_removals(plan: GroupPlan, removed: list[Removable]) -> GroupPlan:

@@ -65,14 +65,18 @@ class FileEditor:
         return [piece for raw in self._raw for piece in raw.written if isinstance(piece, str)]
 
     def kept_above(self, at: int) -> str:
-        """The text before a byte offset that is not taken away, with plain line ends."""
+        """The text before a byte offset that is not taken away, with plain line ends: some lines, not all blank."""
         kept, end = "", at
         for start, stop in sorted(self.swallowed(), reverse=True):
+            if "\n" in kept.rstrip():
+                return kept.replace("\r\n", "\n")
             if stop <= end:
                 kept, end = self.module.slice(stop, end) + kept, start
             elif start < end:
                 end = start
-        return (self.module.slice(0, end) + kept).replace("\r\n", "\n")
+        near = self.module.slice(self.module.line_start(max(self.module.line_at(end) - 20, 1)), end)
+        rest = near if "\n" in near.rstrip() else self.module.slice(0, end)
+        return (rest + kept).replace("\r\n", "\n")
 
     def missing_blank_lines(self, at: int) -> int:
         """How many blank lines a class wants above it; none below a comment or at the top of the file."""

@@ -11,27 +11,29 @@ from hkmigrate.source.project import Module
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-_Index = dict[tuple[int, int], list[ast.AST]]
+_Index = dict[int, list[tuple[int, ast.stmt | ast.expr]]]
 _INDICES: WeakKeyDictionary[Module, _Index] = WeakKeyDictionary()
-"""The nodes of files by where they stand, as long as anybody else has use for the files."""
+"""The nodes of files by where they end, each with where it starts, as long as anybody else has use for the files."""
 
 
 def _index(module: Module) -> _Index:
     if module not in _INDICES:
-        found: _Index = {}
+        places: dict[tuple[int, int], list[ast.stmt | ast.expr]] = {}
         for node in module.nodes:
             if isinstance(node, ast.stmt | ast.expr):
-                found.setdefault(module.bounds(node), []).append(node)
+                places.setdefault(module.bounds(node), []).append(node)
+        found: _Index = {}
+        for (start, end), nodes in places.items():
+            found.setdefault(end, []).extend((start, node) for node in nodes)
         _INDICES[module] = found
     return _INDICES[module]
 
 
 def statement_at(module: Module, span: Span) -> ast.stmt:
     """The statement at a span, which may begin with its decorators or be the expression in it."""
-    for (_, end), nodes in _index(module).items():
-        for node in nodes:
-            if end == span.end and isinstance(node, ast.stmt) and span.start <= module.bounds(node)[0]:
-                return node
+    for start, node in _index(module).get(span.end, ()):
+        if isinstance(node, ast.stmt) and span.start <= start:
+            return node
     raise LookupError(f"no statement at {span}")
 
 
@@ -45,21 +47,27 @@ def top_statement(module: Module, offset: int) -> ast.stmt:
 
 def function_at(module: Module, span: Span) -> FunctionDef | ast.Lambda:
     """The function or lambda at a span, which may begin with its decorators."""
-    for (start, end), nodes in _index(module).items():
-        for node in nodes:
-            if end == span.end and start >= span.start and isinstance(node, FunctionDef | ast.Lambda):
-                if start == span.start or (isinstance(node, FunctionDef) and node.decorator_list):
-                    return node
+    for start, node in _index(module).get(span.end, ()):
+        if start >= span.start and isinstance(node, FunctionDef | ast.Lambda):
+            if start == span.start or (isinstance(node, FunctionDef) and node.decorator_list):
+                return node
     raise LookupError(f"no function at {span}")
 
 
 def class_at(module: Module, span: Span) -> ast.ClassDef:
     """The class at a span, which may begin with its decorators."""
-    for (start, end), nodes in _index(module).items():
-        for node in nodes:
-            if end == span.end and start >= span.start and isinstance(node, ast.ClassDef):
-                return node
+    for start, node in _index(module).get(span.end, ()):
+        if start >= span.start and isinstance(node, ast.ClassDef):
+            return node
     raise LookupError(f"no class at {span}")
+
+
+def call_at(module: Module, span: Span) -> ast.Call:
+    """The call at a span."""
+    for start, node in _index(module).get(span.end, ()):
+        if start == span.start and isinstance(node, ast.Call):
+            return node
+    raise LookupError(f"no call at {span}")
 
 
 def name_offset(module: Module, node: FunctionDef) -> int:

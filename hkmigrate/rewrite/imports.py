@@ -6,7 +6,9 @@ import ast
 import os
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 from hkmigrate.model.names import is_notebook
@@ -227,7 +229,8 @@ class Importer:
         """The import aliases whose last use goes with the changes of this file."""
         if self.module.is_package:
             return []
-        gone = self.editor.swallowed()
+        gone = sorted(self.editor.swallowed())
+        starts, ends = [first for first, _ in gone], list(accumulate((last for _, last in gone), max))
         new = {word for text in self.editor.inserted() for word in _WORD.findall(text)}
         before, after = set[str](), set[str]()
         for node in self.module.nodes:
@@ -235,7 +238,8 @@ class Importer:
                 before.add(node.id)
                 if node.id not in after:
                     start, end = self.module.bounds(node)
-                    if not any(first <= start and end <= last for first, last in gone):
+                    before_it = bisect_right(starts, start)
+                    if not before_it or ends[before_it - 1] < end:
                         after.add(node.id)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())

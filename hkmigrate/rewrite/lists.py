@@ -6,6 +6,7 @@ import ast
 
 from hkmigrate.model.place import Span
 from hkmigrate.rewrite.editor import FileEditor
+from hkmigrate.rewrite.find import call_at
 from hkmigrate.source.layout import Range
 from hkmigrate.source.project import Module
 
@@ -17,7 +18,7 @@ def add_keywords(editor: FileEditor, call: Span, keywords: list[str]) -> None:
     if not items:
         editor.insert(call.end - 1, ", ".join(keywords))
         return
-    node = _call(editor.module, call)
+    node = call_at(editor.module, call)
     start, end = items[-1]
     if (
         len(items) == 1
@@ -39,13 +40,6 @@ def _is_spaced(module: Module, node: ast.Call) -> bool:
         (module.bounds(keyword)[0] + len(keyword.arg or ""), module.bounds(keyword.value)[0]) for keyword in named
     ]
     return any(module.slice(start, stop).startswith(" =") for start, stop in starts)
-
-
-def _call(module: Module, span: Span) -> ast.Call:
-    for node in module.nodes:
-        if isinstance(node, ast.Call) and module.bounds(node) == (span.start, span.end):
-            return node
-    raise LookupError(str(span))
 
 
 def add_parameters(editor: FileEditor, name: int, parameters: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
@@ -40,6 +41,7 @@ class Files:
         self._paths: dict[str, tuple[str, ...]] = {}
         self._recalled: dict[str, tuple[bytes, frozenset[str]]] = known._recalled if known is not None else {}
         self._reading: dict[str, tuple[str, ...]] = {}
+        self._attributes: dict[str, tuple[tuple[Module, ast.Attribute], ...]] = {}
         self._found: dict[tuple[str, PurePosixPath, int], Module | Unresolved | None] = {}
 
     def module(self, path: str) -> Module | None:
@@ -98,6 +100,17 @@ class Files:
             if module is not None:
                 yield module
 
+    def attributes(self, name: str) -> tuple[tuple[Module, ast.Attribute], ...]:
+        """Every `.name` in the readable files, whatever is done with it, in the order of their paths."""
+        if name not in self._attributes:
+            self._attributes[name] = tuple(
+                (module, node)
+                for module in self.mentioning([name])
+                for node in module.spelling([name])
+                if isinstance(node, ast.Attribute)
+            )
+        return self._attributes[name]
+
     def reading(self, name: str) -> Iterator[Module]:
         """The readable files whose text holds an identifier other than behind `def`, in the order of their paths."""
         if name not in self._reading:
@@ -114,7 +127,7 @@ class Files:
         if word not in self._paths:
             self.pause()
             plain = word.encode()
-            self._paths[word] = tuple(path for path in self.links.zone if self.links.holds(path, plain))
+            self._paths[word] = self.links.holding(plain)
         return self._paths[word]
 
     # --- modules by name -------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ _BLANK = re.compile(rb"[\s\\]+")
 _FROM = re.compile(rb"(?<![\w.])from(?!\w)")
 _WORDS = re.compile(rb"\w+")
 _QUOTED = re.compile(rb"[\"'][\w.:/]+[\"']")
+_MANY = 50
+"""After so many words, to tell all words of all files apart has cost less than to look through the files for each."""
 _FAR = 5000
 """How many bytes before `import` its `from` is looked for: more than the path of a file may have."""
 
@@ -85,6 +87,7 @@ class Links:
         self._tree = tree
         self._words: dict[str, frozenset[bytes]] = {}
         self._imports: dict[str, frozenset[Name]] = {}
+        self._asked = 0
         if known is not None:
             same = {path for path, data in tree.files.items() if known._tree.files.get(path) is data}
             self._words = {path: known._words[path] for path in same if path in known._words}
@@ -124,6 +127,22 @@ class Links:
                 return False
             words = self._words[path] = frozenset(_WORDS.findall(data))
         return word in words
+
+    def holding(self, word: bytes) -> tuple[str, ...]:
+        """The files of the zone whose texts hold an identifier."""
+        if self._asked < _MANY:
+            self._asked += 1
+            return tuple(path for path in self.zone if self.holds(path, word))
+        return tuple(self._by_word.get(word, ()))
+
+    @cached_property
+    def _by_word(self) -> Mapping[bytes, list[str]]:
+        """The files of the zone by the words of their texts: many words are sooner found in all files at once."""
+        found: dict[bytes, list[str]] = {}
+        for path in self.zone:
+            for word in self._words_of(path):
+                found.setdefault(word, []).append(path)
+        return found
 
     def imports(self, path: str) -> frozenset[Name]:
         """What a file may import."""

@@ -25,6 +25,8 @@ class Module(SourceFile):
         super().__init__(path, data, notebook.place if notebook is not None else None)
         self.name = dotted_name(path)
         self.hidden = notebook.words if notebook is not None else frozenset[str]()
+        self._orders: dict[tuple[ast.AST, str], list[int] | None] = {}
+        self._places: dict[ast.AST, dict[ast.AST, int]] = {}
 
     @cached_property
     def scopes(self) -> dict[ast.AST, Scope]:
@@ -85,6 +87,37 @@ class Module(SourceFile):
         read = (node for node in ast.walk(self.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
         unbound = (node.id for node in read if self.scopes[node].lookup(node.id) is None)
         return frozenset(name for name in unbound if not hasattr(builtins, name) and not name.startswith("__"))
+
+    def order_of(self, home: Scope, name: str) -> list[int] | None:
+        """Which statements of a scope's body bind a name, by their numbers; None where not all bindings are in order.
+
+        A binding within a block of a statement is none of the body's.
+        """
+        key = (home.node, name)
+        if key not in self._orders:
+            places = self._places_in(home)
+            statements = [self._statement(binding.node) for binding in home.bindings[name]]
+            order = [places[statement] for statement in statements if statement in places]
+            self._orders[key] = order if len(order) == len(statements) and order == sorted(order) else None
+        return self._orders[key]
+
+    def place_in(self, home: Scope, node: ast.AST) -> int:
+        """The number of the statement of a scope's body that a node is part of."""
+        places = self._places_in(home)
+        while node not in places:
+            node = self.parents[node]
+        return places[node]
+
+    def _places_in(self, home: Scope) -> dict[ast.AST, int]:
+        if home.node not in self._places:
+            body: list[ast.stmt] = getattr(home.node, "body", [])
+            self._places[home.node] = {statement: number for number, statement in enumerate(body)}
+        return self._places[home.node]
+
+    def _statement(self, node: ast.AST) -> ast.AST:
+        while not isinstance(node, ast.stmt):
+            node = self.parents[node]
+        return node
 
     def scope_inside(self, node: ast.AST) -> Scope:
         """The scope that a function, class or module opens."""

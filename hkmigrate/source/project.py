@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -75,7 +76,7 @@ class Project(Files):
             return _CIRCLE
         self._following.add(key)
         try:
-            found = self._agreed(name, module, home, _in_force(home, home.bindings[name], module, at))
+            found = self._agreed(name, module, home, _in_force(name, home, module, at))
         finally:
             self._following.remove(key)
         hidden = self._hidden(name, module, home)
@@ -244,35 +245,22 @@ class Project(Files):
                 return Unresolved(f"`.{name}` of something that is not a module")
 
 
-def _in_force(home: Scope, bindings: list[Binding], module: Module, at: ast.expr | None) -> list[Binding]:
-    """The bindings that may hold at `at`, or, from another scope, once the code of `home` has run.
+def _in_force(name: str, home: Scope, module: Module, at: ast.expr | None) -> list[Binding]:
+    """The bindings of a name that may hold at `at`, or, from another scope, once the code of `home` has run.
 
     Where a name is bound anew in straight-line code (`forward = hk.transform(forward)`), the last binding before the
     place counts; from inside a function, which runs later, the last of all.
     """
-    body = getattr(home.node, "body", None)
-    if len(bindings) < 2 or not isinstance(body, list):
+    bindings = home.bindings[name]
+    if len(bindings) < 2 or not isinstance(getattr(home.node, "body", None), list):
         return bindings
-    statements = [_statement(binding.node, module) for binding in bindings]
-    if any(statement not in body for statement in statements):
+    order = module.order_of(home, name)
+    if order is None:
         return bindings
-    order = [body.index(statement) for statement in statements]
-    here = len(body) if at is None else body.index(_ancestor_in(at, body, module))
-    before = [binding for binding, index in zip(bindings, order, strict=True) if index < here]
-    return before[-1:] or bindings
-
-
-def _statement(node: ast.AST, module: Module) -> ast.AST:
-    while not isinstance(node, ast.stmt):
-        node = module.parents[node]
-    return node
-
-
-def _ancestor_in(node: ast.AST, body: list[ast.stmt], module: Module) -> ast.stmt:
-    while node not in body:
-        node = module.parents[node]
-    assert isinstance(node, ast.stmt)
-    return node
+    if at is None:
+        return bindings[-1:]
+    last = bisect_left(order, module.place_in(home, at)) - 1
+    return bindings[last : last + 1] if last >= 0 else bindings
 
 
 _CIRCLE = Unresolved("it is imported in a circle")
