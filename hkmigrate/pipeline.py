@@ -28,7 +28,7 @@ from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.source.module import Module
 from hkmigrate.source.notebook import Notebook, UnwritableError, read_notebook
 from hkmigrate.source.project import Project
-from hkmigrate.source.text import DEEPEST, UnreadableError, parse
+from hkmigrate.source.text import DEEPEST, UnfitError, UnreadableError, parse
 from hkmigrate.source.tree import Tree, read_tree
 from hkmigrate.source.walk import NEVER
 
@@ -101,10 +101,13 @@ def plan_project(project: Project, options: Options) -> Planned:
     stopped: dict[tuple[Site, ...], Refusal] = {}
     while True:
         plan = survey(project, options, stopped)
-        changes = _rewritten(project, plan)
         try:
+            changes = _rewritten(project, plan)
             in_place = _in_place(tree, changes)
             break
+        except UnfitError as error:
+            unfit = {**tree.unfit, error.path: str(error)}
+            return plan_project(Project(replace(tree, unfit=unfit), project), options)
         except UnwritableError as error:
             stopped |= unwritable(plan, error.path, error.place)
     sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}

@@ -99,6 +99,7 @@ def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[
         names=names,
         files=frozenset(project.tree.files),
         liftable=liftable(project, graph),
+        unread={path: project.words(path) for path in sorted(project.unread) if path in project.tree.files},
     )
     return Findings(groups, graph, _intercepted(project) if groups else None, files, shared)
 

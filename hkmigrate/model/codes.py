@@ -158,6 +158,11 @@ _TABLE = (
         "subclass it, or pass the other one in",
     ),
     Code("lambda", "a lambda would have to take the owner", "write the lambda as a function with `def`"),
+    Code(
+        "unread-use",
+        "a file that cannot be read may use what would change",
+        "mend the file, or leave it out with `exclude` in [tool.hkmigrate]",
+    ),
     Code("ambiguous-import", "an import may mean several files", "plan the folder that holds just one of them"),
 )
 

@@ -154,6 +154,7 @@ class Graph:
         imports: the files that each file of the tree imports.
         names: the names that each file binds at its top level, and where they come from.
         files: the paths of all files of the tree.
+        unread: the words of files that cannot be read.
         liftable: transformed lambdas that could become functions, with the names that their files use.
     """
 
@@ -167,6 +168,7 @@ class Graph:
     names: dict[str, dict[str, Need]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     liftable: dict[str, frozenset[str]] = field(default_factory=dict)
+    unread: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def calls_of(self) -> dict[str, tuple[Call, ...]]:

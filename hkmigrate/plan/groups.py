@@ -39,6 +39,7 @@ from hkmigrate.plan.placement import Place, natural_place, nearest_place
 from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.thread import Thread, creators, passes, thread
+from hkmigrate.plan.sight import assert_read
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
 
 _ABOVE = frozenset(
@@ -108,7 +109,9 @@ class _Planner:
 
     def plan(self, group: Group) -> GroupPlan:
         try:
-            return self._migrate(group)
+            migrate = self._migrate(group)
+            assert_read(self.graph, group, migrate)
+            return migrate
         except Refused as outcome:
             return Refuse(shown(group), group.sites, outcome.refusal)
 

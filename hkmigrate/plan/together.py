@@ -46,27 +46,26 @@ def untangled(plans: list[GroupPlan]) -> list[GroupPlan]:
         ready = [plan for plan in plans if isinstance(plan, Migrate)]
         tangled: dict[str, Span] = {}
         taken = [[*other.uses, *(Use(one.moved, (), "") for one in other.factories)] for other in ready]
-        around = Covers((use.span, number) for number, uses in enumerate(taken) for use in uses)
+        around = Covers((use.span, (number, use)) for number, uses in enumerate(taken) for use in uses)
         for plan in ready:
-            places = [*(handed.call for handed in plan.passes), *(use.span for use in plan.uses)]
-            for number in sorted({number for place in places for number in around.around(place)}):
-                other, place = ready[number], _moved(plan, taken[number])
-                if place is not None:  # both stay: with one of them gone, the other could go in the next run
-                    tangled |= {plan.name: place, other.name: place}
+            for number, place in sorted(_moved(plan, around).items()):
+                # both stay: with one of them gone, the other could go in the next run
+                tangled |= {plan.name: place, ready[number].name: place}
         if not tangled:
             return plans
         plans = [_tangled(plan, tangled[plan.name]) if plan.name in tangled else plan for plan in plans]
 
 
-def _moved(plan: Migrate, uses: Sequence[Use]) -> Span | None:
-    """A place that the plan changes within code that one of the uses takes away."""
+def _moved(plan: Migrate, around: Covers[tuple[int, Use]]) -> dict[int, Span]:
+    """For each plan that takes code away, by its number, a place within that code which this plan changes."""
     places = [(handed.call, False) for handed in plan.passes] + [(use.span, True) for use in plan.uses]
+    found: dict[int, Span] = {}
     for place, is_use in places:
-        for use in uses:
+        for number, use in around.around(place):
             kept = any(isinstance(piece, Span) and piece.covers(place) for piece in use.written)
-            if use.span.covers(place) and not kept and not (is_use and use.span == place):
-                return place
-    return None
+            if not kept and not (is_use and use.span == place):
+                found.setdefault(number, place)
+    return found
 
 
 def _tangled(plan: GroupPlan, place: Span) -> Refuse:

@@ -11,6 +11,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.site import Written
 from hkmigrate.source.layout import Layout
 from hkmigrate.source.project import Module
+from hkmigrate.source.text import UnfitError, UnreadableError
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,8 +34,15 @@ class FileEditor:
 
     @cached_property
     def layout(self) -> Layout:
-        """The file's concrete syntax tree."""
-        return Layout(self.module.data)
+        """The file's concrete syntax tree.
+
+        Raises:
+            UnfitError: libcst does not take the file.
+        """
+        try:
+            return Layout(self.module.data)
+        except UnreadableError as error:
+            raise UnfitError(self.module.path, str(error)) from error
 
     def insert(self, at: int, text: str) -> None:
         """Put text at a byte offset; what is put there later comes behind."""

@@ -73,6 +73,10 @@ class Files:
             kept = self._recalled[path] = (data, make(data))
         return kept[1]
 
+    def words(self, path: str) -> frozenset[str]:
+        """The words of a file's text, whether it can be parsed or not."""
+        return self.links.words(path)
+
     def is_parsed(self, path: str) -> bool:
         """Whether the file at `path` has been read into a tree."""
         return self._modules.get(path) is not None
@@ -80,6 +84,9 @@ class Files:
     def _parse(self, path: str) -> Module | None:
         data = self.tree.files.get(path)
         if data is None:
+            return None
+        if path in self.tree.unfit:
+            self.unread[path] = self.tree.unfit[path]
             return None
         known = self._known._modules.get(path) if self._known is not None else None
         if known is not None and known.data is data:

@@ -9,7 +9,7 @@ import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, CodeSpan, MetadataWrapper
 
 from hkmigrate.model.place import Span
-from hkmigrate.source.text import UnreadableError
+from hkmigrate.source.text import TOO_DEEP, UnreadableError
 
 Range = tuple[int, int]
 
@@ -27,6 +27,8 @@ class Layout:
             module = cst.parse_module(data)
         except cst.ParserSyntaxError as error:
             raise UnreadableError(f"syntax error at line {error.editor_line}") from error
+        except (RecursionError, MemoryError) as error:
+            raise UnreadableError(TOO_DEEP) from error
         except (SyntaxError, UnicodeDecodeError) as error:
             raise UnreadableError(f"its encoding is not what it says: {error}") from error
         if module.bytes.removeprefix(codecs.BOM_UTF8) != data.removeprefix(codecs.BOM_UTF8):

@@ -28,7 +28,7 @@ _SOURCE = re.compile(rb"%s((?:\.%s)*)(%s)?%s" % (_GAP, _GAP, _NAME, _GAP))
 _ONE = re.compile(rb"%s(%s)(?:%sas%s[\w\x80-\xff]+)?%s(,?)" % (_GAP, _NAME, _GAP, _GAP, _GAP))
 _BLANK = re.compile(rb"[\s\\]+")
 _FROM = re.compile(rb"(?<![\w.])from(?!\w)")
-_WORDS = re.compile(rb"\w+")
+_WORDS = re.compile(rb"[\w\x80-\xff]+")
 _QUOTED = re.compile(rb"[\"'][\w.:/]+[\"']")
 _MANY = 50
 """After so many words, to tell all words of all files apart has cost less than to look through the files for each."""
@@ -68,6 +68,14 @@ def _names(data: bytes, at: int, after: int) -> Iterator[Name]:
     while one is not None:
         yield 0, _text(one.group(1))
         one = _ONE.match(data, one.end()) if one.group(2) else None
+
+
+def _words(data: bytes) -> frozenset[bytes]:
+    """The words of a text, each also in the form in which Python takes it for a name."""
+    found = set(_WORDS.findall(data))
+    if not data.isascii():
+        found.update(_text(word).encode() for word in tuple(found) if not word.isascii())
+    return frozenset(found)
 
 
 def _text(name: bytes) -> str:
@@ -113,7 +121,7 @@ class Links:
 
     def _words_of(self, path: str) -> frozenset[bytes]:
         if path not in self._words:
-            self._words[path] = frozenset(_WORDS.findall(self._tree.files[path]))
+            self._words[path] = _words(self._tree.files[path])
         return self._words[path]
 
     # --- texts -------------------------------------------------------------------------------------------------------
@@ -123,10 +131,14 @@ class Links:
         words = self._words.get(path)
         if words is None:
             data = self._tree.files[path]
-            if word not in data:
+            if word not in data and word.isascii():
                 return False
-            words = self._words[path] = frozenset(_WORDS.findall(data))
+            words = self._words[path] = _words(data)
         return word in words
+
+    def words(self, path: str) -> frozenset[str]:
+        """The words of a file; those that are not UTF-8 are none that anything has for its name."""
+        return frozenset(word.decode(errors="replace") for word in self._words_of(path))
 
     def holding(self, word: bytes) -> tuple[str, ...]:
         """The files of the zone whose texts hold an identifier."""

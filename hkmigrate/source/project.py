@@ -26,6 +26,7 @@ class Project(Files):
         super().__init__(tree, known)
         self._meanings: dict[ast.expr, Meaning] = {}
         self._imports: dict[ast.AST, Meaning] = {}
+        self._everywhere: dict[tuple[ast.AST, str], Meaning] = {}
         self._following: set[tuple[str, int, str]] = set()
 
     def is_patched(self, file: Module, name: str) -> bool:
@@ -74,13 +75,21 @@ class Project(Files):
         key = (module.path, id(home), name)
         if key in self._following:
             return _CIRCLE
+        holding = _in_force(name, home, module, at)
+        everywhere = holding is home.bindings[name] and not self._following
+        if everywhere and (home.node, name) in self._everywhere:
+            return self._everywhere[(home.node, name)]
         self._following.add(key)
         try:
-            found = self._agreed(name, module, home, _in_force(name, home, module, at))
+            found = self._agreed(name, module, home, holding)
         finally:
             self._following.remove(key)
         hidden = self._hidden(name, module, home)
-        return found if hidden is None or hidden == found else Unresolved(f"`{name}` is bound more than once")
+        if hidden is not None and hidden != found:
+            found = Unresolved(f"`{name}` is bound more than once")
+        if everywhere:
+            self._everywhere[(home.node, name)] = found
+        return found
 
     def _hidden(self, name: str, module: Module, home: Scope) -> Meaning | None:
         """What a star import, in a line after the name's own binding at the top of a file, brings in its place."""

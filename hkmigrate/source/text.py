@@ -29,6 +29,14 @@ class UnreadableError(Exception):
     """A file that cannot be taken, and why; the message is shown to a person under `unread`."""
 
 
+class UnfitError(UnreadableError):
+    """A file that could be read, and turns out to be none that can be changed, at `path`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
+
+
 class SourceFile:
     """A Python file of the tree: `path` relative to the root, with forward slashes, and `data`, its bytes.
 

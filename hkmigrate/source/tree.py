@@ -29,6 +29,7 @@ class Tree:
         chosen: the paths that were asked for: hack sites elsewhere are read, but not worked on.
         notebooks: the notebooks among the files, by path.
         closed: the code of notebooks that may run, but could not be read as Python, by path.
+        unfit: reasons by path, for files that could be read and turned out to be none that can be changed.
     """
 
     root: Path
@@ -37,6 +38,7 @@ class Tree:
     chosen: tuple[str, ...]
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
     closed: Mapping[str, str] = field(default_factory=dict)
+    unfit: Mapping[str, str] = field(default_factory=dict)
 
     def on_disk(self, path: str) -> bytes:
         """The bytes of a file as they were read."""
