@@ -20,6 +20,8 @@ def need_of(project: Project, module: Module, local: str) -> Need:
     alias, statement = binding.node, module.parents[binding.node]
     if isinstance(statement, ast.Import):
         found = project.find_module(alias.name, module)
+        if isinstance(found, Module) and not alias.asname and "." in alias.name:
+            return Need(local, module.path, local, in_tree=True)  # the package around it, with all that it has by now
         if isinstance(found, Module):
             return Need(local, found.path, None, in_tree=True)
         return Need(local, alias.name if alias.asname else local, None)

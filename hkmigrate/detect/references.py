@@ -122,7 +122,16 @@ class References:
             return True
         if isinstance(meaning, Unresolved) and isinstance(node, ast.Name) and "not defined" not in meaning.why:
             return False
-        return None
+        return False if isinstance(meaning, Unresolved) and self._is_of_unclear_import(node, module) else None
+
+    def _is_of_unclear_import(self, node: ast.expr, module: Module) -> bool:
+        """Whether this is an attribute of what an import brings, and it is not clear what that is."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name) or not isinstance(self.project.resolve(node, module), Unresolved):
+            return False
+        home = module.scopes[node].lookup(node.id)
+        return home is not None and all(isinstance(one.node, ast.alias) for one in home.bindings[node.id])
 
     def _modules(self, definition: Definition) -> Iterator[tuple[Module, set[str]]]:
         """The files that may refer to a definition, with the names it may have there."""

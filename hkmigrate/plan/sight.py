@@ -7,14 +7,16 @@ import re
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate
-from hkmigrate.model.site import Group, SiteKind
+from hkmigrate.model.site import Group
 from hkmigrate.plan.refusal import refused
 
 _FORCING = frozenset(("force_name", "FORCE"))
 
 
 def assert_read(graph: Graph, group: Group, plan: Migrate) -> None:
-    """Make sure that no file which cannot be read may build what takes the owner, or force the name as well.
+    """Make sure that no file which cannot be read may build what takes the owner, or go by a path that moves.
+
+    A file that forces the name still finds the parameters where they are.
 
     Raises:
         Refused: the text of one has the name of a class or function that takes the owner, or goes, among its words.
@@ -26,9 +28,9 @@ def assert_read(graph: Graph, group: Group, plan: Migrate) -> None:
         if met:
             message = f"{path} cannot be read, and may use `{met[0]}`, which would change"
             raise refused("unread-use", message, Span(path, 0, 0, 1, 1), group.sites[0].span)
-        forces = any(site.kind is not SiteKind.BORROWED_NAME for site in group.sites) and words & _FORCING
-        if forces and _words(plan.name) <= words:
-            message = f"{path} cannot be read, and may force the name `{plan.name}` as well"
+        moves = any(old != new for old, new in (*plan.parameter_paths, *plan.state_paths))
+        if moves and words & _FORCING and _words(plan.name) <= words:
+            message = f"{path} cannot be read, and may force the name `{plan.name}`, which would move"
             raise refused("unread-use", message, Span(path, 0, 0, 1, 1), group.sites[0].span)
 
 

@@ -179,8 +179,8 @@ class Files:
                 return self.module(path) or Unresolved(f"{path} cannot be read: {self.unread[path]}")
         return None
 
-    def is_folder(self, name: str, importer: Module, level: int = 0) -> bool:
-        """Whether `name` is a folder of the tree without an `__init__.py` (a namespace package)."""
+    def folders(self, name: str, importer: Module, level: int = 0) -> tuple[PurePosixPath, ...]:
+        """The folders of the tree that `name` may mean, where none of them has an `__init__.py`."""
         tail = name.replace(".", "/")
         bases = [PurePosixPath(importer.path).parents[level - 1]] if level else list(self.bases(importer))
-        return any(str(base / tail) in self.links.folders for base in bases)
+        return tuple(base / tail for base in bases if str(base / tail) in self.links.folders) if name else ()

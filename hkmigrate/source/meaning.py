@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from hkmigrate.source.module import Module
 from hkmigrate.source.scopes import FunctionNode, Scope
@@ -21,6 +22,13 @@ class InTreeModule:
     """A module (file) of the tree."""
 
     file: Module
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A package without an `__init__.py`: the folders of the tree that may make it."""
+
+    places: tuple[PurePosixPath, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +56,4 @@ class Unresolved:
     why: str
 
 
-Meaning = External | InTreeModule | Definition | Value | Unresolved
+Meaning = External | InTreeModule | Folder | Definition | Value | Unresolved

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from hkmigrate.source.files import Files
 from hkmigrate.source.haiku import SAFE_WRAPPERS, canonical
-from hkmigrate.source.meaning import Definition, External, InTreeModule, Meaning, Unresolved, Value
+from hkmigrate.source.meaning import Definition, External, Folder, InTreeModule, Meaning, Unresolved, Value
 from hkmigrate.source.module import Module
 from hkmigrate.source.scopes import Binding, Scope
 from hkmigrate.source.tree import Tree
@@ -167,7 +167,8 @@ class Project(Files):
             return found
         if found is not None:
             return InTreeModule(found)
-        return Unresolved(f"`{name}` is a folder") if self.is_folder(name, module) else External(canonical(name))
+        places = self.folders(name, module)
+        return Folder(places) if places else External(canonical(name))
 
     def _imported_from(self, alias: ast.AST, module: Module) -> Meaning:
         assert isinstance(alias, ast.alias)
@@ -188,7 +189,10 @@ class Project(Files):
         below = self.find_module(f"{source}.{name}".lstrip("."), module, statement.level)
         if below is not None:
             return InTreeModule(below) if isinstance(below, Module) else below
-        if home is not None or statement.level or self.is_folder(source, module):
+        places = self.folders(f"{source}.{name}".lstrip("."), module, statement.level)
+        if places and home is None:
+            return Folder(places)
+        if home is not None or statement.level or self.folders(source, module):
             return Unresolved(f"`{name}` is not found in {source or 'the package'}")
         return External(canonical(f"{source}.{name}"))
 
@@ -229,6 +233,16 @@ class Project(Files):
             return None
         return Unresolved(f"`{name}` may come from `{statement.module}`, all of which is imported")
 
+    def _below(self, folders: tuple[PurePosixPath, ...], name: str) -> Meaning | None:
+        """What `name` is among the files and folders of some folders that make one package."""
+        found = {folder / name: module for folder in folders if (module := self._at(folder / name)) is not None}
+        if len(found) > 1:
+            return Unresolved(f"`{name}` may be {' or '.join(sorted(map(str, found)))}")
+        for module in found.values():
+            return InTreeModule(module) if isinstance(module, Module) else module
+        places = tuple(folder / name for folder in folders if str(folder / name) in self.links.folders)
+        return Folder(places) if places else None
+
     def _member(self, base: Meaning, name: str) -> Meaning:
         match base:
             case External():
@@ -239,10 +253,10 @@ class Project(Files):
                 starred = self._starred(name, home)
                 if starred is not None:
                     return starred
-                below = self._at(PurePosixPath(home.path).parent / name) if home.is_package else None
-                if isinstance(below, Module):
-                    return InTreeModule(below)
+                below = self._below((PurePosixPath(home.path).parent,), name) if home.is_package else None
                 return below or Unresolved(f"`{name}` is not found in {home.path}")
+            case Folder(places):
+                return self._below(places, name) or Unresolved(f"`{name}` is not found in {places[0]}")
             case Definition(home, ast.ClassDef() as node):
                 scope = home.scope_inside(node)
                 return (
