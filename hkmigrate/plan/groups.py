@@ -38,8 +38,8 @@ from hkmigrate.plan.paths import creation_order, moved, parameter_paths, state_p
 from hkmigrate.plan.placement import Place, natural_place, nearest_place
 from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
-from hkmigrate.plan.thread import Thread, creators, passes, thread
 from hkmigrate.plan.sight import assert_read
+from hkmigrate.plan.thread import Thread, creators, passes, thread
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
 
 _ABOVE = frozenset(
@@ -111,9 +111,9 @@ class _Planner:
         try:
             migrate = self._migrate(group)
             assert_read(self.graph, group, migrate)
-            return migrate
         except Refused as outcome:
             return Refuse(shown(group), group.sites, outcome.refusal)
+        return migrate
 
     def _migrate(self, group: Group) -> Migrate:
         if group.refusals:

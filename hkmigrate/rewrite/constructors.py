@@ -9,7 +9,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Receiver
 from hkmigrate.rewrite.blocks import insert_after, insert_first, insert_on_own_line
 from hkmigrate.rewrite.editor import FileEditor
-from hkmigrate.rewrite.find import FunctionDef, class_at, function_at, name_offset
+from hkmigrate.rewrite.find import FunctionDef, class_at, function_at
 from hkmigrate.rewrite.lists import add_keywords, add_parameters
 from hkmigrate.source.project import Module
 
@@ -49,7 +49,7 @@ def _extend(editor: FileEditor, gains: list[Gain], span: Span) -> None:
     function = function_at(module, span)
     assert isinstance(function, FunctionDef)
     annotated = _is_annotated(function)
-    add_parameters(editor, name_offset(module, function), [_parameter(gain, annotated=annotated) for gain in gains])
+    add_parameters(editor, function, [_parameter(gain, annotated=annotated) for gain in gains])
     handed: dict[Span, list[str]] = {}
     for gain in gains:
         for call in gain.receiver.supers:

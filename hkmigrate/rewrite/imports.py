@@ -151,7 +151,7 @@ class Importer:
         """Take aliases from an import statement, and add others at its end."""
         if not added and not self._dropped:
             return
-        places = [place for _, place in self.editor.layout.aliases(self.module.bounds(node)[0])]
+        places = [place for _, place in self.editor.layout.aliases(self.module.bounds(node))]
         gone = [place for place in places if place in self._dropped]
         if gone and len(gone) == len(places):
             if added:
@@ -248,7 +248,7 @@ class Importer:
         return [
             place
             for node in self._plain_imports()
-            for name, place in self.editor.layout.aliases(self.module.bounds(node)[0])
+            for name, place in self.editor.layout.aliases(self.module.bounds(node))
             if name in lost
         ]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from hkmigrate.model.place import Span
+from hkmigrate.rewrite.blocks import first_line
 from hkmigrate.rewrite.editor import FileEditor
-from hkmigrate.rewrite.find import call_at
+from hkmigrate.rewrite.find import FunctionDef, call_at, name_offset
 from hkmigrate.source.layout import Range
 from hkmigrate.source.project import Module
 
@@ -42,9 +43,13 @@ def _is_spaced(module: Module, node: ast.Call) -> bool:
     return any(module.slice(start, stop).startswith(" =") for start, stop in starts)
 
 
-def add_parameters(editor: FileEditor, name: int, parameters: list[str]) -> None:
-    """Give the function whose name starts at the byte `name` further keyword-only parameters."""
-    items, keywords, starred, opening = editor.layout.parameters(name)
+def add_parameters(editor: FileEditor, function: FunctionDef, parameters: list[str]) -> None:
+    """Give a function further keyword-only parameters."""
+    module = editor.module
+    start = module.line_start(first_line(function.body[0]))
+    body = module.bounds(function.body[0])[0]
+    body = body if module.slice(start, body).strip()[:1] not in ("", "@") else start
+    items, keywords, starred, opening = editor.layout.parameters(name_offset(module, function), body)
     added = parameters if starred else ["*", *parameters]
     if items:
         separator = _separator(editor.module, items)

@@ -275,3 +275,47 @@ def test_a_path_that_is_no_tree(tree: Path, words: tuple[str, ...]) -> None:
     (tree / "book.txt").write_text("{}")
     for name in ("missing", "missing.py", "book.txt"):
         assert run(*words, name)[0] == 2
+
+
+LIBCST = {
+    "a form feed at the start": b"\x0cimport haiku as hk\n",
+    "a backslash at the start": b"\\\nimport haiku as hk\n",
+    "an annotation of a name in brackets": b"import haiku as hk\n(WIDTH): int = 3\n",
+    "a margin and nothing but a backslash": b"import haiku as hk\nif hk:\n    \\\n  WIDTH = 3\n",
+}
+"""Beginnings of files that Python takes, and libcst does not, or not byte for byte."""
+OTHER = b"""
+class %s(hk.Module):
+    def __call__(self, x):
+        return hk.Linear(3, name=hk.force_name("other"))(x)
+
+
+class Second(hk.Module):
+    def __call__(self, x):
+        return hk.Linear(3, name=hk.force_name("other"))(x)
+
+
+net = hk.transform(lambda x: %s()(x) + Second()(x))
+"""
+
+
+@pytest.mark.parametrize("name", LIBCST)
+def test_a_program_that_libcst_does_not_take_is_left_as_it_is(tree: Path, name: str) -> None:
+    data = LIBCST[name] + OTHER.replace(b"%s", b"First")
+    (tree / "hard.py").write_bytes(data)
+    assert_planned(unread={"hard.py"})
+    assert (tree / "hard.py").read_bytes() == data
+
+
+def test_what_builds_a_consumer_and_is_not_taken_keeps_the_group_from_being_changed(tree: Path) -> None:
+    consumer = next(
+        line.split()[1].split("(")[0]
+        for line in (tree / "model.py").read_text().splitlines()
+        if line.startswith("class ")
+    )
+    data = LIBCST["an annotation of a name in brackets"] + OTHER.replace(b"%s", consumer.encode())
+    (tree / "hard.py").write_bytes(data)
+    code, text = run("plan", "--format", "json")
+    refusals = [group["refusal"] for group in json.loads(text)["groups"]]
+    assert code == 1
+    assert [(one["code"], one["path"]) for one in refusals] == [("unread-use", "hard.py")]

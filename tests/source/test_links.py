@@ -178,3 +178,17 @@ def test_what_is_known_of_another_tree_is_taken_where_files_are_the_same() -> No
     now = Files(Tree(first.root, {**first.files, "b.py": b"import haiku\nx = 3"}, {}, (".",)), known)
     assert now.module("a.py") is known.module("a.py")
     assert now.module("b.py") is not known.module("b.py")
+
+
+def test_names_beyond_ascii_are_found_in_whatever_form_they_are_written() -> None:
+    composed, apart = "class Modèle: pass\n", "import a\nx = a.Mode\u0300le\n"
+    links = Links(tree({"a.py": f"import haiku\n{composed}", "b.py": apart, "c.py": "import a\nx = a.Mod\n"}))
+    assert sorted(links.holding("Modèle".encode())) == ["a.py", "b.py"]
+
+
+def test_many_words_are_found_as_few_are() -> None:
+    files = {f"m{number}.py": f"import haiku\nname_{number} = shared\n" for number in range(80)}
+    links = Links(tree(files))
+    for number in range(80):
+        assert links.holding(f"name_{number}".encode()) == (f"m{number}.py",)
+    assert sorted(links.holding(b"shared")) == sorted(files)
