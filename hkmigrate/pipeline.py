@@ -311,11 +311,20 @@ def check_trees(
     return compare(old, new, options.check, renames, changed, progress, infer=infer)
 
 
-def audit(tree: Path, options: Options, progress: Callable[[str], None] | None = None) -> AuditReport:
-    """Who uses which parameter of the tree, and what is not owned by exactly one module instance; runs its code."""
+def audit(
+    tree: Path,
+    options: Options,
+    progress: Callable[[str], None] | None = None,
+    *,
+    nursery: Nursery | None = None,
+) -> AuditReport:
+    """Who uses which parameter of the tree, and what is not owned by exactly one module instance; runs its code.
+
+    A worker is forked from `nursery`, where it was started before.
+    """
     from hkmigrate.check.audit import audit as run_audit  # noqa: PLC0415 - only an audit needs it
 
-    return run_audit(tree, options.check, progress)
+    return run_audit(tree, options.check, progress, nursery=nursery)
 
 
 def assert_writable(planned: Planned, *, allow_dirty: bool = False) -> None:

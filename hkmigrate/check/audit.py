@@ -10,6 +10,7 @@ from pathlib import Path
 from hkmigrate.check import configured, recorded
 from hkmigrate.check.child import Stopped
 from hkmigrate.check.command import Session
+from hkmigrate.check.nursery import Nursery
 from hkmigrate.check.owners import audited, together
 from hkmigrate.check.shapes import ShapeError, case_message
 from hkmigrate.check.task import Side
@@ -20,13 +21,16 @@ from hkmigrate.model.audit import AuditedCase, AuditReport
 Tell = Callable[[str], None]
 
 
-def audit(tree: Path, options: CheckOptions, progress: Tell | None = None) -> AuditReport:
+def audit(
+    tree: Path, options: CheckOptions, progress: Tell | None = None, *, nursery: Nursery | None = None
+) -> AuditReport:
     """Runs the cases of `tree`, and says who uses each parameter and state.
 
     Args:
         tree: a folder.
         options: cases, commands and limits.
         progress: called with a few words on what is going on.
+        nursery: the process to fork the worker from, where it has been started before.
 
     Returns:
         The report. What is wrong with the user's program or settings is its `problem`, never an exception.
@@ -38,7 +42,7 @@ def audit(tree: Path, options: CheckOptions, progress: Tell | None = None) -> Au
         problem = "there is no case to audit: name an entry point with its inputs, or a command to run"
     try:
         if options.cases:
-            cases.extend(_configured(side, options, tell))
+            cases.extend(_configured(side, options, tell, nursery))
         for text in options.run:
             cases.extend(_recorded(side, text, tell))
     except (Stopped, ShapeError) as stop:
@@ -46,10 +50,10 @@ def audit(tree: Path, options: CheckOptions, progress: Tell | None = None) -> Au
     return AuditReport(together(cases), problem)
 
 
-def _configured(side: Side, options: CheckOptions, tell: Tell) -> Iterator[AuditedCase]:
+def _configured(side: Side, options: CheckOptions, tell: Tell, nursery: Nursery | None) -> Iterator[AuditedCase]:
     messages = [case_message(case) for case in options.cases]
     with contextlib.ExitStack() as stack:
-        wire = configured.start(stack, side, messages)
+        wire = configured.start(stack, side, messages, nursery)
         for at, case in enumerate(options.cases):
             yield _asked(wire, str(at), case.name, tell)
 
