@@ -30,15 +30,16 @@ from hkmigrate.check.wire import Reply, Wire
 from hkmigrate.config import CheckOptions, Options
 from hkmigrate.model.verdict import CaseReport, Verdict, suffices
 
-from . import TESTS, harmless, kinds, owners, scores
+from . import TESTS, harmless, kinds, oracle, owners, scores
 from .dressing import dress
 from .edits import Edit, Files, edited, parses, plain, sources
 from .wrong import Right, Wrong
 
 KINDS = {**owners.KINDS, **kinds.KINDS}
 RENAMES = "rename dropped"
+MIGRATED = "as migrated"
 
-FULLY = 0.1  # the share of graphs that differ, and hide nothing, of which the numbers are compared all the same
+FULLY = 0.1  # the share of forms at which all oracles look in all cases, whatever the first of them has seen
 SECONDS = 100_000.0
 
 
@@ -73,9 +74,9 @@ class Judged:
         kind: the kind of change, or the names of harmless ones.
         wrong: whether it was made to be wrong.
         found: whether the check says so.
-        alone: which of the single oracles see it.
+        alone: which of the single oracles see it; empty where not all have been asked.
         said: the details of the verdict.
-        diff: the changed lines.
+        diff: the changed lines, where the check is mistaken.
     """
 
     kind: str
@@ -154,7 +155,8 @@ class Bench:
         cases = _cases(written)
         self._old.forget()
         trial = _Trial(self, choose, result, cases, Right(tuple(sources(new)), names, renames), new)
-        error = trial.load(self._old, old)
+        trial.load(self._old, old)
+        error = trial.fails(self._old)
         if error is not None:
             result.why = f"does not run: {error}"
             return None
@@ -190,40 +192,73 @@ class _Trial:
     cases: Sequence[Mapping[str, object]]
     right: Right
     files: Files
+    texts: Sequence[list[str] | None] = ()
 
-    def load(self, wire: Kept, files: Files) -> str | None:
-        """Gives a tree to a process; what the oracle has against it."""
+    def load(self, wire: Kept, files: Files) -> None:
+        """Gives a tree to a process."""
         wire.forget()
         load: dict[str, object] = {"do": "load", "case": "", "root": str(self.bench.put(files)), "cases": self.cases}
         wire.ask(load, "")
         wire.answer("")
-        return self.oracle(wire, "usual").error
 
-    def oracle(self, wire: Kept, stage: str) -> Reply:
-        """What the oracle sees; the old tree's paths are renamed."""
-        renames = self.right.renames if wire is not self.bench.new else {}
-        wire.ask({"do": "oracle", "case": "", "renames": dict(renames), "stage": stage}, "")
-        return wire.answer("")
+    def fails(self, wire: Kept) -> str | None:
+        """What the old tree raises in one of its cases."""
+        for at in range(len(self.cases)):
+            for what in ("tree", "random"):
+                wire.ask(self._request(at, what, self.right.renames), "")
+                error = wire.answer("").error
+                if error is not None:
+                    return error
+        return None
 
-    def differs(self, stage: str) -> bool | None:
-        """Whether the oracle tells old from new; None when the new one does not run."""
-        old, new = self.oracle(self.bench.pair.old, stage), self.oracle(self.bench.new, stage)  # type: ignore[arg-type]
-        if new.error is not None:
-            return None if old.error is None else False
-        return bool(old.message != new.message)
+    @staticmethod
+    def _request(at: int, what: str, renames: Mapping[str, str]) -> dict[str, object]:
+        return {"do": "oracle", "case": str(at), "look": what, "renames": dict(renames)}
+
+    def look(self, at: int, what: str) -> tuple[Reply, Reply]:
+        """What the oracle sees of a case in both trees; the old tree's paths are renamed."""
+        return self.bench.pair.ask_each([self._request(at, what, each) for each in (self.right.renames, {})], "")
+
+    def differs(self, looks: Sequence[str]) -> bool | str:
+        """Whether the oracle tells old from new by one of these looks; what is wrong where the new one does not run."""
+        for at in range(len(self.cases)):
+            for what in self._needed(at, looks):
+                old, new = self.look(at, what)
+                if new.error is not None:
+                    return new.error if old.error is None else False
+                if old.message != new.message:
+                    return True
+        return False
+
+    def _needed(self, at: int, looks: Sequence[str]) -> Sequence[str]:
+        """The looks that may tell: none where JAX writes the same down for the new tree as for the right migration."""
+        text = self._text(at) if self.texts else None
+        if text is None or text != self.texts[at]:
+            return looks
+        return [what for what in looks if "gradients" in what] if text[1] else []
+
+    def _text(self, at: int) -> list[str] | None:
+        """What tells the new tree's operations from others; None where it raises, or where operations do not tell."""
+        self.bench.new.ask(self._request(at, oracle.TEXT, {}), "")
+        text: list[str] | None = self.bench.new.answer("").message.get("seen")
+        return text
 
     def run(self, wrong: int, right: int) -> None:
         """The right ones first: an old program that is not migrated rightly is no base for wrong ones."""
-        self._right(self.files, "as migrated")
+        self._right(self.files, MIGRATED, (*oracle.QUICK, *oracle.SLOW))
+        self.texts = [self._text(at) for at in range(len(self.cases))]
         for _ in range(right - 1):
-            self._right(*_named(harmless.altered(self.files, self.choose)))
+            more = oracle.SLOW if self.choose.random() < FULLY else ()
+            self._right(*_named(harmless.altered(self.files, self.choose)), (*oracle.QUICK, *more))
         for _ in range(wrong):
             self._wrong()
 
-    def _right(self, files: Files, name: str) -> None:
-        error = self.load(self.bench.new, files)
-        if error is not None or self.differs("usual"):
-            self.result.discarded[f"right, {name}: {error or 'other numbers'}"] += 1
+    def _right(self, files: Files, name: str, looks: Sequence[str] = oracle.QUICK) -> None:
+        self.load(self.bench.new, files)
+        differs = self.differs(looks)
+        if differs is not False:
+            said = "other numbers" if differs is True else differs
+            self.result.discarded[f"right, {name}: {said}"] += 1
             return
         self._judge(name, files, self.right.renames, wrong=False)
 
@@ -266,33 +301,53 @@ class _Trial:
 
     def _is_wrong(self, kind: str, files: Files, loud: tuple[Edit, ...]) -> bool:
         """Whether the change is one: the oracle sees it, or what is in its place where it cannot."""
-        error = self.load(self.bench.new, edited(self.files, loud) if loud else files)
-        if error is not None:
-            self.result.discarded[f"{kind}: does not run"] += 1
-            return False
-        if self.differs("usual") or self.differs("wide"):
-            return True
+        self.load(self.bench.new, edited(self.files, loud) if loud else files)
+        for looks in (oracle.QUICK, oracle.SLOW, oracle.WIDE):
+            differs = self.differs(looks)
+            if differs is True:
+                return True
+            if differs is not False:
+                self.result.discarded[f"{kind}: does not run"] += 1
+                return False
         self.result.discarded[f"{kind}: changes nothing"] += 1
         return False
 
     def _judge(self, name: str, files: Files, renames: Mapping[str, str], *, wrong: bool) -> None:
-        pair = self.bench.pair
-        traced = [
-            pair.ask_each([{"do": "trace", "case": at, "renames": each} for each in (dict(renames), {})], "")
-            for at in map(str, range(len(self.cases)))
-        ]
-        settled = wrong and scores.is_settled(traced) and self.choose.random() > FULLY
+        fully = name == MIGRATED or self.choose.random() < FULLY
+        alone = self._alone(renames) if wrong and fully else {}
         reports: list[CaseReport] = []
-        if not settled:
-            task = Task(TESTS, TESTS, CheckOptions(), dict(renames), infer=False, changed={}, progress=lambda _: None)
-            reports = [judge(pair, str(at), str(case["name"]), task) for at, case in enumerate(self.cases)]
-        found = settled or not all(suffices(report, Verdict.PROVED) for report in reports)
-        alone: dict[str, bool] = {}
-        if wrong:
-            usual = [self.oracle(wire, "usual").message["cases"] for wire in (pair.old, pair.new)]  # type: ignore[arg-type]
-            alone = scores.alone(usual[0], usual[1], traced, renames)
-        diff = _diff(self.files, files)
+        found = False
+        for at in range(len(self.cases)):
+            traced = self._traced(at, renames)
+            settled = None if fully else scores.is_settled(traced, renames)
+            if settled is None and (fully or wrong or not scores.hides(traced)):
+                reports.append(self._report(at, renames))
+                settled = not suffices(reports[-1], Verdict.PROVED)
+            found = found or bool(settled)
+            if found and not fully:
+                break
+        diff = _diff(self.files, files) if found != wrong else ""
         self.result.judged.append(Judged(name, wrong, found, alone, _said(reports), diff))
+
+    def _traced(self, at: int, renames: Mapping[str, str]) -> tuple[Reply, Reply]:
+        """What the check is told of the graphs of a case."""
+        requests = [{"do": "trace", "case": str(at), "renames": dict(each)} for each in (renames, {})]
+        return self.bench.pair.ask_each(requests, "")
+
+    def _report(self, at: int, renames: Mapping[str, str]) -> CaseReport:
+        """The check's own verdict on a case."""
+        task = Task(TESTS, TESTS, CheckOptions(), dict(renames), infer=False, changed={}, progress=lambda _: None)
+        return judge(self.bench.pair, str(at), str(self.cases[at]["name"]), task)
+
+    def _alone(self, renames: Mapping[str, str]) -> dict[str, bool]:
+        """Which of the single oracles tell the new tree from the old one."""
+        old, new = {}, {}
+        for at, case in enumerate(self.cases):
+            looks = {what: self.look(at, what) for what in (*oracle.QUICK, *oracle.SLOW, oracle.FIRST)}
+            old[str(case["name"])] = {what: was.message.get("seen", was.error) for what, (was, _) in looks.items()}
+            new[str(case["name"])] = {what: now.message.get("seen", now.error) for what, (_, now) in looks.items()}
+        traced = [self._traced(at, renames) for at in range(len(self.cases))]
+        return scores.alone(old, new, traced, renames)
 
 
 def _named(altered: tuple[Files, list[str]]) -> tuple[Files, str]:

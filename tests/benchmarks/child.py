@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jax
-from generated.child import forget
+from generated.child import forget, replayed
 
 from hkmigrate.worker import numbers
 from hkmigrate.worker.__main__ import _case
@@ -36,6 +36,7 @@ class Bench(Server):
         super().__init__(wire, Path(), {}, Coverage(Path(), {}))
         self._before: set[str] = set()
         self._items: list[Mapping[str, Any]] = []
+        self._observed: dict[str, oracle.Observed] = {}
         self._count = 0
 
     def _do(self, request: Mapping[str, Any]) -> tuple[Reply, list[bytes]]:
@@ -43,17 +44,17 @@ class Bench(Server):
             self._load(Path(request["root"]), request["cases"])
             return {}, []
         if request["do"] == "oracle":
-            cases = {
-                item["name"]: oracle.observe(self._root, item, request["renames"], request["stage"])
-                for item in self._items
-            }
-            return {"cases": cases}, []
+            at = str(request["case"])
+            if at not in self._observed:
+                self._observed[at] = oracle.Observed(self._root, self._items[int(at)], request["renames"])
+            return {"seen": self._observed[at].look(request["look"])}, []
         return super()._do(request)
 
     def _load(self, root: Path, cases: list[Mapping[str, Any]]) -> None:
         self._unload()
         self._before = set(sys.modules)
         self._root, self._items, self._works = root, cases, {}
+        self._observed = {}
         sys.path.insert(0, str(root))
         importlib.invalidate_caches()
         self._suppliers = {str(at): partial(_case, item, root) for at, item in enumerate(cases)}
@@ -69,6 +70,15 @@ class Bench(Server):
         for name in set(sys.modules) - (self._before or set(sys.modules)):
             if (getattr(sys.modules[name], "__file__", None) or "").startswith(f"{self._root}/"):
                 forget(sys.modules.pop(name))
+
+
+def _replaying(make: Callable[..., Any]) -> Callable[..., Any]:
+    """A runner that runs what was traced, operation by operation: Haiku need not run once more for every draw."""
+
+    def runner(traced: Traced, renames: Mapping[str, str]) -> Any:
+        return make(traced, renames, replayed(traced.graph) if traced.graph is not None else None)
+
+    return runner
 
 
 def _uncompiled(traced: Traced, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,6 +97,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     mark_without_key()
     numbers._compiled = _uncompiled  # type: ignore[assignment]
+    numbers.plain_runner = _replaying(numbers.plain_runner)
+    numbers.gradient_runner = _replaying(numbers.gradient_runner)
     Bench(Wire(socket.socket(fileno=int(sys.argv[1])))).serve()
 
 

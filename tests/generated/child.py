@@ -42,7 +42,7 @@ class Eager(Work):
         for traced in self._traced:
             self.part = traced.call.part
             wanted = derived and traced.call.key is not None
-            step_by_step = _replayed(traced.graph)
+            step_by_step = replayed(traced.graph)
             runner = numbers.gradient_runner(traced, self._renames, step_by_step) if wanted else None
             runner = runner or numbers.plain_runner(traced, self._renames, step_by_step)
             plain = replace(runner, call=runner.call.__wrapped__)  # type: ignore[attr-defined]  # what jit has wrapped
@@ -50,7 +50,7 @@ class Eager(Work):
         return bits
 
 
-def _replayed(graph: Any) -> numbers.Flat:
+def replayed(graph: Any) -> numbers.Flat:
     """What was traced, run operation by operation: Haiku need not run once more for every result."""
     run = jaxpr_as_fun(graph)
 
