@@ -25,6 +25,17 @@ def counted():
         return hk.Linear(3)(x) * n
     return step, (step,)
 
+def kept():
+    def count(x):
+        n = hk.get_state("n", [], init=jnp.zeros)
+        hk.set_state("n", n + 1)
+        return x * n
+    def reset(x):
+        n = hk.get_state("n", [], init=jnp.zeros)
+        hk.set_state("n", n * (STEP - 1.0))
+        return x
+    return count, {"count": count, "later": {"reset": reset}}
+
 def plain(x):
     return hk.Linear(3)(x) * SCALE
 
@@ -42,6 +53,7 @@ class Net(hk.Module):
 transform = hk.transform(plain)
 transform_with_state = hk.transform_with_state(lambda x: stateful(x, True))
 multi = hk.multi_transform(encoder)
+multi_entries = hk.multi_transform_with_state(kept)
 multi_with_state = hk.multi_transform_with_state(counted)
 keyless = hk.without_apply_rng(transform)
 keyless_noisy = hk.without_apply_rng(hk.transform(noisy))
@@ -55,8 +67,16 @@ number = 3
 X = ("f32[4,3]",)
 SAME = {"SECOND": "second", "STEP": "1.0", "SCALE": "2.0"}
 OTHER = {"SECOND": "lambda x: second(x) * 2", "STEP": "2.0", "SCALE": "3.0"}
-NAMES = ["transform", "transform_with_state", "multi", "multi_with_state", "keyless", "keyless_with_state"]
-NAMES += ["keyless_multi", "keyless_multi_with_state", "compiled", "by_hand", "plain"]
+NAMES = [
+    "transform",
+    "transform_with_state",
+    "multi",
+    "multi_with_state",
+    "multi_entries",
+    "keyless",
+    "keyless_with_state",
+]
+NAMES += ["keyless_with_state", "keyless_multi", "keyless_multi_with_state", "compiled", "by_hand", "plain"]
 
 
 def filled(values: dict[str, str]) -> str:
@@ -77,7 +97,7 @@ BROKEN = [
     (Case("outside", "json:dumps", X), "module json was found outside of the tree"),
     (Case("class", "model:Net", X), "model:Net is a module class Net"),
     (Case("number", "model:number", X), "model:number is a int"),
-    (Case("shape", "model:plain", ("f32[]",)), "ValueError: Input must not be scalar. (model.py:21 in plain)"),
+    (Case("shape", "model:plain", ("f32[]",)), "ValueError: Input must not be scalar. (model.py:32 in plain)"),
     (Case("wide", "model:plain", ("f64[4,3]",)), "an input of float64 needs jax_enable_x64"),
     (Case("arguments", "model:plain", ()), "missing 1 required positional argument: 'x'"),
 ]
@@ -88,7 +108,7 @@ def test_every_kind_of_transform_is_compared(trees) -> None:
     told: list[str] = []
     report = compare(old, new, CheckOptions(cases=tuple(CASES)), {}, progress=told.append)
     assert {case.name: str(case.verdict) for case in report.cases} == {case.name: "proved" for case in CASES}
-    assert [case.outputs for case in report.cases if "multi" in case.name] == [2, 2, 2, 2]
+    assert [case.outputs for case in report.cases if "multi" in case.name] == [2, 2, 4, 2, 2]
     assert told == [f"case {case.name}" for case in CASES]
     assert report.never_ran == ()
     assert not list(old.rglob("__pycache__"))
@@ -102,6 +122,7 @@ def test_every_kind_of_transform_can_differ_and_broken_cases_say_why(trees) -> N
     assert verdicts == {case.name: "differs" for case in CASES} | {case.name: "not-run" for case, _ in BROKEN}
     details = {case.name: case.detail for case in report.cases}
     assert "apply['decode']: output" in details["multi"]
+    assert "apply['later']['reset']: state ~/n" in details["multi_entries"]
     for case, said in BROKEN:
         assert said in details[case.name]
     assert report.problem == f"case missing: {details['missing']}"

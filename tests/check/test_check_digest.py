@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.extend.core import primitives
 
 from hkmigrate.worker.digest import Digester
 from hkmigrate.worker.stable import mix
@@ -69,6 +70,47 @@ def test_order_names_and_wrappers_do_not_count() -> None:
 
     assert same(plain, reordered)
     assert not same(plain, lambda a, b: jnp.cos(b) + jnp.sin(a))
+
+
+def wrapped(primitive: Any, name: str, inner: Any) -> list[bytes]:
+    """The digest of a call of `inner` by another primitive than `jit`."""
+    graph = jax.make_jaxpr(jax.jit(inner))(VECTOR)
+    call = graph.jaxpr.eqns[0]
+    call = call.replace(primitive=primitive, params={name: call.params["jaxpr"]})
+    digester = Digester(HERE)
+    return digester.walk(digester.compile(graph.jaxpr.replace(eqns=[call])), [b"a"])
+
+
+def test_a_closed_call_is_what_it_computes() -> None:
+    def inner(a: Any) -> Any:
+        return jnp.sin(a) * 2.0
+
+    graph, digester = jax.make_jaxpr(inner)(VECTOR), Digester(HERE)
+    plain = digester.walk(digester.compile(graph), [b"a"])
+    assert wrapped(primitives.closed_call_p, "call_jaxpr", inner) == plain
+    assert wrapped(primitives.jit_p, "jaxpr", inner) == plain
+    assert wrapped(primitives.closed_call_p, "call_jaxpr", lambda a: jnp.sin(a) * 3.0) != plain
+
+
+def test_what_is_inside_of_wrappers_is_compared_by_what_it_computes() -> None:
+    def plain(a: Any, b: Any) -> Any:
+        return jnp.sin(a) * jnp.cos(b)
+
+    def spelled_otherwise(a: Any, b: Any) -> Any:
+        second = jax.jit(jnp.cos)(b)
+        return jax.jit(lambda p, q: p * q)(jnp.sin(a), second)
+
+    def with_rule(function: Any) -> Any:
+        wrapper = jax.custom_jvp(function)
+        wrapper.defjvp(lambda primals, tangents: (function(*primals), function(*tangents)))
+        return wrapper
+
+    def other(a: Any, b: Any) -> Any:
+        return jnp.sin(a) * jnp.sin(b)
+
+    for wrapper in (jax.jit, jax.checkpoint, with_rule, lambda function: jax.jit(jax.checkpoint(jax.jit(function)))):
+        assert same(wrapper(plain), wrapper(spelled_otherwise))
+        assert not same(wrapper(plain), wrapper(other))
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,20 @@ KINDS = [
         "return x",
         "raise ValueError('no width')",
     ),
+    Kind(
+        "missing_numbers",
+        "agreed",
+        "every number is equal to the bit",
+        "return jax.pure_callback(np.negative, x, x) * jnp.log(hk.Linear(4)(x) * 0.0 - 1.0)",
+        "return jax.pure_callback(np.negative, x, x) * jnp.log(hk.Linear(4)(x) * 0.0 - 1.0)",
+    ),
+    Kind(
+        "missing_numbers_elsewhere",
+        "differs",
+        "output differs",
+        "return jnp.where(x > 0, jnp.nan, hk.Linear(4)(x))",
+        "return jnp.where(x < 0, jnp.nan, hk.Linear(4)(x))",
+    ),
     Kind("random", "not-deterministic", "old tree", "return x + np.random.rand()", "return x + np.random.rand()"),
     Kind(
         "stacked",
@@ -267,6 +281,24 @@ def test_each_kind_gets_its_verdict(trees) -> None:
     assert not wrong
     assert not unsaid
     assert report.verdict is Verdict.NOT_DETERMINISTIC
+
+
+def test_the_first_difference_has_the_lines_of_both_trees(trees) -> None:
+    old = "def f(x):\n    y = hk.Linear(4)(x)\n    y = jnp.tanh(y)\n    return y + 1\n"
+    new = "def f(x):\n    y = hk.Linear(4)(x)\n\n    y = jnp.sin(y)\n    return y + 1\n"
+    report = compare(*trees(old, new), CheckOptions(cases=(Case("f", "model:f", ("f32[2,4]",)),)), {})
+    first = report.cases[0].first
+    assert first is not None
+    assert first.part == "apply"
+    found = [
+        (step.primitive, step.path, step.line, step.source, step.words.count("float32[2,4]"))
+        for step in (first.old, first.new)
+        if step is not None
+    ]
+    assert found == [
+        ("tanh", "model.py", 8, "y = jnp.tanh(y)", 2),
+        ("sin", "model.py", 9, "y = jnp.sin(y)", 2),
+    ]
 
 
 def test_opaque_cases_say_what_they_hold_and_how_large_they_are(trees) -> None:
