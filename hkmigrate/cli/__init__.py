@@ -12,6 +12,9 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"hkmigrate {__version__}")  # noqa: T201 - the answer is known before anything is imported
         return
-    from hkmigrate.cli.app import app  # noqa: PLC0415 - and so it is quick
+    from hkmigrate.cli.early import nursery_for  # noqa: PLC0415 - and so it is quick
 
-    app(prog_name="hkmigrate")
+    with nursery_for(sys.argv[1:]) as nursery:
+        from hkmigrate.cli.app import app  # noqa: PLC0415 - takes as long as half of JAX, and goes on beside it
+
+        app(prog_name="hkmigrate", obj=nursery)

@@ -43,6 +43,7 @@ _Saved = Annotated[
 
 @guarded
 def apply(
+    context: typer.Context,
     paths: opt.Paths = None,
     check: _Check = False,
     run: opt.Run = None,
@@ -84,7 +85,7 @@ def apply(
     if not diff:
         _settle(request.root)
     with ExitStack() as held:
-        nursery = held.enter_context(_nursery(options)) if check and not diff else None
+        nursery = held.enter_context(_nursery(options, context.obj)) if check and not diff else None
         extra = _Extra(given, infer_renames, nursery)
         attempt = _Attempt(request, options, make(request, options), verbose, extra)
         if saved and (reasons := saved.stale(attempt.report)):
@@ -99,11 +100,13 @@ def apply(
     return code
 
 
-def _nursery(options: Options) -> AbstractContextManager[Nursery | None]:
-    """A process that imports JAX while the rest of hkmigrate is imported and the plan is made."""
+def _nursery(options: Options, early: Nursery | None) -> AbstractContextManager[Nursery | None]:
+    """A process that imports JAX while the rest of hkmigrate is imported and the plan is made; or the `early` one."""
     from hkmigrate.check.nursery import FORKS, Nursery  # noqa: PLC0415 - only a check needs it
 
-    return Nursery() if FORKS and options.check.cases else nullcontext()
+    if early is not None or not FORKS or not options.check.cases:
+        return nullcontext(early)
+    return Nursery()
 
 
 @dataclass(frozen=True)

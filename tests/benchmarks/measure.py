@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ class Measured:
         peak: bytes that its process tree held at once in memory, as far as samples tell; 0 where there is no /proc.
         out: its standard output.
         err: its standard error.
+        busy: seconds of processors that it and all that it has waited for took.
     """
 
     code: int
@@ -31,11 +33,12 @@ class Measured:
     peak: int
     out: str
     err: str
+    busy: float = 0.0
 
 
 def measured(command: Sequence[str], folder: Path, *, memory: bool = True) -> Measured:
     """Runs Python with the arguments `command` in `folder`; watching memory takes some of the time of a core."""
-    started = time.monotonic()
+    started, before = time.monotonic(), _busy()
     process = subprocess.Popen(
         [sys.executable, "-P", *command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -49,7 +52,12 @@ def measured(command: Sequence[str], folder: Path, *, memory: bool = True) -> Me
     over.set()
     if memory:
         watch.join()
-    return Measured(process.returncode, seconds, peaks[0], out, err)
+    return Measured(process.returncode, seconds, peaks[0], out, err, _busy() - before)
+
+
+def _busy() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(root: int, over: threading.Event, peaks: list[int]) -> None:

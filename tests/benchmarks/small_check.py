@@ -62,7 +62,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.small_check", description=__doc__)
     parser.add_argument("--pairs", type=int, default=9, help="how often both are run; default 9")
     pairs = parser.parse_args().pairs
-    ratios = []
+    ratios, busy = [], []
     with tempfile.TemporaryDirectory(prefix="hkmigrate-") as at:
         folder = Path(at)
         for number in range(-1, pairs):  # the first pair only warms the caches of files
@@ -74,15 +74,17 @@ def main() -> int:
                 raise SystemExit(f"it does not run:\n{by_hand.err}{checked.out}{checked.err}")
             if number >= 0:
                 ratios.append(checked.seconds / by_hand.seconds)
+                busy.append(checked.busy / by_hand.busy)
                 sys.stdout.write(
-                    f"by hand {by_hand.seconds:.2f} s, apply --check {checked.seconds:.2f} s, {ratios[-1]:.2f} times\n"
+                    f"by hand {by_hand.seconds:.2f} s, apply --check {checked.seconds:.2f} s, {ratios[-1]:.2f} times; "
+                    f"processors {by_hand.busy:.2f} s and {checked.busy:.2f} s, {busy[-1]:.2f} times\n"
                 )
                 sys.stdout.flush()
     found = statistics.median(ratios)
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     sys.stdout.write(
         f"median {found:.2f} times, at most {LARGEST} wanted{'' if found <= LARGEST else '   <- missed'}; "
-        f"load of the machine: {load}\n"
+        f"processors' time {statistics.median(busy):.2f} times; load of the machine: {load}\n"
     )
     return 0 if found <= LARGEST else 1
 
