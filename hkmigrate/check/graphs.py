@@ -41,6 +41,11 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> GraphDifferenc
     return min(found, key=lambda item: (not item.certain, item.part == "init"), default=None)
 
 
+def differ_visibly(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether two trace answers differ in more than what a digest cannot see, whatever the order of their leaves."""
+    return difference({"parts": old.get("visible", ())}, {"parts": new.get("visible", ())}) is not None
+
+
 def _parts(message: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return {part["part"]: part for part in message["parts"]}
 

@@ -87,7 +87,7 @@ def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
         seconds=time.monotonic() - started,
         first=finding.first,
         moves=finding.moves,
-        seen=old.message.get("visible") != new.message.get("visible"),
+        seen=graphs.differ_visibly(old.message, new.message),
     )
 
 

@@ -8,12 +8,13 @@ import socket
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import jax
 from generated.child import forget, replayed
+from jax._src.interpreters import mlir
 
 from hkmigrate.worker import numbers
 from hkmigrate.worker.__main__ import _case
@@ -96,6 +97,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")
     mark_without_key()
+    mlir.make_ir_context = cache(mlir.make_ir_context)  # to make one takes longer than to lower an operation
     numbers._compiled = _uncompiled  # type: ignore[assignment]
     numbers.plain_runner = _replaying(numbers.plain_runner)
     numbers.gradient_runner = _replaying(numbers.gradient_runner)

@@ -72,7 +72,7 @@ def is_settled(traced: tuple[Reply, Reply], renames: Mapping[str, str]) -> bool 
         return None
     if _moved(old, new, renames):
         return True
-    if hides(traced) and old.message["visible"] == new.message["visible"]:
+    if hides(traced) and not graphs.differ_visibly(old.message, new.message):
         return None
     return graphs.difference(old.message, new.message) is not None
 

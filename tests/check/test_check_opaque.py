@@ -34,3 +34,12 @@ def test_only_what_is_hidden_may_differ(trees, old: str, new: str, good: bool) -
     assert (case.verdict, bool(case.opaque)) == (Verdict.AGREED, True)
     assert suffices(case, Verdict.PROVED) is good
     assert suffices(case, Verdict.AGREED)
+
+
+def test_a_rename_that_changes_the_order_of_paths_hides_nothing(trees) -> None:
+    old = MODEL.replace("hk.Linear(4)(x)", 'hk.Linear(4, name="b")(hk.Linear(4, name="c")(x))')
+    new = old.replace('name="c"', 'name="a"')
+    options = CheckOptions(cases=(Case("f", "model:f", ("f32[2,4]",)),))
+    report = compare(*trees(old, new), options, {"c/w": "a/w", "c/b": "a/b"})
+    assert report.cases[0].verdict is Verdict.AGREED
+    assert suffices(report.cases[0], Verdict.PROVED)
