@@ -150,12 +150,19 @@ def test_check(case: Path, nursery: Nursery | None, tmp_path: Path) -> None:
 
 def check_cells(case: Path, planned: pipeline.Planned, wanted: Options, folder: Path) -> CheckReport:
     """The check of trees in which each notebook has its code beside it in a file that can be imported."""
-    for side in ("before", "after"):
-        shutil.copytree(case / side, folder / side)
-        for path in (folder / side).rglob("*.ipynb"):
-            with contextlib.suppress(UnreadableError):
-                path.with_suffix(".py").write_bytes(read_notebook(path.read_bytes()).python)
-    return pipeline.check_trees(folder / "before", folder / "after", wanted, planned.plan.renames)
+    before, after = (importable(case / side, folder) for side in ("before", "after"))
+    return pipeline.check_trees(before, after, wanted, planned.plan.renames)
+
+
+def importable(tree: Path, folder: Path) -> Path:
+    """The tree; where it has notebooks, a copy in which the code of each stands beside it, too."""
+    if not any(tree.rglob("*.ipynb")):
+        return tree
+    copy = Path(shutil.copytree(tree, folder / tree.name))
+    for path in copy.rglob("*.ipynb"):
+        with contextlib.suppress(UnreadableError):
+            path.with_suffix(".py").write_bytes(read_notebook(path.read_bytes()).python)
+    return copy
 
 
 def test_share_of_cases_left_alone() -> None:
@@ -180,7 +187,7 @@ def test_audit_of_what_is_shared(case: Path, nursery: Nursery | None) -> None:
 
 
 @pytest.mark.parametrize("case", MIGRATED, ids=name)
-def test_audit(case: Path, nursery: Nursery | None) -> None:
+def test_audit(case: Path, nursery: Nursery | None, tmp_path: Path) -> None:
     """After a migration every parameter has one owner, but for names that the plan refuses or was not asked for.
 
     A transform inside of another, lifted into it, has an instance of its own: two of one path, where the plan makes two.
@@ -194,7 +201,7 @@ def test_audit(case: Path, nursery: Nursery | None) -> None:
         asked = not wanted.groups or any(fnmatchcase(module, group) for group in wanted.groups)
         return not asked or any(fnmatchcase(module, group) for group in refused)
 
-    after = pipeline.audit(case / "after", wanted, nursery=nursery)
+    after = pipeline.audit(importable(case / "after", tmp_path), wanted, nursery=nursery)
     assert after.problem is None
     forced = [one.name for each in after.cases for one in each.forced]
     rows = [(row.path.rpartition("/")[0], row) for each in after.cases for row in each.rows if row.problem]
