@@ -35,6 +35,17 @@ Constant = str | int | float | bool | None | tuple["Constant", ...]
 class NotConstantError(Exception):
     """An expression whose value is not known before the program runs; the message says what stands in the way."""
 
+    @classmethod
+    def of(cls, module: Module, node: ast.expr) -> NotConstantError:
+        """The usual one, whose message is made when it is asked for: most are caught and forgotten."""
+        return cls(module, node)
+
+    def __str__(self) -> str:
+        if isinstance(self.args[0], str):
+            return self.args[0]
+        module, node = self.args
+        return f"`{module.text(node)}` is not a constant"
+
 
 @dataclass(frozen=True, eq=False)
 class Code:
@@ -125,7 +136,7 @@ def _text(project: Project, code: Code, depth: int) -> str:
         case _:
             pass
     if found is None:
-        raise NotConstantError(f"`{code.module.text(node)}` is not a constant")
+        raise NotConstantError.of(code.module, node)
     return found
 
 
@@ -149,7 +160,7 @@ def _named(project: Project, code: Code, depth: int) -> Constant:
             raise NotConstantError(f"`{meaning.name}` is set in a branch or a loop")
         names = code.names if inside else {}
         return constant(project, Code(meaning.expression, meaning.file, inside, names), depth - 1)
-    raise NotConstantError(f"`{code.module.text(code.node)}` is not a constant")
+    raise NotConstantError.of(code.module, code.node)
 
 
 def _straight(value: Value) -> bool:

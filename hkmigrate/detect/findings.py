@@ -125,8 +125,8 @@ def _built_names(project: Project, graph: Graph) -> Iterator[str]:
                 spans.setdefault(call.span.path, set()).add((call.span.start, call.span.end))
     for path, places in spans.items():
         module = project.module(path)
-        for inner in module.nodes if module is not None else ():
-            if module is not None and isinstance(inner, ast.Call) and module.bounds(inner) in places:
+        for inner in module.calls if module is not None else ():
+            if module is not None and module.bounds(inner) in places:
                 made = class_name_of(project, module, inner)
                 with suppress(NotConstantError):
                     yield from (name_and_number(asked_name(project, module, inner, made))[0],) if made else ()
@@ -138,9 +138,9 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
     for span in spans:
         wanted.setdefault(span.path, {})[(span.start, span.end)] = span
     for path, places in wanted.items():
-        module = project.module(path)
+        module, lines = project.module(path), {span.line for span in places.values()}
         for node in module.nodes if module is not None else ():
-            timed = isinstance(node, ast.expr | ast.FunctionDef | ast.AsyncFunctionDef)
+            timed = isinstance(node, ast.expr | ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno in lines
             if timed and module is not None and (at := module.bounds(node)) in places:
                 yield places[at], moment_of(project, module, node)
 
@@ -164,8 +164,9 @@ def _call_spans(project: Project, groups: Iterable[Group]) -> Iterable[Span]:
         for span in (declaration.span for declaration in group.declarations):
             module = project.module(span.path)
             if module is not None:
-                for node in module.nodes:
-                    if isinstance(node, ast.Call) and span.covers(module.span(node)):
+                for node in module.calls:
+                    start, end = module.bounds(node)
+                    if span.start <= start and end <= span.end:
                         yield module.span(node)
 
 
@@ -184,8 +185,8 @@ def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]
 
 
 def _imported_paths(project: Project, module: Module) -> Iterable[str]:
-    for node in module.nodes:
-        if not isinstance(node, ast.Import | ast.ImportFrom) or not isinstance(owner_of(module, node), ast.Module):
+    for node in module.imports:
+        if not isinstance(owner_of(module, node), ast.Module):
             continue
         level = node.level if isinstance(node, ast.ImportFrom) else 0
         source = node.module or "" if isinstance(node, ast.ImportFrom) else ""

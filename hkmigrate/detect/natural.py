@@ -75,16 +75,16 @@ class _Reader:
         return self.found | {replace(one, name=base) for one in self.unknown for base in self.texts}
 
     def read(self, module: Module) -> None:
-        names = set(self._class_names(module))
+        for named in module.spelling(set(self._class_names(module))):
+            if isinstance(named, ast.Name | ast.Attribute) and isinstance(named.ctx, ast.Load):
+                self._value(module, named)
+        ignored = {(span.start, span.end) for span in self.ignored if span.path == module.path}
         for node in module.nodes:
-            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                if (node.id if isinstance(node, ast.Name) else node.attr) in names:
-                    self._value(module, node)
             if isinstance(node, ast.FunctionDef):
                 for decorator in node.decorator_list:
                     self._made_module(module, decorator, node.name, decorator)
             if isinstance(node, ast.Call):
-                if module.span(node) not in self.ignored:
+                if not ignored or module.bounds(node) not in ignored:
                     self._call(module, node)
                 for given in node.args[:1]:
                     name = given.id if isinstance(given, ast.Name) else getattr(given, "attr", "")
@@ -103,13 +103,9 @@ class _Reader:
 
     def _class_names(self, module: Module) -> Iterator[str]:
         """The names by which a file may call a class whose modules have one of the names in question."""
-        for node in module.nodes:
-            match node:
-                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
-                    if name_and_number(camel_to_snake(name.rsplit(".", 1)[-1]))[0] in self.bases:
-                        yield (node.asname or name) if isinstance(node, ast.alias) else name
-                case _:
-                    pass
+        for name, alias in module.spelled:
+            if name_and_number(camel_to_snake(name.rsplit(".", 1)[-1]))[0] in self.bases:
+                yield (alias.asname if alias is not None else None) or name
 
     def _value(self, module: Module, node: ast.Name | ast.Attribute) -> None:
         """A class that is used as a value: who builds it is not known, nor where."""

@@ -13,6 +13,7 @@ from hkmigrate.source.scopes import Scope, build_scopes
 from hkmigrate.source.text import SourceFile
 
 Spelling = ast.Name | ast.Attribute | ast.alias
+_Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 class Module(SourceFile):
@@ -45,8 +46,27 @@ class Module(SourceFile):
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node, in the order of `ast.walk`."""
-        return tuple(ast.walk(self.tree))
+        """Every node but operators and contexts, in the order of `ast.walk`."""
+        return (self.tree, *self.parents)
+
+    @cached_property
+    def calls(self) -> tuple[ast.Call, ...]:
+        """Every call, in the order of `ast.walk`."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.Call))
+
+    @cached_property
+    def imports(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
+        """Every import statement, in the order of `ast.walk`."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom))
+
+    @property
+    def spelled(self) -> Iterable[tuple[str, ast.alias | None]]:
+        """Every name that a variable, an attribute or an import spells; of each of its imports apart."""
+        for name, nodes in self._spelled.items():
+            aliases = [node for node in nodes if isinstance(node, ast.alias)]
+            yield from ((name, alias) for alias in aliases)
+            if len(aliases) < len(nodes):
+                yield name, None
 
     def spelling(self, names: Iterable[str]) -> Iterator[Spelling]:
         """The nodes that spell one of the names (variables, attributes and what imports name), name by name."""
@@ -84,7 +104,7 @@ class Module(SourceFile):
         """The names that the file reads and nothing defines; none in a file that imports with a star."""
         if "*" in self.top.bindings:
             return frozenset()
-        read = (node for node in ast.walk(self.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+        read = (node for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
         unbound = (node.id for node in read if self.scopes[node].lookup(node.id) is None)
         return frozenset(name for name in unbound if not hasattr(builtins, name) and not name.startswith("__"))
 
@@ -128,8 +148,24 @@ class Module(SourceFile):
     @cached_property
     def identifiers(self) -> dict[ast.AST, str]:
         """The dotted name of every class, function and lambda, unique in the tree; of the module itself, its own."""
+        inside: dict[ast.AST, list[_Named]] = {}
+        for node in self.nodes:
+            if isinstance(node, _Named):
+                owner = self.parents[node]
+                while owner is not self.tree and not isinstance(owner, _Named):
+                    owner = self.parents[owner]
+                inside.setdefault(owner, []).append(node)
         found: dict[ast.AST, str] = {self.tree: self.name}
-        _identify(self.tree, self.tree, found, set())
+        queue: list[ast.AST] = [self.tree]
+        while queue:
+            owner = queue.pop()
+            parts = sorted(inside.get(owner, ()), key=lambda node: (node.lineno, node.col_offset))
+            queue += parts
+            taken: set[str] = set()
+            for node in parts:
+                own = node.name if not isinstance(node, ast.Lambda) else f"<lambda:{node.lineno}:{node.col_offset + 1}>"
+                found[node] = f"{found[owner]}.{own}@{node.lineno}" if own in taken else f"{found[owner]}.{own}"
+                taken.add(own)
         return found
 
     @cached_property
@@ -141,16 +177,3 @@ class Module(SourceFile):
     def _opened(self) -> dict[ast.AST, Scope]:
         seen = set(self.scopes.values())
         return {scope.node: scope for inner in seen for scope in inner.outward()}
-
-
-def _identify(node: ast.AST, owner: ast.AST, found: dict[ast.AST, str], taken: set[str]) -> None:
-    for child in ast.iter_child_nodes(node):
-        inner = owner
-        if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            own = child.name if not isinstance(child, ast.Lambda) else f"<lambda:{child.lineno}:{child.col_offset + 1}>"
-            name = f"{found[owner]}.{own}"
-            name = f"{name}@{child.lineno}" if name in taken else name
-            taken.add(name)
-            found[child] = name
-            inner = child
-        _identify(child, inner, found, taken)

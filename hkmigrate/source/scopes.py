@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+
+from hkmigrate.source.children import children
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ComprehensionNode = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 ScopeNode = ast.Module | ast.ClassDef | FunctionNode | ComprehensionNode
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 BindingKind = Literal["assign", "unpack", "import", "import-from", "def", "class", "parameter", "other", "global"]
@@ -77,7 +80,7 @@ def build_scopes(tree: ast.Module) -> dict[ast.AST, Scope]:
     return builder.scope_of
 
 
-class _Builder(ast.NodeVisitor):
+class _Builder:
     def __init__(self) -> None:
         self.scope_of: dict[ast.AST, Scope] = {}
         self.scope: Scope
@@ -104,17 +107,24 @@ class _Builder(ast.NodeVisitor):
 
     def visit(self, node: ast.AST) -> None:
         self.scope_of[node] = self.scope
-        super().visit(node)
+        visitor = getattr(self, f"visit_{node.__class__.__name__}", self.generic_visit)
+        visitor(node)
+
+    def generic_visit(self, node: ast.AST) -> None:
+        for child in children(node):
+            self.visit(child)
 
     def _all(self, nodes: list[ast.stmt] | list[ast.expr]) -> None:
         for node in nodes:
             self.visit(node)
 
-    def _declare(self, body: list[ast.stmt]) -> None:
+    def _declare(self, body: Iterable[ast.AST]) -> None:
         for statement in body:
-            for node in _same_scope(statement):
-                if isinstance(node, ast.Global | ast.Nonlocal):
-                    self.scope.declared.update(node.names)
+            if isinstance(statement, ast.Global | ast.Nonlocal):
+                self.scope.declared.update(statement.names)
+            elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                for name in _BLOCKS:
+                    self._declare(getattr(statement, name, ()))
 
     def _arguments(self, arguments: ast.arguments) -> None:
         for argument in every_argument(arguments):
@@ -218,11 +228,3 @@ def every_argument(arguments: ast.arguments) -> list[ast.arg]:
     """All parameters of a signature in order, `*args` and `**kwargs` included."""
     stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *stars]
-
-
-def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
-    """The node and what is below it, without going into functions and classes."""
-    yield node
-    if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-        for child in ast.iter_child_nodes(node):
-            yield from _same_scope(child)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from hkmigrate.model.edit import digest
 from hkmigrate.model.place import Span
+from hkmigrate.source.children import children
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -131,7 +132,7 @@ class SourceFile:
 
 
 def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
-    """The node that each node is part of, level by level.
+    """The node that each node is part of, level by level: the order of `ast.walk`.
 
     Raises:
         UnreadableError: there are too many levels for code that follows them down.
@@ -139,11 +140,14 @@ def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     found: dict[ast.AST, ast.AST] = {}
     level: list[ast.AST] = [tree]
     for _ in range(DEEPEST):
-        pairs = [(child, parent) for parent in level for child in ast.iter_child_nodes(parent)]
-        if not pairs:
+        below: list[ast.AST] = []
+        for parent in level:
+            parts = children(parent)
+            found.update(dict.fromkeys(parts, parent))
+            below += parts
+        if not below:
             return found
-        found.update(pairs)
-        level = [child for child, _ in pairs]
+        level = below
     raise UnreadableError(TOO_DEEP)
 
 
