@@ -324,6 +324,8 @@ def is_context_free(project: Project, definition: Definition, seen: frozenset[as
 def is_forced(project: Project, code: Code) -> bool:
     """Whether an expression forces a name, known or not."""
     node = code.node
+    if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+        return False
     try:
         value = constant(project, code)
     except NotConstantError:

@@ -32,7 +32,7 @@ def find_groups(project: Project, references: References) -> tuple[Group, ...]:
     scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
     files = list(_seeded(project))
     for file in files:
-        for node in file.nodes:
+        for node in file.of(ast.With, ast.AsyncWith, ast.Call):
             if isinstance(node, ast.With | ast.AsyncWith):
                 scopes.read(file, node)
             elif isinstance(node, ast.Call) and callee(project, file, node) not in (FORCE_NAME, NAME_SCOPE):

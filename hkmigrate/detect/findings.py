@@ -132,6 +132,9 @@ def _built_names(project: Project, graph: Graph) -> Iterator[str]:
                     yield from (name_and_number(asked_name(project, module, inner, made))[0],) if made else ()
 
 
+_TIMED = (ast.expr, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
 def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Moment]]:
     """When the code at each span runs within its function."""
     wanted: dict[str, dict[tuple[int, int], Span]] = {}
@@ -140,7 +143,7 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
     for path, places in wanted.items():
         module, lines = project.module(path), {span.line for span in places.values()}
         for node in module.nodes if module is not None else ():
-            timed = isinstance(node, ast.expr | ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno in lines
+            timed = getattr(node, "lineno", None) in lines and isinstance(node, _TIMED)
             if timed and module is not None and (at := module.bounds(node)) in places:
                 yield places[at], moment_of(project, module, node)
 

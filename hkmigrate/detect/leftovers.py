@@ -16,7 +16,7 @@ from hkmigrate.source.project import External, Module, Project
 
 def read_leftovers(ledger: Ledger, module: Module, names: frozenset[str]) -> None:
     """Record every expression that forces a name and was not understood; `names` are variables that hold one."""
-    for node in module.nodes:
+    for node in module.of(ast.Call, ast.Constant, ast.Name, ast.Attribute):
         if isinstance(node, ast.expr) and node not in ledger.consumed and _forces(ledger.project, module, node, names):
             if not _flows(ledger, module, node):
                 _record(ledger, module, node)
@@ -64,7 +64,7 @@ def _only_looked_at(project: Project, module: Module, node: ast.expr) -> bool:
 
 def forced_variables(project: Project, module: Module) -> Iterator[str]:
     """The names of a file's variables that hold a forced name."""
-    for node in module.nodes:
+    for node in module.of(ast.Assign):
         if isinstance(node, ast.Assign) and is_forced(project, Code(node.value, module)):
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 

@@ -79,7 +79,7 @@ class _Reader:
             if isinstance(named, ast.Name | ast.Attribute) and isinstance(named.ctx, ast.Load):
                 self._value(module, named)
         ignored = {(span.start, span.end) for span in self.ignored if span.path == module.path}
-        for node in module.nodes:
+        for node in module.of(ast.FunctionDef, ast.Call, ast.Constant):
             if isinstance(node, ast.FunctionDef):
                 for decorator in node.decorator_list:
                     self._made_module(module, decorator, node.name, decorator)

@@ -49,7 +49,7 @@ class RootParameters:
     def __post_init__(self) -> None:
         words = _words(self.project)
         for module in self.project.mentioning(words):
-            for node in module.nodes:
+            for node in module.of(ast.Name, ast.Attribute):
                 if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                     if (node.id if isinstance(node, ast.Name) else node.attr) in words:
                         self._mention(module, node)

@@ -42,7 +42,8 @@ class Files:
         self._recalled: dict[str, tuple[bytes, frozenset[str]]] = known._recalled if known is not None else {}
         self._reading: dict[str, tuple[str, ...]] = {}
         self._attributes: dict[str, tuple[tuple[Module, ast.Attribute], ...]] = {}
-        self._found: dict[tuple[str, PurePosixPath, int], Module | Unresolved | None] = {}
+        self._looked: dict[tuple[str, str], tuple[bytes, bool]] = known._looked if known is not None else {}
+        self._found: dict[tuple[str, str, int], Module | Unresolved | None] = {}
 
     def module(self, path: str) -> Module | None:
         """The file at `path`, None where there is none or it is unreadable (then `unread` says why)."""
@@ -122,12 +123,17 @@ class Files:
         """The readable files whose text holds an identifier other than behind `def`, in the order of their paths."""
         if name not in self._reading:
             read = re.compile(rb"(?<!\w)(?<!def )%s(?!\w)" % re.escape(name.encode()))
-            found = (path for path in sorted(self._holding(name)) if read.search(self.tree.files[path]))
-            self._reading[name] = tuple(found)
+            self._reading[name] = tuple(path for path in sorted(self._holding(name)) if self._reads(path, name, read))
         for path in self._reading[name]:
             module = self.module(path)
             if module is not None:
                 yield module
+
+    def _reads(self, path: str, name: str, read: re.Pattern[bytes]) -> bool:
+        data, kept = self.tree.files[path], self._looked.get((path, name))
+        if kept is None or kept[0] is not data:
+            kept = self._looked[path, name] = (data, read.search(data) is not None)
+        return kept[1]
 
     def _holding(self, word: str) -> tuple[str, ...]:
         """The paths of the files whose text holds an identifier."""
@@ -141,7 +147,7 @@ class Files:
 
     def find_module(self, name: str, importer: Module, level: int = 0) -> Module | Unresolved | None:
         """The file that `import name` means in `importer`; None where it is not in the tree."""
-        key = (name, PurePosixPath(importer.path).parent, level)
+        key = (name, importer.path.rpartition("/")[0], level)
         if key not in self._found:
             self._found[key] = self._find(name, importer, level)
         return self._found[key]

@@ -49,6 +49,11 @@ class Module(SourceFile):
         """Every node but operators and contexts, in the order of `ast.walk`."""
         return (self.tree, *self.parents)
 
+    def of(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+        """The nodes of exactly these kinds, in the order of `ast.walk`."""
+        wanted = frozenset(kinds)
+        return (node for node in self.nodes if node.__class__ in wanted)
+
     @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
         """Every call, in the order of `ast.walk`."""

@@ -80,7 +80,7 @@ def build_scopes(tree: ast.Module) -> dict[ast.AST, Scope]:
     return builder.scope_of
 
 
-class _Builder:
+class _Builder(ast.NodeVisitor):
     def __init__(self) -> None:
         self.scope_of: dict[ast.AST, Scope] = {}
         self.scope: Scope
@@ -204,6 +204,9 @@ class _Builder:
         self.visit(node.value)
         home = next(scope for scope in self.scope.outward() if not isinstance(scope.node, _COMPREHENSIONS))
         home.bind(node.target.id, "other", node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        """Nothing is below it; `NodeVisitor` would look for what Python has long renamed."""
 
     def visit_Name(self, node: ast.Name) -> None:
         if not isinstance(node.ctx, ast.Load):

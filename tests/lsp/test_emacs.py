@@ -1,4 +1,4 @@
-"""Eglot, the client of Emacs: it shows the diagnostic, takes the action, and saves what `hkmigrate apply` writes."""
+"""Eglot, the client of Emacs, with the settings of its page: the action writes what `hkmigrate apply` writes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_neovim import COMMAND, GOLDEN, HERE, files, hkmigrate
+from .test_neovim import GOLDEN, HERE, files, hkmigrate, on_path, settings_of
 
 EMACS = shutil.which("emacs")
 
@@ -38,7 +38,9 @@ def test_the_action_writes_what_apply_writes(case: str, file: str, name: str, tm
     )
     (edited / ".git").mkdir()  # so that it is a project
     title, out = f"Move '{name}' into an owned module", tmp_path / "told.json"
-    env = {**os.environ, "ROOT": str(edited), "FILE": file, "TITLE": title, "OUT": str(out), "SERVER": str(COMMAND)}
+    (tmp_path / "init.el").write_text(settings_of("emacs.md", "elisp"))
+    env = {**os.environ, "ROOT": str(edited), "FILE": file, "TITLE": title, "OUT": str(out), "PATH": on_path()}
+    env["SETTINGS"] = str(tmp_path / "init.el")
     words = [str(EMACS), "--batch", "-l", str(HERE / "editors" / "drive.el")]
     done = subprocess.run(
         words, env={**env, "HOME": str(tmp_path)}, capture_output=True, text=True, timeout=180, check=False

@@ -1,9 +1,11 @@
-"""Neovim's own client: it shows the diagnostic, takes the action, and saves what `hkmigrate apply` writes."""
+"""Neovim's own client, with the settings of its page: it shows the diagnostic, takes the action, and saves what
+`hkmigrate apply` writes. `NEOVIM` names another Neovim than the one on PATH."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,19 +17,36 @@ import pytest
 HERE = Path(__file__).parent
 GOLDEN = HERE.parents[1] / "golden"
 COMMAND = Path(sys.executable).with_name("hkmigrate")
-NVIM = shutil.which("nvim")
+PAGES = HERE.parents[1] / "docs" / "editors"
+NVIM = shutil.which(os.environ.get("NEOVIM", "nvim"))
 
 pytestmark = pytest.mark.skipif(NVIM is None, reason="there is no nvim on PATH (Debian: apt-get install neovim)")
 
 
+def on_path() -> str:
+    """A PATH on which this environment's hkmigrate is found first."""
+    return f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def settings_of(page: str, language: str, number: int = 0) -> str:
+    """The settings that a page shows, as it shows them."""
+    return re.findall(rf"^```{language}\n(.*?)^```", (PAGES / page).read_text(), re.DOTALL | re.MULTILINE)[number]
+
+
 def drive(root: Path, file: str, title: str, out: Path) -> dict[str, Any]:
+    found = subprocess.run([str(NVIM), "--version"], capture_output=True, text=True, check=True).stdout
+    version = re.match(r"NVIM v(\d+)\.(\d+)", found)
+    assert version is not None
+    settings = out.with_name("init.lua")
+    settings.write_text(settings_of("neovim.md", "lua", 0 if (int(version[1]), int(version[2])) >= (0, 11) else 1))
     env = {
         **os.environ,
+        "PATH": on_path(),
+        "SETTINGS": str(settings),
         "ROOT": str(root),
         "FILE": file,
         "TITLE": title,
         "OUT": str(out),
-        "SERVER": str(COMMAND),
         "HOVER": "1",
         **{f"XDG_{name}_HOME": str(out.parent / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")},
     }

@@ -51,7 +51,14 @@ def code() -> list[str]:
         subprocess.run(["npm", "install", "--no-audit", "--no-fund"], cwd=made, check=True)
     subprocess.run(["npm", "run", "package", "--", "--out", "hkmigrate.vsix"], cwd=made, check=True)
     entry = FOLDER / "node_modules" / "code-server" / "out" / "node" / "entry.js"
-    words = ["node", str(entry), "--user-data-dir", str(FOLDER / "user"), "--extensions-dir", str(FOLDER / "extensions")]
+    words = [
+        "node",
+        str(entry),
+        "--user-data-dir",
+        str(FOLDER / "user"),
+        "--extensions-dir",
+        str(FOLDER / "extensions"),
+    ]
     settings = FOLDER / "user" / "User" / "settings.json"
     shutil.rmtree(FOLDER / "user", ignore_errors=True)
     settings.parent.mkdir(parents=True)
@@ -67,7 +74,10 @@ def serving(words: list[str], log: Path) -> Iterator[str]:
         asked.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{asked.getsockname()[1]}"
     more = ["--auth", "none", "--bind-addr", address, "--disable-telemetry", "--disable-update-check"]
-    with log.open("wb") as out, subprocess.Popen([*words, *more, "--disable-workspace-trust"], stdout=out, stderr=out) as process:
+    with (
+        log.open("wb") as out,
+        subprocess.Popen([*words, *more, "--disable-workspace-trust"], stdout=out, stderr=out) as process,
+    ):
         try:
             for _ in range(600):
                 try:

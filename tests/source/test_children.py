@@ -12,7 +12,7 @@ from hkmigrate.source.module import Module
 
 ROOT = Path(__file__).parents[2]
 SHARED = ast.expr_context | ast.operator | ast.boolop | ast.unaryop | ast.cmpop
-EVERYTHING = '''\
+EVERYTHING = """\
 import a.b as c, d
 from . import e
 from .f import *
@@ -41,7 +41,7 @@ match I:
 while U and V or W: break
 else: continue
 x = {**y, 1: 2}, {3}, {a: b for a in c}, {a for a in c}, (a for a in c), f"{a!r:>{b}}", 1 if a < b <= c else (d := 2)
-'''
+"""
 
 
 def sources() -> list[bytes]:

@@ -1,4 +1,4 @@
-;; Opens a file, waits for its diagnostics, takes the code action of a title, and saves everything.
+;; With the settings of the page: opens a file, waits for its diagnostics, takes the code action of a title, and saves everything.
 (package-initialize)
 (require 'eglot)
 (require 'json)
@@ -8,9 +8,9 @@
       eglot-confirm-server-initiated-edits nil
       make-backup-files nil
       create-lockfiles nil)
-(add-to-list 'eglot-server-programs `(python-mode . (,(getenv "SERVER") "lsp")))
+(load (getenv "SETTINGS"))
 (find-file (expand-file-name (getenv "FILE") (getenv "ROOT")))
-(call-interactively 'eglot)
+(run-hooks 'post-command-hook) ; `eglot-ensure' connects after the command
 (let ((tries 0))
   (while (and (< tries 600) (not (flymake-diagnostics)))
     (accept-process-output nil 0.1)

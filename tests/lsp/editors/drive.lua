@@ -1,5 +1,5 @@
--- Opens a file, waits for its diagnostics, takes the code action of a title, waits for them to go, and saves everything.
-local root, file, command, title, out = vim.env.ROOT, vim.env.FILE, vim.env.SERVER, vim.env.TITLE, vim.env.OUT
+-- With the settings of the page: opens a file, waits for its diagnostics, takes the code action of a title, waits for them to go, and saves everything.
+local root, file, settings, title, out = vim.env.ROOT, vim.env.FILE, vim.env.SETTINGS, vim.env.TITLE, vim.env.OUT
 local told = { diagnostics = {}, offered = {}, messages = {} }
 
 local function finish(why)
@@ -12,9 +12,7 @@ vim.o.swapfile = false
 vim.o.hidden = true
 vim.notify = function(message) table.insert(told.messages, message) end
 vim.cmd("cd " .. vim.fn.fnameescape(root))
-local client = vim.lsp.start_client({ cmd = { command, "lsp", "--stdio" }, root_dir = root, name = "hkmigrate" })
-attach = function() vim.lsp.buf_attach_client(tonumber(vim.fn.expand("<abuf>")), client) end
-vim.cmd("autocmd BufReadPost,BufNewFile *.py lua attach()")
+vim.cmd("luafile " .. vim.fn.fnameescape(settings))
 vim.cmd("edit " .. vim.fn.fnameescape(file))
 
 if not vim.wait(60000, function() return #vim.diagnostic.get(0) > 0 end, 20) then
@@ -28,7 +26,7 @@ local first = vim.diagnostic.get(0)[1]
 vim.api.nvim_win_set_cursor(0, { first.lnum + 1, first.col })
 if vim.env.HOVER then
   local answer = vim.lsp.buf_request_sync(0, "textDocument/hover", vim.lsp.util.make_position_params(0, "utf-16"), 30000)
-  told.hover = answer and answer[client] and answer[client].result
+  for _, one in pairs(answer or {}) do told.hover = one.result end
 end
 
 vim.ui.select = function(items, opts, choose)
