@@ -96,12 +96,17 @@ class Links:
         self._words: dict[str, frozenset[bytes]] = {}
         self._imports: dict[str, frozenset[Name]] = {}
         self._asked = 0
+        self._held: dict[bytes, tuple[str, ...]] = {}
+        self._before: Mapping[bytes, tuple[str, ...]] = {}
+        self._changed: AbstractSet[str] = frozenset()
         if known is not None:
             same = {path for path, data in tree.files.items() if known._tree.files.get(path) is data}
             self._words = {path: known._words[path] for path in same if path in known._words}
             self._imports = {path: known._imports[path] for path in same if path in known._imports}
-            if self._alike(known, tree.files.keys() - same):
+            changed = tree.files.keys() - same
+            if self._alike(known, changed):
                 self.__dict__.update({name: known.__dict__[name] for name in _DRAWN if name in known.__dict__})
+                self._before, self._changed = known._held, changed
 
     def _alike(self, known: Links, changed: AbstractSet[str]) -> bool:
         """Whether the texts that have changed make no difference to which file may import which."""
@@ -142,10 +147,19 @@ class Links:
 
     def holding(self, word: bytes) -> tuple[str, ...]:
         """The files of the zone whose texts hold an identifier."""
-        if self._asked < _MANY:
-            self._asked += 1
-            return tuple(path for path in self.zone if self.holds(path, word))
-        return tuple(self._by_word.get(word, ()))
+        if word not in self._held:
+            self._held[word] = tuple(self._look_for(word))
+        return self._held[word]
+
+    def _look_for(self, word: bytes) -> Iterable[str]:
+        before = self._before.get(word)
+        if before is not None:
+            again = (path for path in self._changed if path in self.zone and self.holds(path, word))
+            return [*(path for path in before if path not in self._changed), *again]
+        self._asked += 1
+        if self._asked <= _MANY:
+            return (path for path in self.zone if self.holds(path, word))
+        return self._by_word.get(word, ())
 
     @cached_property
     def _by_word(self) -> Mapping[bytes, list[str]]:
