@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -26,6 +27,8 @@ from hkmigrate.lsp.transport import serve
 
 _FEATURES = (sync, workspace, diagnostics, actions, hover, lenses, commands)
 _LOG = logging.getLogger(__name__)
+_RARELY = (200_000, 20, 50)
+"""When garbage is looked for: trees of syntax have no cycles, and to walk all of them while somebody types takes long."""
 _PROJECT = (".git", "pyproject.toml")
 
 
@@ -148,6 +151,7 @@ def root_of_uri(server: Server, uri: str) -> tuple[Root, str] | None:
 
 def run() -> int:
     """Serve the client on standard input and output until it says goodbye, and give the exit code."""
+    gc.set_threshold(*_RARELY)
     stream, out = os.fdopen(os.dup(sys.stdin.fileno()), "rb"), _protected()
     server = Server()
     server.protocol.set_writer(StdoutWriter(out))

@@ -113,7 +113,7 @@ class Files:
         if name not in self._attributes:
             self._attributes[name] = tuple(
                 (module, node)
-                for module in self.mentioning([name])
+                for module in self.reading(name)
                 for node in module.spelling([name])
                 if isinstance(node, ast.Attribute)
             )

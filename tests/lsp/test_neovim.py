@@ -95,7 +95,9 @@ def test_the_action_writes_what_apply_writes(
 ) -> None:
     old, edited, applied = trees
     title = f"Move '{name}' into an owned module"
+    (edited / ".git").mkdir()  # so that it is a project
     told = drive(edited, file, title, tmp_path / "told.json")
+    (edited / ".git").rmdir()
     assert told["diagnostics"]
     assert all(f"'{name}'" in one["message"] for one in told["diagnostics"])
     assert title in told["offered"]
