@@ -59,6 +59,7 @@ class LiveTree:
         self._signatures: dict[str, _Signature] = {}
         self._good: dict[str, bytes] = {}
         self._broken: dict[str, tuple[bytes, str]] = {}
+        self._last: Reading | None = None
 
     def read(self) -> None:
         """Read the folder: what is new, what has changed by size or time, and what is gone.
@@ -129,11 +130,14 @@ class LiveTree:
         behind = self._settle(unsaved)
         files = {**self._files, **self._good}
         unread = {name: why for name, why in self._unread.items() if name not in unsaved}
-        project = Project(Tree(self.root, files, unread, (".",)), self._known)
-        reading = Reading(project.tree, pipeline.survey(project, self.options), self.options, behind)
+        tree, last = Tree(self.root, files, unread, (".",)), self._last
+        if last is not None and (tree, self.options) == (last.tree, last.options):
+            return replace(last, behind=behind)  # what is typed does not parse, or has been taken back
+        project = Project(tree, self._known)
+        self._last = Reading(tree, pipeline.survey(project, self.options), self.options, behind)
         project.let_go()
         self._known = project
-        return reading
+        return self._last
 
     def _settle(self, unsaved: Mapping[str, bytes]) -> dict[str, str]:
         """Take each unsaved text, or the last one of the file that parsed, and say why of those that are behind."""

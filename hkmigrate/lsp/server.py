@@ -28,7 +28,7 @@ from hkmigrate.lsp.transport import serve
 _FEATURES = (sync, workspace, diagnostics, actions, hover, lenses, commands)
 _LOG = logging.getLogger(__name__)
 _RARELY = (200_000, 20, 50)
-"""When garbage is looked for: trees of syntax have no cycles, and to walk all of them while somebody types takes long."""
+"""When garbage is looked for: trees of syntax have no cycles, and to walk them all while somebody types takes long."""
 _PROJECT = (".git", "pyproject.toml")
 
 
