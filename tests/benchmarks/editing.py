@@ -110,7 +110,8 @@ def messages(count: int, seed: int) -> dict[str, int]:
                     if number % 500 == 499:
                         _collect(wire, waiting)
                 wire.send(id="last", method="textDocument/hover", params=_params(random.Random(0), root))
-                _collect(wire, waiting | {"last"})
+                waiting.add("last")
+                _collect(wire, waiting)
             except (EOFError, BrokenPipeError):
                 deaths += 1
             unanswered += len(waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from lsprotocol import types
 
 from .abilities import PLAIN, rich
-from .sessions import GOLDEN, session
+from .sessions import GOLDEN, PATIENCE, session
 
 pytestmark = pytest.mark.asyncio
 BEFORE = GOLDEN / "helper" / "embed" / "before" / "model.py"
@@ -89,10 +90,11 @@ async def test_settings_of_the_client_go_before_those_of_the_project(tmp_path: P
     (tmp_path / "pyproject.toml").write_text('[tool.hkmigrate]\nstyle = "accessor"\n')
     async with session(tmp_path, rich(), settings={"style": "methods", "place": None}) as net:
         net.open("model.py")
-        (action, *_) = await net.actions("model.py", 11)
-        done = await net.client.code_action_resolve_async(action)
-        assert done.edit is not None
-        assert "def de_embed(self" in str(done.edit)
+        edit = ""
+        async with asyncio.timeout(PATIENCE):
+            while "def de_embed(self" not in edit:  # until the client has been asked for its settings
+                (action, *_) = await net.actions("model.py", 11)
+                edit = str((await net.client.code_action_resolve_async(action)).edit)
 
 
 async def test_a_setting_that_is_not_accepted_is_shown(tmp_path: Path) -> None:
