@@ -319,3 +319,27 @@ def test_what_builds_a_consumer_and_is_not_taken_keeps_the_group_from_being_chan
     refusals = [group["refusal"] for group in json.loads(text)["groups"]]
     assert code == 1
     assert [(one["code"], one["path"]) for one in refusals] == [("unread-use", "hard.py")]
+
+
+def test_commands_that_run_the_program_take_all_of_them_beside_it(tree: Path) -> None:
+    hard = {f"hard/{number}.py": data for number, data in enumerate((UNREAD | READABLE).values())}
+    hard |= {
+        f"hard/{number}.ipynb": data for number, data in enumerate((UNREAD_NOTEBOOKS | READABLE_NOTEBOOKS).values())
+    }
+    (tree / "hard").mkdir()
+    for name, data in hard.items():
+        (tree / name).write_bytes(data)
+    case = '[[tool.hkmigrate.check.cases]]\nentry = "model:forward"\ninputs = ["i32[3]"]\n'
+    (tree / "pyproject.toml").write_text(case)
+    old = tree.with_name("old")
+    shutil.copytree(tree, old)
+    assert run("undo")[0] == 2
+    assert run("audit")[0] == 1
+    code, text = run("apply", "--check", "--format", "json")
+    assert (code, json.loads(text)["check"]["verdict"]) == (0, "proved")
+    code, text = run("check", str(old), ".", "--format", "json")
+    assert (code, json.loads(text)["verdict"]) == (0, "proved")
+    assert run("audit")[0] == 0
+    assert run("undo")[0] == 0
+    assert {name: (tree / name).read_bytes() for name in hard} == hard
+    assert (tree / "model.py").read_bytes() == (old / "model.py").read_bytes()
