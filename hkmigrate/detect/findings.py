@@ -141,10 +141,13 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
     for span in spans:
         wanted.setdefault(span.path, {})[(span.start, span.end)] = span
     for path, places in wanted.items():
-        module, lines = project.module(path), {span.line for span in places.values()}
-        for node in module.nodes if module is not None else ():
+        module = project.module(path)
+        if module is None:
+            continue
+        lines = {module.line_at(start) for start, _ in places}
+        for node in module.nodes:
             timed = getattr(node, "lineno", None) in lines and isinstance(node, _TIMED)
-            if timed and module is not None and (at := module.bounds(node)) in places:
+            if timed and (at := module.bounds(node)) in places:
                 yield places[at], moment_of(project, module, node)
 
 
