@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -66,11 +65,14 @@ async def _answer(process: asyncio.subprocess.Process, tell: Callable[[str], Non
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Interrupt the process, so that it ends its own children first, and see it gone."""
+    """Ask the process to end, which ends its own children first, and see it gone.
+
+    An interrupt would not do: who starts an editor in the background may have told all below it to ignore interrupts.
+    """
     if process.returncode is not None:
         return
     with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGINT)
+        process.terminate()
     try:
         await asyncio.wait_for(asyncio.shield(process.wait()), _GRACE)
     except TimeoutError:

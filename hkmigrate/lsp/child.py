@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,6 +20,7 @@ from hkmigrate.report.values import CheckedReport
 
 def main() -> None:
     """Answer on what was standard output; whatever else is printed goes to standard error."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what has been started is ended first
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     asked = json.loads(sys.stdin.buffer.read())
