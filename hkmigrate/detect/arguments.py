@@ -14,13 +14,7 @@ class UnknownError(Exception):
 
 def default_of(arguments: ast.arguments, name: str) -> ast.expr | None:
     """The default of a parameter."""
-    listed = [*arguments.posonlyargs, *arguments.args]
-    behind = listed[len(listed) - len(arguments.defaults) :]
-    pairs = (
-        *zip(behind, arguments.defaults, strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    )
-    return next((default for parameter, default in pairs if parameter.arg == name), None)
+    return defaults(arguments).get(name)
 
 
 def given_to(call: ast.Call, listed: list[str], name: str) -> ast.expr | None:
@@ -52,9 +46,8 @@ def fields_of(project: Project, definition: Definition) -> list[str] | None:
     return [item.target.id for item in fields if isinstance(item.target, ast.Name)]
 
 
-def defaults(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, ast.expr]:
+def defaults(arguments: ast.arguments) -> dict[str, ast.expr]:
     """The default values of a signature, by parameter."""
-    arguments = node.args
     positional = [*arguments.posonlyargs, *arguments.args]
     found = {
         parameter.arg: value

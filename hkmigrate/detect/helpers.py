@@ -278,7 +278,7 @@ def bind(call: Code, function: Definition) -> dict[str, Code]:
         if keyword.arg not in known:
             raise NotAHelperError("arguments do not fit the helper's parameters")
         bound[keyword.arg] = call.at(keyword.value)
-    for name, default in defaults(node).items():
+    for name, default in defaults(node.args).items():
         bound.setdefault(name, Code(default, function.file))
     if known - bound.keys() or len(given.args) > len(positional):
         raise NotAHelperError("arguments do not fit the helper's parameters")

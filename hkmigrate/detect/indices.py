@@ -131,7 +131,7 @@ class Indices:
             if not reference.sure or reference.call is None:
                 raise NotConstantError(f"`{called.name}` is used as a value, and may be called with any `{name}`")
             given = _given(reference.call, function, name, skip=called is not function)
-            in_file = module if given in defaults(function).values() else reference.module
+            in_file = module if given in defaults(function.args).values() else reference.module
             found |= self._values(Code(given, in_file), depth - 1)
         return found
 
@@ -146,7 +146,7 @@ def _given(call: ast.Call, function: ast.FunctionDef, name: str, *, skip: bool) 
         given = [
             *call.args[at : at + 1],
             *by_keyword,
-            *(value for key, value in defaults(function).items() if key == name),
+            *(value for key, value in defaults(function.args).items() if key == name),
         ]
         if given:
             return given[0]
