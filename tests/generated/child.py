@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import haiku as hk
 import jax
 from haiku._src import module as haiku_module
+from jax._src.interpreters import mlir
 from jax.extend.core import jaxpr_as_fun
 
 from hkmigrate.worker import numbers
@@ -125,6 +127,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")
     mark_without_key()
+    mlir.make_ir_context = cache(mlir.make_ir_context)  # to make one takes longer than to lower an operation
     note_natural_names()
     for count, line in enumerate(sys.stdin, 1):
         out.write(json.dumps(answer(json.loads(line))) + "\n")
