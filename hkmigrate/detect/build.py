@@ -270,8 +270,17 @@ class GraphBuilder:
         if self._is_partial(module, reference.node) or self.flows.only_called(module, reference.node):
             self._value(module, reference.node, identifier)
             return None
-        message = f"the class `{node.name}` is used as a value here"
-        return refuse("class-as-value", message, module.span(reference.node)).refusal
+        return self._as_value(node.name, module, reference.node)
+
+    def _as_value(self, name: str, module: Module, node: ast.expr) -> Refusal:
+        """Why a class that becomes a value here cannot take the owner."""
+        parent = module.parents[node]
+        call = module.parents[parent] if isinstance(parent, ast.keyword) else parent
+        into = self.usages.callee(module, call.func) if isinstance(call, ast.Call) else ""
+        if into and not into.startswith("builtins."):
+            message = f"the class `{name}` is handed to `{into}`, which is not in the tree"
+            return refuse("leaves-tree", message, module.span(node)).refusal
+        return refuse("class-as-value", f"the class `{name}` is used as a value here", module.span(node)).refusal
 
     def _held(self, identifier: str, definition: Definition, reference: Reference) -> bool:
         """Record the calls that build a class by a value that holds it; False where a partial may take its place."""

@@ -179,5 +179,5 @@ def unsure(project: Project, reference: Reference, definition: Definition) -> Re
     if not isinstance(reference.node.ctx, ast.Load):
         return Refusal("monkey-patched", f"`{name}` is replaced here", place, CODES["monkey-patched"].way_out)
     meaning = project.resolve(reference.node, reference.module)
-    code = "ambiguous-name" if isinstance(meaning, Unresolved) and "bound" in meaning.why else "ambiguous-import"
-    return Refusal(code, f"this may, or may not, be `{name}`", place, CODES[code].way_out)
+    code, why = (meaning.code, f": {meaning.why}") if isinstance(meaning, Unresolved) else ("ambiguous-import", "")
+    return Refusal(code, f"this may, or may not, be `{name}`{why}", place, CODES[code].way_out)

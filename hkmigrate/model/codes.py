@@ -77,6 +77,11 @@ _TABLE = (
         "say it in plain Python, or exclude the notebook",
     ),
     Code("class-as-value", "a class that must take the owner is used as a value", "build it by calling it by its name"),
+    Code(
+        "leaves-tree",
+        "a class that must take the owner is handed to code that is not in the tree",
+        "plan that code too, or build the class here and hand over the instance",
+    ),
     Code("function-as-value", "a function that must take the owner is used as a value", "call it by its name"),
     Code(
         "unclear-constructor",
@@ -164,6 +169,7 @@ _TABLE = (
         "mend the file, or leave it out with `exclude` in [tool.hkmigrate]",
     ),
     Code("ambiguous-import", "an import may mean several files", "plan the folder that holds just one of them"),
+    Code("hidden-by-star", "a star import may bring another thing of that name", "import what is meant by its name"),
 )
 
 CODES = {code.word: code for code in _TABLE}

@@ -10,6 +10,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Factory, GroupPlan, Migrate, Owner, Use
 from hkmigrate.model.site import Group
 from hkmigrate.plan.owning import readers
+from hkmigrate.plan.paths import is_stateless, lent_paths
 from hkmigrate.plan.refusal import refused
 from hkmigrate.plan.together import shown
 
@@ -34,21 +35,21 @@ def lend(group: Group) -> Migrate:
         lender, lent = f"self.{overrides[0].attribute}", overrides[0].base.made
     owner = Owner(lent, False, lender, (), None, "", (), (), readers(group), ())
     return Migrate(
-        shown(group),
-        group.sites,
-        owner,
-        (),
-        (),
-        (),
-        (),
-        uses,
-        (),
-        (),
-        (),
-        (),
-        (),
-        tuple(dict.fromkeys(notes)),
-        factories,
+        name=shown(group),
+        sites=group.sites,
+        owner=owner,
+        creators=(),
+        carriers=(),
+        receivers=(),
+        passes=(),
+        uses=uses,
+        dissolve=(),
+        remove=(),
+        unimport=(),
+        parameter_paths=lent_paths(shown(group)),
+        state_paths=() if is_stateless(lent) else lent_paths(shown(group)),
+        notes=tuple(dict.fromkeys(notes)),
+        factories=factories,
     )
 
 

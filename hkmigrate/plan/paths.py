@@ -55,6 +55,17 @@ def state_paths(group: Group, name: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def lent_paths(name: str) -> tuple[tuple[str, str], ...]:
+    """All paths below an instance that lends its name, which only the program itself knows: none of them moves."""
+    return _identity((f"{name}/*",))
+
+
+def is_stateless(spelled: str) -> bool:
+    """Whether a class, as it is spelled, is one of Haiku's small modules that keep no state."""
+    package, _, name = spelled.rpartition(".")
+    return package in ("haiku", "hk") and name in _LEAVES and name not in _STATES
+
+
 def _names(group: Group, name: str, access: Access) -> Iterator[str]:
     """The forced names that an access may be under."""
     if isinstance(group.name, Family) and access.index is not None:

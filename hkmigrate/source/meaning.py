@@ -51,9 +51,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A name that cannot be followed, and why."""
+    """A name that cannot be followed, and why.
+
+    Attributes:
+        why: what stands in the way.
+        code: the code of a refusal for it.
+    """
 
     why: str
+    code: str = "ambiguous-import"
 
 
 Meaning = External | InTreeModule | Folder | Definition | Value | Unresolved

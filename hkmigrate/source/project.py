@@ -86,7 +86,7 @@ class Project(Files):
             self._following.remove(key)
         hidden = self._hidden(name, module, home)
         if hidden is not None and hidden != found:
-            found = Unresolved(f"`{name}` is bound more than once")
+            found = Unresolved(f"`{name}` is bound more than once", "ambiguous-name")
         if everywhere:
             self._everywhere[(home.node, name)] = found
         return found
@@ -115,7 +115,7 @@ class Project(Files):
             return Value(module, home, name, None)
         if all(meaning == meanings[0] for meaning in meanings):
             return meanings[0]
-        return Unresolved(f"`{name}` is bound more than once")
+        return Unresolved(f"`{name}` is bound more than once", "ambiguous-name")
 
     def _wraps_itself(self, name: str, binding: Binding, module: Module, home: Scope) -> bool:
         """Whether a binding is `f = hk.remat(f)`: the function under its own name, run in the same place."""
@@ -231,7 +231,8 @@ class Project(Files):
             return External(canonical(f"{source}.{name}")) if name in _HAIKU_STAR else None
         if hasattr(builtins, name) or source.split(".")[0] in _KNOWN_STARS:
             return None
-        return Unresolved(f"`{name}` may come from `{statement.module}`, all of which is imported")
+        why = f"`{name}` may come from `{statement.module}`, all of which is imported"
+        return Unresolved(why, "hidden-by-star")
 
     def _below(self, folders: tuple[PurePosixPath, ...], name: str) -> Meaning | None:
         """What `name` is among the files and folders of some folders that make one package."""
