@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from hkmigrate.detect.adapted import Adapted
 from hkmigrate.detect.arguments import UnknownError
 from hkmigrate.detect.barriers import barriers_in
-from hkmigrate.detect.classes import base_of, own_methods
+from hkmigrate.detect.classes import base_of, methods_named, own_methods
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.describe import class_hazards, class_node, definition_span, words_of
 from hkmigrate.detect.flow import Flows
@@ -17,14 +18,14 @@ from hkmigrate.detect.method_calls import static_calls
 from hkmigrate.detect.method_roots import first_transform, method_root
 from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.origins import Origins
-from hkmigrate.detect.references import Reference, References, loads_of, unsure
+from hkmigrate.detect.references import Reference, References, sure_loads_of, unsure
 from hkmigrate.detect.slots import Slots
 from hkmigrate.detect.tables import NotFollowedError, table_of
 from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node, NodeKind
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
-from hkmigrate.source.haiku import NEVER_BUILD
+from hkmigrate.source.haiku import NEVER_BUILD, TO_MODULE
 from hkmigrate.source.project import Definition, Module, Project, Value
 from hkmigrate.source.scopes import is_function
 
@@ -115,6 +116,8 @@ class GraphBuilder:
         usages: list[Usage] = [] if isinstance(node, ast.Lambda) else self.usages.decorated(module, node)
         if usages and usages[0].fate is Fate.ROOT:
             return usages[0].place, []  # its name stands for what the transform gives, not for the function
+        if [usage.name for usage in usages] == [TO_MODULE]:
+            return None, list(self._decorated(Definition(module, node), usages[0]))
         hazards: list[Refusal] = []
         identifier = node_id(module, node)
         if isinstance(node, ast.Lambda) and not isinstance(module.parents[node], ast.Assign):
@@ -131,7 +134,7 @@ class GraphBuilder:
                     caller = self._up(reference.module, reference.call)
                     span = reference.module.span(reference.call)
                     self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
-                elif not reference.is_harmless:
+                elif not reference.is_harmless and not self._adapted(identifier, reference):
                     usages += self.usages.of(reference.module, reference.node)
         root = next((usage.place for usage in usages if usage.fate is Fate.ROOT), None)
         if identifier in self.entry_points:
@@ -143,6 +146,25 @@ class GraphBuilder:
             hazards += self._usage_hazard(called, usage, nested=nested or isinstance(node, ast.Lambda))
         return root, hazards
 
+    def _adapted(self, identifier: str, reference: Reference) -> bool:
+        """Whether a function only becomes a class of `hk.to_module` here; the calls of its instances are recorded."""
+        through = Adapted(self.project, self.references).calls(reference.module, reference.node)
+        self._record(identifier, through or ())
+        return through is not None
+
+    def _decorated(self, definition: Definition, usage: Usage) -> Iterator[Refusal]:
+        """Record the calls of a function whose name stands for a class of `hk.to_module`; a refusal for others."""
+        through = Adapted(self.project, self.references).calls_of_decorated(definition)
+        self._record(node_id(definition.file, definition.node), through or ())
+        if through is None:
+            name = getattr(definition.node, "name", "")
+            yield from self._usage_hazard(f"the function `{name}`", usage, nested=False)
+
+    def _record(self, identifier: str, calls: Iterable[tuple[Module, ast.Call]]) -> None:
+        for file, call in calls:
+            caller, span = self._up(file, call), file.span(call)
+            self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
+
     def _static(self, definition: Definition, name: str) -> Iterator[Refusal]:
         """Record the calls of a static method; a refusal where there may be others, and for class methods."""
         module, identifier = definition.file, node_id(definition.file, definition.node)
@@ -152,9 +174,7 @@ class GraphBuilder:
             message = f"`{name}` is a class method, or a static method that may be called from where it is not followed"
             yield refuse("static-method", message, module.span(definition.node)).refusal
             return
-        for file, call in calls:
-            caller, span = self._up(file, call), file.span(call)
-            self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
+        self._record(identifier, calls)
 
     def _is_only_called(self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
         """Whether every use of a function is a call of it by its name."""
@@ -197,13 +217,14 @@ class GraphBuilder:
         variable = self.project.lookup(target.id, module, module.top) if isinstance(target, ast.Name) else None
         if not isinstance(variable, Value) or variable.expression is not partial or len(statement.targets) > 1:
             return False
-        calls = [(file, node, file.parents[node]) for file, node in loads_of(self.project, variable)]
-        if not all(isinstance(call, ast.Call) and call.func is node for _, node, call in calls):
-            return False
-        for file, _, call in calls:
-            caller, span = self._up(file, call), file.span(call)
-            self._calls[(caller, identifier, span)] = Call(caller, identifier, span)
-        return True
+        calls: list[tuple[Module, ast.Call]] = []
+        for file, node in sure_loads_of(self.project, variable) or ():
+            call = file.parents[node]
+            if not isinstance(call, ast.Call) or call.func is not node:
+                return False
+            calls.append((file, call))
+        self._record(identifier, calls)
+        return bool(calls)
 
     def _usage_hazard(self, name: str, usage: Usage, *, nested: bool) -> Iterator[Refusal]:
         if usage.fate is Fate.BARRIER:
@@ -260,7 +281,7 @@ class GraphBuilder:
             return None
         if reference.is_harmless or self._only_asks(module, parent):
             return None
-        if isinstance(parent, ast.Attribute) and self._only_reads(module, parent, node):
+        if isinstance(parent, ast.Attribute) and self._only_reads(module, parent, definition):
             return None
         looked_up = self._looked_up(identifier, module, reference.node)
         if looked_up is not None:
@@ -340,12 +361,11 @@ class GraphBuilder:
             return False
         return self.usages.callee(module, call.func) == "functools.partial"
 
-    @staticmethod
-    def _only_reads(module: Module, attribute: ast.Attribute, node: ast.ClassDef) -> bool:
+    def _only_reads(self, module: Module, attribute: ast.Attribute, definition: Definition) -> bool:
         """Whether `Class.attribute` is a constant or a static method: no method that would run on another instance."""
-        method = own_methods(node).get(attribute.attr)
-        if method is not None:
-            return "staticmethod" in map(ast.unparse, method.decorator_list)
+        found = methods_named(self.project, definition, attribute.attr)
+        if found:
+            return all([ast.unparse(one) for one in method.decorator_list] == ["staticmethod"] for method in found)
         call = module.parents[attribute]
         return not (isinstance(call, ast.Call) and call.func is attribute)
 

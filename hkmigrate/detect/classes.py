@@ -120,6 +120,20 @@ def own_methods(node: ast.ClassDef) -> dict[str, ast.FunctionDef | ast.AsyncFunc
     return {item.name: item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 
+def methods_named(
+    project: Project, definition: Definition, name: str, depth: int = 20
+) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The methods of that name of a class and, above each class without one, of its bases in the tree."""
+    if not isinstance(definition.node, ast.ClassDef) or depth == 0:
+        return []
+    own = own_methods(definition.node).get(name)
+    if own is not None:
+        return [own]
+    bases = (base_of(project, definition.file, base) for base in definition.node.bases)
+    above = [base for base in bases if isinstance(base, Definition)]
+    return [method for base in above for method in methods_named(project, base, name, depth - 1)]
+
+
 def is_lazy(project: Project, made: Made, depth: int = 10) -> bool:
     """Whether an instance made early does what one made late does: it reads nothing when built, keeps nothing."""
     if made.definition is None:

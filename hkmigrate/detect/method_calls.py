@@ -57,7 +57,7 @@ def _calls(origins: Origins, method: Definition, *, static: bool) -> list[tuple[
             raise UnknownError
         for inner in file.spelling([node.name]):
             if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Load):
-                if _is_one(origins, file, inner, method, related):
+                if _is_one(origins, file, inner, method, related, static=static):
                     call = file.parents[inner]
                     by_class = not static and origins.project.resolve(inner, file) == method
                     if by_class or not isinstance(call, ast.Call) or call.func is not inner:
@@ -66,8 +66,10 @@ def _calls(origins: Origins, method: Definition, *, static: bool) -> list[tuple[
     return found
 
 
-def _is_one(origins: Origins, file: Module, node: ast.Attribute, method: Definition, related: list[Definition]) -> bool:
-    """Whether an attribute is the method.
+def _is_one(
+    origins: Origins, file: Module, node: ast.Attribute, method: Definition, related: list[Definition], *, static: bool
+) -> bool:
+    """Whether an attribute is the method; a static one is read from classes, too, also from those that inherit it.
 
     Raises:
         UnknownError: that is not known.
@@ -83,7 +85,10 @@ def _is_one(origins: Origins, file: Module, node: ast.Attribute, method: Definit
         if around is None:
             raise UnknownError
         return Definition(file, around) in related
-    found = [one.is_object and one.definition in related for one in origins.of(file, node.value)]
+    values = origins.of(file, node.value)
+    if not static and any(not one.is_object and one.definition in related for one in values):
+        raise UnknownError
+    found = [one.definition in related for one in values]
     if not found or len(set(found)) > 1:
         raise UnknownError
     return found[0]

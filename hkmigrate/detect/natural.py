@@ -34,6 +34,7 @@ _STRING = re.compile(rb"[\"']([A-Za-z_]\w*)[\"'/{%]")
 _PLAIN_METHODS = frozenset(name for kind in (str, list, dict, set) for name in dir(kind) if not name.startswith("_"))
 _NO_MODULES = frozenset((*sys.stdlib_module_names, "haiku"))
 """Packages whose classes are no modules, or known by their names."""
+_PARTIALS = ("functools.partial", "functools.partialmethod", "jax.tree_util.Partial")
 _LEAVES = (GET_PARAMETER, GET_STATE, SET_STATE)
 
 
@@ -125,8 +126,7 @@ class _Reader:
                 self.found.add(Natural(name, module.span(node), "", None, sure=False))
         if made is not None:
             name = default_name(self.project, made.definition) if made.definition is not None else made.default_name
-            home = made.definition
-            cls = node_id(home.file, home.node) if home is not None and isinstance(home.node, ast.ClassDef) else ""
+            cls = _class_id(made.definition)
             self.found.add(Natural(name or made.default_name, module.span(node), cls, None, sure=False))
 
     def _never_builds(self, module: Module, call: ast.Call) -> bool:
@@ -149,6 +149,9 @@ class _Reader:
         values = [*node.args, *(keyword.value for keyword in node.keywords)]
         if called in _LEAVES or any(is_forced(self.project, Code(value, module)) for value in values):
             return
+        if called in _PARTIALS and node.args:
+            self._partial(module, node)
+            return
         made = class_name_of(self.project, module, node)
         if made is None and called != NAME_SCOPE:
             name = self._perhaps_a_module(called)
@@ -166,6 +169,22 @@ class _Reader:
             self._texts_given(module, node, values)
         else:
             self._note(name, module, node, sure=True)
+
+    def _partial(self, module: Module, node: ast.Call) -> None:
+        """The name that the modules get which are built, wherever that is, by a partial of their class."""
+        call = ast.Call(func=node.args[0], args=node.args[1:], keywords=node.keywords)
+        made = class_name_of(self.project, module, call)
+        if made is None:
+            self._texts_given(module, node, [*call.args, *(keyword.value for keyword in call.keywords)])
+            return
+        span, scope = module.span(node), _class_id(made.definition)
+        try:
+            name = asked_name(self.project, module, call, made)
+        except NotConstantError:
+            self.unknown.append(Natural("", span, scope, None, sure=False))
+            return
+        if any(name_and_number(part)[0] in self.bases for part in name.split("/")):
+            self.found.add(Natural(name, span, scope, None, sure=False))
 
     def _perhaps_a_module(self, called: str | Definition | None) -> str:
         """The name that Haiku gives an instance of a class from outside the tree, or of one that inherits from it."""
@@ -228,6 +247,13 @@ class _Reader:
                 scopes = [call for call in calls if callee(self.project, module, call) == NAME_SCOPE]
                 found = [*(self._scope(module, call).removeprefix(FORCE_PREFIX) for call in scopes), *found]
         return found
+
+
+def _class_id(definition: Definition | None) -> str:
+    """The node of a class of the tree, the ways to which are known; empty for others."""
+    if definition is None or not isinstance(definition.node, ast.ClassDef):
+        return ""
+    return node_id(definition.file, definition.node)
 
 
 def _is_plain_method(call: ast.Call) -> bool:

@@ -173,6 +173,19 @@ def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Na
                     yield module, node
 
 
+def sure_loads_of(project: Project, variable: Value) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
+    """The same, None where a place may read the variable or may replace it."""
+    for module in project.mentioning([variable.name]):
+        for node in module.spelling([variable.name]):
+            if isinstance(node, ast.alias):
+                continue
+            meaning = project.resolve(node, module)
+            loads = isinstance(node.ctx, ast.Load)
+            if isinstance(meaning, Unresolved) or (meaning == variable and not loads and module is not variable.file):
+                return None
+    return list(loads_of(project, variable))
+
+
 def unsure(project: Project, reference: Reference, definition: Definition) -> Refusal:
     """Why a reference that may be a definition, or replaces it, keeps it from being changed."""
     name, place = getattr(definition.node, "name", "it"), reference.module.span(reference.node)

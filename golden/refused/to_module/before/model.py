@@ -1,4 +1,4 @@
-"""`hk.to_module` makes a class of the function that reads."""
+"""What `hk.to_module` makes of the function that reads goes into a `hk.Sequential`, which calls it with one argument."""
 
 import haiku as hk
 import jax.numpy as jnp
@@ -14,4 +14,4 @@ Rescale = hk.to_module(rescale)
 
 @hk.transform
 def net(x):
-    return Rescale()(hk.Linear(3)(Rescale()(x)))
+    return hk.Sequential([Rescale(), hk.Linear(3)])(x) + Rescale()(x)
