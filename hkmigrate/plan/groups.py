@@ -7,19 +7,20 @@ from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import Family, Known, Unknown
-from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Refuse
+from hkmigrate.model.plan import GroupPlan, Migrate, Refuse
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
-from hkmigrate.plan.accessors import Agreed, agree
-from hkmigrate.plan.anchor import can_be_made_in, place_owner
-from hkmigrate.plan.families import assert_apart, first_parts, gives_way, made_list, plural, spelled, stem
+from hkmigrate.plan.accessors import agree
+from hkmigrate.plan.anchor import can_be_made_in
+from hkmigrate.plan.families import assert_apart, first_parts, gives_way, plural, stem
 from hkmigrate.plan.kept import Kept
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
 from hkmigrate.plan.lending import lend, with_constructors_gone
-from hkmigrate.plan.methods import Offer, offer
+from hkmigrate.plan.methods import Offer
 from hkmigrate.plan.moving import Named, assert_may_go
-from hkmigrate.plan.names import attribute_name, class_name
+from hkmigrate.plan.names import attribute_name
 from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import another_name, free_name, may_move
+from hkmigrate.plan.owners import Wanted, new_class, shared_instance
 from hkmigrate.plan.owning import (
     carriers,
     declared_arguments,
@@ -28,8 +29,6 @@ from hkmigrate.plan.owning import (
     is_one_instance,
     names_around,
     notes_on,
-    owned,
-    readers,
     renaming,
     swallowed,
     uses_of,
@@ -48,6 +47,7 @@ _ABOVE = frozenset(
         "function-as-value",
         "lambda",
         "lambda-root",
+        "leaves-tree",
         "module-level",
         "no-root",
         "plain-class",
@@ -207,86 +207,32 @@ class _Planner:
         )
         if family and any(need.local == "i" for need in agreed[0].calls[0][0].call.needs):
             instance = False  # the list of owners counts with this name
-        offered = Offer(agreed)
+        wanted = Wanted(group, within, made_name, attribute, agreed, arguments, makers)
+        spans = [receiver.span for receiver in takers]
         if instance:
-            owner = self._shared_instance(group, made_name, attribute, within, agreed)
+            owner, offered = shared_instance(wanted), Offer(agreed)
         else:
-            made = class_name(
-                stem(family) if family else attribute,
-                self.graph.words | self.classes,
-            )
-            spans = [receiver.span for receiver in takers]
-            offered = offer(group, agreed, way.roots)
-            try:
-                anchor = place_owner(self.graph, group, attribute, offered.members, makers, spans)
-            except Refused:
-                if not offered.methods:
-                    raise
-                offered = Offer(agreed)  # a method needs what cannot be had in any of the places
-                anchor = place_owner(self.graph, group, attribute, offered.members, makers, spans)
-            arguments = (*arguments, *((word, value.text()) for word, value in kept.values.items()))
-            called = spelled(family) if family else f'"{made_name.rsplit("/", 1)[-1]}"'
-            given = [*(text for _, text in arguments), f"name={called}"]
-            make = f"{made}({', '.join(given)})"
-            make = made_list(family, make) if family else make
-            owner = Owner(
-                made,
-                True,
-                attribute,
-                offered.members,
-                anchor,
-                make,
-                kept.needs,
-                within,
-                readers(group),
-                owned(group, made_name),
-                arguments,
-                made_name,
-                names=family.names if family else (),
-            )
-            self.classes.add(made)
+            owner, offered = new_class(wanted, self.graph, frozenset(self.classes), kept, way.roots, spans)
+            self.classes.add(owner.class_name)
         self.attributes.add(attribute)
         uses = uses_of(offered, way, attribute, instance=instance)
         handed = passes(way, attribute)
         inline = {creator.node for creator in makers if creator.inline}
         return Migrate(
-            name,
-            group.sites,
-            owner,
-            makers,
-            carriers(way, group),
-            takers,
-            tuple(inlined(one, inline, owner.make, attribute) for one in handed),
-            tuple(inlined_use(one, inline, owner.make, attribute) for one in uses),
-            tuple(sorted({site.dissolve for site in group.sites if site.dissolve} - swallowed(group, offered))),
-            tuple(one.span for one in group.declarations if one.span not in {maker.instead for maker in makers}),
-            (),
-            moved(parameter_paths(group, path), path, made_name),
-            moved(state_paths(group, path), path, made_name),
-            (*(renaming(name, made_name) if way.in_roots else ()), *notes_on(way, attribute, agreed)),
-        )
-
-    def _shared_instance(
-        self, group: Group, name: str, attribute: str, within: tuple[str, ...], agreed: tuple[Agreed, ...]
-    ) -> Owner:
-        """A module that can be made early is its own owner: a class around it would move its parameters' paths."""
-        access = agreed[0].calls[0][0]
-        make, family = access.call.text(), group.name if isinstance(group.name, Family) else None
-        for quote in ('"', "'"):
-            made = spelled(family, quote) if family else f"{quote}{name.rsplit('/', 1)[-1]}{quote}"
-            make = make.replace(f"{quote}{shown(group)}{quote}", made)
-        make = made_list(family, make) if family else make
-        return Owner(
-            access.function,
-            False,
-            attribute,
-            (),
-            None,
-            make,
-            access.call.needs,
-            within,
-            readers(group),
-            owned(group, name),
-            path=name,
-            names=family.names if family else (),
+            name=name,
+            sites=group.sites,
+            owner=owner,
+            creators=makers,
+            carriers=carriers(way, group),
+            receivers=takers,
+            passes=tuple(inlined(one, inline, owner.make, attribute) for one in handed),
+            uses=tuple(inlined_use(one, inline, owner.make, attribute) for one in uses),
+            dissolve=tuple(
+                sorted({site.dissolve for site in group.sites if site.dissolve} - swallowed(group, offered))
+            ),
+            remove=tuple(one.span for one in group.declarations if one.span not in {maker.instead for maker in makers}),
+            unimport=(),
+            parameter_paths=moved(parameter_paths(group, path), path, made_name),
+            state_paths=moved(state_paths(group, path), path, made_name),
+            notes=(*(renaming(name, made_name) if way.in_roots else ()), *notes_on(way, attribute, agreed)),
         )
