@@ -39,6 +39,8 @@ class Server(LanguageServer):
         client: what the client can do.
         documents: what it has open.
         roots: the trees of the workspace, by folder.
+        asked: how often the client was asked for its settings.
+        answered: the last time of those that it has answered.
     """
 
     protocol: Protocol
@@ -49,6 +51,7 @@ class Server(LanguageServer):
         self.client = Client()
         self.documents = Documents()
         self.roots: dict[Path, Root] = {}
+        self.asked = self.answered = 0
         self._folders: set[Path] = set()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hkmigrate")
         self._told: dict[Path, str | None] = {}
@@ -107,11 +110,12 @@ class Server(LanguageServer):
         for root in self.roots_of(path):
             root.touch()
 
-    def spawn(self, work: Any) -> None:
+    def spawn(self, work: Any) -> asyncio.Task[Any]:
         """Do something without waiting for it."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def _analysed(self, root: Root) -> None:
         diagnostics.publish(self, root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +15,13 @@ from hkmigrate.lsp.documents import path_of, uri_of
 from hkmigrate.lsp.text import ENCODINGS, Encoding
 
 if TYPE_CHECKING:
+    from hkmigrate.lsp.root import Root
     from hkmigrate.lsp.server import Server
 
 SECTION = "hkmigrate"
 _WATCHED = ("**/*.py", "**/pyproject.toml", "**/.gitignore")
-_PATIENCE = 5.0
+_PATIENCE = 1.0
+"""Seconds for which a first plan waits for the client's settings; what comes later is applied when it comes."""
 _GENERAL = frozenset(("pyproject.toml", ".gitignore"))
 
 
@@ -107,19 +109,26 @@ def _plain(value: Any) -> Any:
 
 
 async def _configure(server: Server) -> None:
-    """Ask the client for the settings of every root."""
+    """Ask the client for the settings of every root, and wait a while for them."""
     roots = [root for root in server.roots.values() if not root.loose]
-    if not server.client.configures or not roots:
-        return
+    if server.client.configures and roots:
+        await asyncio.wait({server.spawn(_ask_for_settings(server, roots))}, timeout=_PATIENCE)
+
+
+async def _ask_for_settings(server: Server, roots: Sequence[Root]) -> None:
+    """Give each root the settings that the client has for it, whenever it says so."""
+    asked = server.asked = server.asked + 1
     items = [types.ConfigurationItem(uri_of(root.folder), SECTION) for root in roots]
     try:
-        answer = server.workspace_configuration_async(types.ConfigurationParams(items))
-        found = await asyncio.wait_for(answer, _PATIENCE)
-    except (JsonRpcException, TimeoutError):
+        found = await server.workspace_configuration_async(types.ConfigurationParams(items))
+    except JsonRpcException:
         return  # there is nothing better to go by than what was known before
+    if asked < server.answered:
+        return  # what was asked for later has been answered sooner
+    server.answered = asked
     for root, settings in zip(roots, found or (), strict=False):
         given = _plain(settings)
-        if isinstance(given, dict):
+        if isinstance(given, dict) and server.roots.get(root.folder) is root:
             root.configure({**root.settings, **given})
 
 
