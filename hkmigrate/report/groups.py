@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
-from hkmigrate.model.place import file_of
+from hkmigrate.model.place import Span, file_of
 from hkmigrate.model.plan import Creator, Migrate
 from hkmigrate.model.site import Site, SiteKind
 from hkmigrate.report.page import Page
@@ -112,8 +112,9 @@ def _creator(creator: Creator) -> str:
 
 
 def _takers(group: Migrate) -> Iterator[_Row]:
+    carriers = frozenset(group.carriers)
     for receiver in group.receivers:
-        carries = "only to hand it on" if receiver.node in group.carriers else "to use it"
+        carries = "only to hand it on" if receiver.node in carriers else "to use it"
         subject, how, where = _row(
             "~", own_name(receiver.node, receiver.span.path), _TAKES[receiver.how], place(receiver.span)
         )
@@ -121,9 +122,10 @@ def _takers(group: Migrate) -> Iterator[_Row]:
 
 
 def _handed(group: Migrate) -> Iterator[_Row]:
-    scopes = dict.fromkeys((one.scope, one.call.path) for one in group.passes)
-    for scope, path in scopes:
-        calls = [one.call for one in group.passes if (one.scope, one.call.path) == (scope, path)]
+    found: dict[tuple[str, str], list[Span]] = {}
+    for one in group.passes:
+        found.setdefault((one.scope, one.call.path), []).append(one.call)
+    for (scope, path), calls in found.items():
         yield _row("~", own_name(scope, path), f"in {count(len(calls), 'call')}", places(calls))
 
 

@@ -245,10 +245,12 @@ class Importer:
                 after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())
         lost = before - after - new - self.module.hidden
         lost -= handed_on(self.project, self.module, lost)
+        layout = self.editor.layout
         return [
             place
             for node in self._plain_imports()
-            for name, place in self.editor.layout.aliases(self.module.bounds(node))
+            if any((alias.asname or alias.name.split(".")[0]) in lost for alias in node.names)
+            for name, place in layout.aliases(self.module.bounds(node))
             if name in lost
         ]
 
