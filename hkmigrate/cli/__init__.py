@@ -13,8 +13,15 @@ def main() -> None:
         print(f"hkmigrate {__version__}")  # noqa: T201 - the answer is known before anything is imported
         return
     from hkmigrate.cli.early import nursery_for  # noqa: PLC0415 - and so it is quick
+    from hkmigrate.cli.signals import Ended, end_on_signals  # noqa: PLC0415
 
-    with nursery_for(sys.argv[1:]) as nursery:
-        from hkmigrate.cli.app import app  # noqa: PLC0415 - takes as long as half of JAX, and goes on beside it
+    if sys.argv[1:2] != ["lsp"]:  # which ends by its own rules
+        end_on_signals()
+    try:
+        with nursery_for(sys.argv[1:]) as nursery:
+            from hkmigrate.cli.app import app  # noqa: PLC0415 - takes as long as half of JAX, and goes on beside it
 
-        app(prog_name="hkmigrate", obj=nursery)
+            app(prog_name="hkmigrate", obj=nursery)
+    except KeyboardInterrupt as interrupt:  # while it was starting
+        sys.stderr.write(f"Error: {str(interrupt) or 'interrupted'}\n")
+        sys.exit(interrupt.code if isinstance(interrupt, Ended) else 130)

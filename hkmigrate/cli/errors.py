@@ -12,6 +12,8 @@ from typing import ParamSpec
 
 import typer
 
+from hkmigrate.cli.signals import Ended
+
 _P = ParamSpec("_P")
 
 
@@ -47,7 +49,7 @@ def _colourful() -> bool:
     return "NO_COLOR" not in os.environ and "CI" not in os.environ
 
 
-def _exit_code(command: Callable[[], Exit], *, verbose: bool) -> Exit:
+def _exit_code(command: Callable[[], Exit], *, verbose: bool) -> int:
     try:
         code = command()
         sys.stdout.flush()
@@ -55,9 +57,9 @@ def _exit_code(command: Callable[[], Exit], *, verbose: bool) -> Exit:
         # Whoever reads the pipe has seen enough; Python flushes once more at exit, which must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
-    except KeyboardInterrupt:
-        complain("interrupted")
-        return Exit.INTERRUPTED
+    except KeyboardInterrupt as interrupt:
+        complain(str(interrupt) or "interrupted")
+        return interrupt.code if isinstance(interrupt, Ended) else Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours is told as such
         return _failed(error, verbose=verbose)
     return code
