@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import resource
 import sys
@@ -10,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from .bench import Bench, Judged, Program
 from .scores import ORACLES
@@ -28,10 +30,24 @@ class Tally:
     alone: Counter[str] = field(default_factory=Counter)
     discarded: Counter[str] = field(default_factory=Counter)
     mistakes: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, file: Path) -> Tally:
+        """What earlier runs have counted."""
+        found = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        return cls(**{key: Counter(value) if isinstance(value, dict) else value for key, value in found.items()})
+
+    def write(self, file: Path) -> None:
+        """Keep what was counted for later runs, all of it or what was there before."""
+        part = file.with_suffix(".part")
+        part.write_text(json.dumps(vars(self)), encoding="utf-8")
+        part.replace(file)
 
     def add(self, program: Program) -> None:
         """Counts a program."""
         self.programs += 1
+        self.labels.append(program.label)
         if program.why:
             self.skipped[program.why.partition(":")[0]] += 1
         self.discarded += program.discarded
@@ -86,9 +102,12 @@ def lane(seed: int, indices: Iterable[int], wrong: int, right: int, *, progress:
     return programs
 
 
-def run(seed: int, first: int, programs: int, wrong: int, right: int, lanes: int = 1) -> Tally:
-    """Judges programs in as many lanes as are asked for."""
-    whole, tally = range(first, first + programs), Tally()
+def run(
+    seed: int, first: int, programs: int, wrong: int, right: int, lanes: int = 1, before: Tally | None = None
+) -> Tally:
+    """Judges programs in as many lanes as are asked for, those aside that were counted `before`."""
+    tally = before or Tally()
+    whole = [index for index in range(first, first + programs) if f"{seed}:{index}" not in tally.labels]
     if lanes == 1:
         parts = [lane(seed, whole, wrong, right, progress=True)]
     else:
@@ -109,13 +128,18 @@ def main() -> int:
     parser.add_argument("--wrong", type=int, default=8, help="wrong forms of each")
     parser.add_argument("--right", type=int, default=8, help="right forms of each")
     parser.add_argument("--workers", type=int, default=1, help="lanes, each with a process for old and one for new")
+    parser.add_argument("--into", type=Path, help="a file of what earlier runs have counted, to which this one adds")
     given = parser.parse_args()
+    before = Tally.read(given.into) if given.into else Tally()
+    counted = before.wrong.total() + before.right
     started = time.monotonic()
-    tally = run(given.seed, given.first, given.programs, given.wrong, given.right, given.workers)
+    tally = run(given.seed, given.first, given.programs, given.wrong, given.right, given.workers, before)
+    if given.into:
+        tally.write(given.into)
     *lines, last = tally.lines()
     took = time.monotonic() - started
     spent = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    forms = max(1, tally.wrong.total() + tally.right)
+    forms = max(1, tally.wrong.total() + tally.right - counted)
     lines.append(f"  {took:.0f} s; of processors' time {spent:.0f} s, {spent / forms:.2f} s a form")
     sys.stdout.write("\n".join([*lines, last, ""]))
     return 0 if tally.sound else 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from .bench import KINDS
+from collections import Counter
+from pathlib import Path
+
+from .bench import KINDS, Judged, Program
 from .edits import Edit, Source, edited, parses
-from .mutations import run
+from .mutations import Tally, run
 
 
 def test_wrong_ones_are_found_and_right_ones_are_not() -> None:
@@ -23,3 +26,16 @@ def test_edits_are_by_bytes() -> None:
     first, second = source.tree.body
     assert edited({"a.py": source.text}, source.swap(first, second)) == {"a.py": 'x = 1; name = "Größe"\n'}
     assert not parses(edited({"a.py": source.text}, [Edit("a.py", 0, 4, "1")]))
+
+
+def test_runs_add_up(tmp_path: Path) -> None:
+    file, tally = tmp_path / "counted", Tally()
+    found = Judged("scale", wrong=True, found=True, alone={"digest of apply": True}, said="", diff="")
+    alarm = Judged("noise", wrong=False, found=True, alone={}, said="moved", diff="+x")
+    tally.add(Program("2:7", [found, alarm], discarded=Counter({"no change": 2})))
+    tally.write(file)
+    again = Tally.read(file)
+    assert again == tally
+    assert [*again.lines()] == [*tally.lines()]
+    assert not again.sound
+    assert run(seed=2, first=7, programs=1, wrong=1, right=1, before=again) == tally  # it is counted already
