@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from hkmigrate.detect.built import has_letters, is_put_together, may_become, pattern_of, spelled_patterns
 from hkmigrate.detect.classes import base_of, class_name_of, is_module
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
 from hkmigrate.detect.context import is_forced
@@ -45,7 +46,9 @@ def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[
     """
     reader = _Reader(project, bases, ignored)
     for path in sorted(project.links.zone):
-        if b"to_module" in project.tree.files[path] or bases & project.recall(path, _may_name):
+        spelled = project.recall(path, _may_name)
+        built = any(next(may_become(pattern, bases), None) for pattern in spelled if "*" in pattern)
+        if built or bases & spelled or b"to_module" in project.tree.files[path]:
             module = project.module(path)
             if module is not None:
                 reader.read(module)
@@ -53,11 +56,11 @@ def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[
 
 
 def _may_name(data: bytes) -> frozenset[str]:
-    """The names, without their numbers, that modules may get by what a text spells."""
+    """The names, without their numbers, that modules may get by what a text spells, and patterns of such names."""
     classes = {camel_to_snake(name.decode(errors="replace")) for name in set(_CLASS.findall(data))}
     classes = {name_and_number(name)[0] for name in classes}
     strings = {name_and_number(name.decode(errors="replace"))[0].rstrip("_") for name in _STRING.findall(data)}
-    return frozenset(classes | strings)
+    return frozenset(classes | strings | spelled_patterns(data))
 
 
 @dataclass(slots=True)
@@ -80,7 +83,9 @@ class _Reader:
             if isinstance(named, ast.Name | ast.Attribute) and isinstance(named.ctx, ast.Load):
                 self._value(module, named)
         ignored = {(span.start, span.end) for span in self.ignored if span.path == module.path}
-        for node in module.of(ast.FunctionDef, ast.Call, ast.Constant):
+        for node in module.of(ast.FunctionDef, ast.Call, ast.Constant, ast.JoinedStr, ast.BinOp):
+            if isinstance(node, ast.expr) and is_put_together(node):
+                self._built(module, node)
             if isinstance(node, ast.FunctionDef):
                 for decorator in node.decorator_list:
                     self._made_module(module, decorator, node.name, decorator)
@@ -142,6 +147,18 @@ class _Reader:
             return
         if not any(site.covers(span) for site in self.ignored):
             self.texts.add(base)
+
+    def _built(self, module: Module, node: ast.expr) -> None:
+        """A text that is put together is a text of each base that it may become."""
+        parent = module.parents[node]
+        called = callee(self.project, module, parent) if isinstance(parent, ast.Call) else None
+        looked_at = isinstance(parent, ast.Expr | ast.Subscript | ast.Compare | ast.FormattedValue | ast.BinOp)
+        if looked_at or called in (*_LEAVES, FORCE_NAME) or (isinstance(called, str) and is_pure(called)):
+            return
+        pattern = pattern_of(self.project, Code(node, module))
+        if pattern is not None and has_letters(pattern):
+            if not any(site.covers(module.span(node)) for site in self.ignored):
+                self.texts.update(may_become(pattern, self.bases))
 
     def _call(self, module: Module, node: ast.Call) -> None:
         """The names that a call may give a module: the class's own, or any text among its arguments."""
@@ -212,9 +229,12 @@ class _Reader:
             try:
                 text = constant(self.project, Code(value, module))
             except NotConstantError:
-                text = _beginning(value)
-            if isinstance(text, str):
-                self._note(text, module, node, sure=False)
+                pattern = pattern_of(self.project, Code(value, module))
+                for base in may_become(pattern, self.bases) if pattern else ():
+                    self._note(base, module, node, sure=False)
+            else:
+                if isinstance(text, str):
+                    self._note(text, module, node, sure=False)
 
     def _note(self, name: str, module: Module, node: ast.Call, *, sure: bool) -> None:
         if any(name_and_number(part)[0] in self.bases for part in name.split("/")):
@@ -259,13 +279,6 @@ def _class_id(definition: Definition | None) -> str:
 def _is_plain_method(call: ast.Call) -> bool:
     """Whether a call is one of a method that texts, lists and dictionaries have, which builds nothing."""
     return isinstance(call.func, ast.Attribute) and call.func.attr in _PLAIN_METHODS
-
-
-def _beginning(node: ast.expr) -> str:
-    """The text that a name built at run time begins with: `layer` of `f"layer_{i}"`."""
-    first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
-    first = first.left if isinstance(first, ast.BinOp) else first
-    return first.value.rstrip("_") if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
 
 
 def _module_class(project: Project, module: Module, node: ast.AST) -> str | None:
