@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from hkmigrate import __version__
+
+_RARELY = 20_000
+"""Objects after which garbage is looked for: a plan makes a lot of them, and next to no garbage."""
 
 
 def main() -> None:
@@ -15,8 +19,9 @@ def main() -> None:
     from hkmigrate.cli.early import nursery_for  # noqa: PLC0415 - and so it is quick
     from hkmigrate.cli.signals import Ended, end_on_signals  # noqa: PLC0415
 
-    if sys.argv[1:2] != ["lsp"]:  # which ends by its own rules
+    if sys.argv[1:2] != ["lsp"]:  # which has rules of its own for both
         end_on_signals()
+        gc.set_threshold(_RARELY)
     try:
         with nursery_for(sys.argv[1:]) as nursery:
             from hkmigrate.cli.app import app  # noqa: PLC0415 - takes as long as half of JAX, and goes on beside it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from weakref import WeakKeyDictionary
 
 from hkmigrate.model.place import Span
@@ -39,10 +40,11 @@ def statement_at(module: Module, span: Span) -> ast.stmt:
 
 def top_statement(module: Module, offset: int) -> ast.stmt:
     """The top-level statement that a byte stands in, its decorators among it."""
-    after = [node for node in module.tree.body if module.bounds(node)[1] > offset]
-    if not after:
+    body = module.tree.body
+    at = bisect_right(body, offset, key=lambda node: module.bounds(node)[1])
+    if at == len(body):
         raise LookupError(f"no statement at byte {offset} of {module.path}")
-    return after[0]
+    return body[at]
 
 
 def function_at(module: Module, span: Span) -> FunctionDef | ast.Lambda:

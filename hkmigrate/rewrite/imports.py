@@ -8,7 +8,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import PurePosixPath
 
 from hkmigrate.model.names import is_notebook
@@ -195,12 +195,8 @@ class Importer:
 
     def _insert(self, lines: list[str], *, ours: bool) -> None:
         body = self.module.tree.body
-        imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
-        leading = [
-            node
-            for node in imports
-            if all(isinstance(other, ast.Import | ast.ImportFrom | ast.Expr) for other in body[: body.index(node)])
-        ]
+        above = takewhile(lambda node: isinstance(node, ast.Import | ast.ImportFrom | ast.Expr), body)
+        leading = [node for node in above if isinstance(node, ast.Import | ast.ImportFrom)]
         text = "".join(f"{line}\n" for line in lines)
         beside = [node for node in leading if ours or not self._imports_ours(node)]
         if beside or leading:

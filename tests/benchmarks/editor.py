@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.lsp.wire import Wire
 
+from .measure import as_installed
 from .workspace import write_workspace
 
 FIRST, KEYSTROKE, ACTIONS, MEMORY = 1.5, 0.1, 0.15, 300.0
@@ -78,6 +79,7 @@ def main() -> int:
     parser.add_argument("--keystrokes", type=int, default=100)
     parser.add_argument("--keep", type=Path, help="folder for the workspace, which is used again if it is there")
     asked = parser.parse_args()
+    as_installed()
     with tempfile.TemporaryDirectory() as folder:
         root = asked.keep or Path(folder) / "work"
         large = root / "models" / "large.py"

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .measure import measured
+from .measure import as_installed, measured
 
 SECONDS, GIGABYTES = 15.0, 1.0
 
@@ -140,6 +140,7 @@ def main() -> int:
     for name, number in (("blocks", 96), ("width", 16_384), ("heads", 128), ("vocab", 50_304)):
         parser.add_argument(f"--{name}", type=int, default=number, help=f"default {number}")
     sizes = vars(parser.parse_args())
+    as_installed()
     with tempfile.TemporaryDirectory(prefix="hkmigrate-") as at:
         folder = Path(at)
         old, new = _trees(folder, MODEL.format(**sizes))

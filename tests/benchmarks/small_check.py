@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.measure import Measured, measured
+from tests.benchmarks.measure import Measured, as_installed, measured
 
 CASE = Path(__file__).parents[2] / "golden/helper/embed"
 LARGEST = 1.5
@@ -63,6 +63,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=9, help="how often both are run; default 9")
     pairs = parser.parse_args().pairs
     ratios, busy = [], []
+    as_installed()
     with tempfile.TemporaryDirectory(prefix="hkmigrate-") as at:
         folder = Path(at)
         for number in range(-1, pairs):  # the first pair only warms the caches of files

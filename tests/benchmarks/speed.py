@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .measure import as_installed
 from .speed_page import Taken, write_page
 from .speed_trees import packages, program
 
@@ -146,6 +147,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write docs/speed.md and docs/speed.svg")
     arguments = parser.parse_args()
     load = os.getloadavg()[0]
+    as_installed()
     with tempfile.TemporaryDirectory(prefix="hkmigrate-speed-") as name:
         found, size = compared(Path(name), arguments)
         growth = scaled(Path(name), arguments)
