@@ -36,6 +36,12 @@ for pid in (os.getpid(), left.pid):
     pathlib.Path(os.environ["BEGUN"], str(pid)).touch()
 time.sleep(600)
 """
+COMMAND = """\
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # some shells have it ignored
+from hkmigrate.cli import main
+main()
+"""
 CASE = '[[tool.hkmigrate.check.cases]]\nentry = "model:net"\ninputs = ["f32[2,3]"]\n'
 
 
@@ -72,13 +78,12 @@ def test_what_was_started_ends_with_the_command(arguments: tuple[str, ...], numb
     (tree / "pyproject.toml").write_text(CASE)
     before = {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()}
     process = subprocess.Popen(
-        [sys.executable, "-m", "hkmigrate", *arguments],
+        [sys.executable, "-P", "-c", COMMAND, *arguments],
         cwd=tree,
         env={**os.environ, "BEGUN": str(begun), "TMPDIR": str(scratch), "PYTHONDONTWRITEBYTECODE": "1"},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - no threads are about here
     )
     _until(begun, process)
     process.send_signal(number)
