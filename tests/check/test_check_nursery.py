@@ -42,11 +42,11 @@ def test_workers_have_tokens_groups_and_ends_of_their_own(tmp_path: Path) -> Non
         pids = [wire.child.process.pid for wire in wires]
         marks = []
         for wire in wires:
-            wire.ask({"do": "bye"}, "at the end")
             pid = wire.child.process.pid
             held = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
             marks += [each for each in held if each.startswith(b"HKMIGRATE_TOKEN=")]
             assert os.getpgid(pid) == pid
+            wire.ask({"do": "bye"}, "at the end")
         assert len(set(marks)) == len(marks) == 2
         assert [wire.answer("at the end").message["never_ran"] for wire in wires] == [[], []]
         assert [wire.child.process.wait(timeout=20) for wire in wires] == [0, 0]

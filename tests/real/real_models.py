@@ -126,7 +126,7 @@ ALPHAFOLD_WHOLE = Model(
         "alphafold/model/modules.py": [("name='center_layer_norm'", "name=hk.force_name('center_layer_norm')")],
     },
     added={"train.py": _ALPHAFOLD_TRAIN},
-    expected={"center_layer_norm": "function-as-value", "shared_norm": None},
+    expected={"center_layer_norm": "function-as-value", "shared_norm": "numbering"},
     cases=ALPHAFOLD.cases,
 )
 
