@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hkmigrate.detect.attributes import own_class
-from hkmigrate.detect.references import References, sure_loads_of
+from hkmigrate.detect.code import callee
+from hkmigrate.detect.references import References, loads_of_only
 from hkmigrate.source.haiku import TO_MODULE
-from hkmigrate.source.project import Definition, External, Module, Project, Unresolved, Value
+from hkmigrate.source.project import Definition, Module, Project, Unresolved
 from hkmigrate.source.scopes import is_function
 
 Place = tuple[Module, ast.expr]
@@ -29,12 +30,9 @@ class Adapted:
     def calls(self, module: Module, node: ast.expr) -> list[tuple[Module, ast.Call]] | None:
         """The calls that run a function which is handed to `hk.to_module` here; None where others may run it."""
         made = module.parents[node]
-        if (
-            not isinstance(made, ast.Call)
-            or made.args != [node]
-            or made.keywords
-            or not self.is_adapter(module, made.func)
-        ):
+        if not isinstance(made, ast.Call) or made.args != [node] or made.keywords:
+            return None
+        if callee(self.project, module, made) != TO_MODULE:
             return None
         try:
             return list(self._of_instances(self._uses(module, made)))
@@ -51,12 +49,6 @@ class Adapted:
             return list(self._of_instances(classes))
         except NotOnlyCalledError:
             return None
-
-    def is_adapter(self, module: Module, function: ast.expr) -> bool:
-        """Whether an expression is `hk.to_module`."""
-        return isinstance(function, ast.Name | ast.Attribute) and self.project.resolve(function, module) == External(
-            TO_MODULE
-        )
 
     def _of_instances(self, classes: Iterable[Place]) -> Iterator[tuple[Module, ast.Call]]:
         for module, cls in classes:
@@ -81,9 +73,8 @@ class Adapted:
         if home is None or len(home.bindings[target.id]) > 1:
             raise NotOnlyCalledError
         if home is module.top:
-            variable = self.project.lookup(target.id, module, module.top)
-            loads = sure_loads_of(self.project, variable) if isinstance(variable, Value) else None
-            if loads is None or not isinstance(variable, Value) or variable.expression is not value:
+            loads = loads_of_only(self.project, module, target, value)
+            if loads is None:
                 raise NotOnlyCalledError
             return loads
         if not is_function(home.node):
@@ -101,7 +92,7 @@ class Adapted:
                     continue
                 if not isinstance(self.project.resolve(node, file), Unresolved):
                     continue  # a member of a file or package
-                if file is not module or own_class(module, node) is None or own_class(module, node) is not own:
+                if file is not module or own is None or own_class(module, node) is not own:
                     raise NotOnlyCalledError
                 found.append((module, node))
         return found

@@ -33,8 +33,7 @@ class ClassUses:
         if not reference.sure:
             return unsure(self.gathered.project, reference, definition)
         if reference.call is not None:
-            caller, span = self.gathered.up(module, reference.call), module.span(reference.call)
-            self.gathered.add(Call(caller, identifier, span))
+            self.gathered.record(identifier, [(module, reference.call)])
             return None
         if isinstance(parent, ast.ClassDef) and reference.node in parent.bases:
             self.gathered.queue.append((module, parent))

@@ -14,7 +14,6 @@ from hkmigrate.detect.method_calls import static_calls
 from hkmigrate.detect.nodes import Owner, node_id, owner_of
 from hkmigrate.detect.references import Reference, unsure
 from hkmigrate.detect.usage import Fate, Usage
-from hkmigrate.model.graph import Call
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
 from hkmigrate.source.haiku import TO_MODULE
@@ -52,9 +51,7 @@ class FunctionUses:
                     else:
                         hazards.append(unsure(self.gathered.project, reference, Definition(module, node)))
                 elif reference.call is not None:
-                    caller = self.gathered.up(reference.module, reference.call)
-                    span = reference.module.span(reference.call)
-                    self.gathered.add(Call(caller, identifier, span))
+                    self.gathered.record(identifier, [(reference.module, reference.call)])
                 elif not reference.is_harmless and not self._adapted(identifier, reference):
                     usages += self.gathered.usages.of(reference.module, reference.node)
         root = next((usage.place for usage in usages if usage.fate is Fate.ROOT), None)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from hkmigrate.detect.flow import Flows
 from hkmigrate.detect.nodes import Owner, node_id, owner_of
 from hkmigrate.detect.origins import Origins
-from hkmigrate.detect.references import References, sure_loads_of
+from hkmigrate.detect.references import References, loads_of_only
 from hkmigrate.detect.usage import Usages
 from hkmigrate.model.graph import Call
 from hkmigrate.model.place import Span
-from hkmigrate.source.project import Module, Project, Value
+from hkmigrate.source.project import Module, Project
 
 
 @dataclass(slots=True)
@@ -66,11 +66,10 @@ class Gathered:
         if not isinstance(owner_of(module, partial), ast.Module) or not isinstance(statement, ast.Assign):
             return False
         target = statement.targets[0]
-        variable = self.project.lookup(target.id, module, module.top) if isinstance(target, ast.Name) else None
-        if not isinstance(variable, Value) or variable.expression is not partial or len(statement.targets) > 1:
+        if not isinstance(target, ast.Name) or len(statement.targets) > 1:
             return False
         calls: list[tuple[Module, ast.Call]] = []
-        for file, node in sure_loads_of(self.project, variable) or ():
+        for file, node in loads_of_only(self.project, module, target, partial) or ():
             call = file.parents[node]
             if not isinstance(call, ast.Call) or call.func is not node:
                 return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.site import Refusal
-from hkmigrate.source.project import Definition, Module, Project, Unresolved, Value
+from hkmigrate.source.project import Definition, Meaning, Module, Project, Unresolved, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,7 @@ class References:
         if definition.file.scopes[node].parent is not None:
             yield definition.file, names
             return
-        known: set[str] = set()
-        while names - known:
-            known = set(names)
-            for module in self.project.mentioning(known):
-                names |= set(_aliases(module, known))
+        names = _all_names(self.project, names)
         for module in self.project.mentioning(names):
             yield module, names
 
@@ -164,26 +160,52 @@ def _aliases(module: Module, names: set[str]) -> Iterator[str]:
                 yield other
 
 
+def _all_names(project: Project, names: set[str]) -> set[str]:
+    """The names, and those that imports and assignments anywhere give to what they may stand for."""
+    known: set[str] = set()
+    while names - known:
+        known = set(names)
+        for module in project.mentioning(known):
+            names = names | set(_aliases(module, known))
+    return names
+
+
 def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
-    """Every place in the tree that reads a variable, its imports aside."""
-    for module in project.mentioning([variable.name]):
-        for node in module.spelling([variable.name]):
-            if not isinstance(node, ast.alias) and isinstance(node.ctx, ast.Load):
-                if project.resolve(node, module) == variable:
-                    yield module, node
+    """Every place in the tree that reads a variable, under whatever name; its imports aside."""
+    for module, node, meaning in _spelled(project, variable):
+        if isinstance(node.ctx, ast.Load) and meaning == variable:
+            yield module, node
 
 
 def sure_loads_of(project: Project, variable: Value) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
     """The same, None where a place may read the variable or may replace it."""
-    for module in project.mentioning([variable.name]):
-        for node in module.spelling([variable.name]):
-            if isinstance(node, ast.alias):
-                continue
-            meaning = project.resolve(node, module)
-            loads = isinstance(node.ctx, ast.Load)
-            if isinstance(meaning, Unresolved) or (meaning == variable and not loads and module is not variable.file):
-                return None
-    return list(loads_of(project, variable))
+    found: list[tuple[Module, ast.Name | ast.Attribute]] = []
+    for module, node, meaning in _spelled(project, variable):
+        loads = isinstance(node.ctx, ast.Load)
+        if isinstance(meaning, Unresolved) or (meaning == variable and not loads and module is not variable.file):
+            return None
+        if loads and meaning == variable:
+            found.append((module, node))
+    return found
+
+
+def _spelled(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute, Meaning]]:
+    """Every place that spells one of the names which a variable may have, with what it means."""
+    names = sorted(_all_names(project, {variable.name}))
+    for module in project.mentioning(names):
+        for node in module.spelling(names):
+            if not isinstance(node, ast.alias):
+                yield module, node, project.resolve(node, module)
+
+
+def loads_of_only(
+    project: Project, module: Module, target: ast.Name, value: ast.expr
+) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
+    """The reads of a variable at the top of a file whose only value this is, None where there may be others."""
+    variable = project.lookup(target.id, module, module.top)
+    if not isinstance(variable, Value) or variable.expression is not value:
+        return None
+    return sure_loads_of(project, variable)
 
 
 def unsure(project: Project, reference: Reference, definition: Definition) -> Refusal:
