@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from hkmigrate.detect.code import Code, NotConstantError, constant
 from hkmigrate.detect.families import pieces
 from hkmigrate.source.project import Project
 
 _MARKS = r"\{[^{}\"'\n]*\}|%[-\d.]*[sdir]"
-_FILLED = re.compile(rf"(\bname\s*=\s*)?[fF]?[\"']((?:[\w/]|{_MARKS})*)[\"']".encode())
-_ADDED = re.compile(rb"[\"']([\w/]+)[\"']\s*\+|\+\s*[\"']([\w/]+)[\"']")
-_JOINED = re.compile(rb"(\bname\s*=\s*)?[\"']([\w/]+)[\"']\s*\.\s*join\b")
+_TEXT = re.compile(rf"[\"']((?:[\w/]|{_MARKS})*)[\"']".encode())
+_NAMED = re.compile(rb"\bname\s*=\s*[fF]?$")
+_JOINS = re.compile(rb"\s*\.\s*join\b")
+_NEAR = 40  # bytes around a text, in which it shows what becomes of it
 _MARK = re.compile(_MARKS)
 _LETTER = re.compile("[A-Za-z]")
 
@@ -23,11 +25,19 @@ def spelled_patterns(data: bytes) -> frozenset[str]:
 
     Those without a letter count only where a `name` is given.
     """
-    found = [(named, _MARK.sub("*", text.decode(errors="replace"))) for named, text in _FILLED.findall(data)]
-    found += [(named, f"*{text.decode(errors='replace')}*") for named, text in _JOINED.findall(data)]
-    for before, after in _ADDED.findall(data):
-        found.append((b"", f"{before.decode(errors='replace')}*" if before else f"*{after.decode(errors='replace')}"))
-    return frozenset(pattern for named, pattern in found if _shows(pattern) and (named or has_letters(pattern)))
+    found = set[str]()
+    for match in _TEXT.finditer(data):
+        text = _MARK.sub("*", match[1].decode(errors="replace"))
+        before, after = data[max(match.start() - _NEAR, 0) : match.start()], data[match.end() : match.end() + _NEAR]
+        patterns = [
+            text,
+            f"{text}*" if after.lstrip().startswith(b"+") else "",
+            f"*{text}" if before.rstrip().endswith(b"+") else "",
+            f"*{text}*" if _JOINS.match(after) else "",
+        ]
+        named = _NAMED.search(before) is not None
+        found.update(pattern for pattern in patterns if _shows(pattern) and (named or has_letters(pattern)))
+    return frozenset(found)
 
 
 def _shows(pattern: str) -> bool:
@@ -40,7 +50,7 @@ def is_put_together(node: ast.expr) -> bool:
     match node:
         case ast.JoinedStr() | ast.BinOp(op=ast.Add() | ast.Mod()):
             return True
-        case ast.Call(func=ast.Attribute(attr="format" | "join")):
+        case ast.Call(func=ast.Attribute(attr="format" | "join") | ast.Name(id="str")):
             return True
         case _:
             return False
@@ -81,9 +91,12 @@ def has_letters(pattern: str) -> bool:
     return _LETTER.search(pattern) is not None
 
 
-def may_become(pattern: str, bases: Iterable[str]) -> Iterator[str]:
+@lru_cache(maxsize=65_536)  # files spell few patterns, which each plan asks about again
+def may_become(pattern: str, bases: frozenset[str]) -> tuple[str, ...]:
     """Those names of which, or of one of whose numbers, a text of this pattern may be a part of a path."""
     shape = re.compile(".*".join(re.escape(part) for part in pattern.split("*")))
-    for base in bases:
-        if any(shape.fullmatch(name) for name in (base, f"{base}_1", f"{base}_12", f"{base}/x", f"x/{base}")):
-            yield base
+    return tuple(
+        base
+        for base in sorted(bases)
+        if any(shape.fullmatch(name) for name in (base, f"{base}_1", f"{base}_12", f"{base}/x", f"x/{base}"))
+    )

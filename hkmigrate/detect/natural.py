@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from hkmigrate.detect.built import has_letters, is_put_together, may_become, pattern_of, spelled_patterns
 from hkmigrate.detect.classes import base_of, class_name_of, is_module
@@ -47,20 +48,26 @@ def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[
     reader = _Reader(project, bases, ignored)
     for path in sorted(project.links.zone):
         spelled = project.recall(path, _may_name)
-        built = any(next(may_become(pattern, bases), None) for pattern in spelled if "*" in pattern)
-        if built or bases & spelled or b"to_module" in project.tree.files[path]:
+        named = bases & spelled.names or any(may_become(pattern, bases) for pattern in spelled.patterns)
+        if named or b"to_module" in project.tree.files[path]:
             module = project.module(path)
             if module is not None:
                 reader.read(module)
     return tuple(sorted(reader.modules(), key=lambda natural: (natural.span, natural.name)))
 
 
-def _may_name(data: bytes) -> frozenset[str]:
-    """The names, without their numbers, that modules may get by what a text spells, and patterns of such names."""
+class _Spelled(NamedTuple):
+    """What a file spells: names, without their numbers, that modules may get by it, and patterns of such names."""
+
+    names: frozenset[str]
+    patterns: frozenset[str]
+
+
+def _may_name(data: bytes) -> _Spelled:
     classes = {camel_to_snake(name.decode(errors="replace")) for name in set(_CLASS.findall(data))}
     classes = {name_and_number(name)[0] for name in classes}
     strings = {name_and_number(name.decode(errors="replace"))[0].rstrip("_") for name in _STRING.findall(data)}
-    return frozenset(classes | strings | spelled_patterns(data))
+    return _Spelled(frozenset(classes | strings), spelled_patterns(data))
 
 
 @dataclass(slots=True)
@@ -73,9 +80,12 @@ class _Reader:
     found: set[Natural] = field(default_factory=set)
     unknown: list[Natural] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
+    built: list[tuple[Module, ast.expr]] = field(default_factory=list)
 
     def modules(self) -> set[Natural]:
         """What was found; a text of a base anywhere may be the name of a module whose name is not known."""
+        for module, node in self.built if self.unknown else ():
+            self._built(module, node)
         return self.found | {replace(one, name=base) for one in self.unknown for base in self.texts}
 
     def read(self, module: Module) -> None:
@@ -85,7 +95,7 @@ class _Reader:
         ignored = {(span.start, span.end) for span in self.ignored if span.path == module.path}
         for node in module.of(ast.FunctionDef, ast.Call, ast.Constant, ast.JoinedStr, ast.BinOp):
             if isinstance(node, ast.expr) and is_put_together(node):
-                self._built(module, node)
+                self.built.append((module, node))
             if isinstance(node, ast.FunctionDef):
                 for decorator in node.decorator_list:
                     self._made_module(module, decorator, node.name, decorator)
@@ -229,7 +239,7 @@ class _Reader:
             try:
                 text = constant(self.project, Code(value, module))
             except NotConstantError:
-                pattern = pattern_of(self.project, Code(value, module))
+                pattern = pattern_of(self.project, Code(value, module)) if is_put_together(value) else None
                 for base in may_become(pattern, self.bases) if pattern else ():
                     self._note(base, module, node, sure=False)
             else:

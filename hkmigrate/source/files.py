@@ -6,12 +6,15 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import Any, TypeVar
 
 from hkmigrate.source.links import OUTSIDE, Links
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.module import Module
 from hkmigrate.source.text import UnreadableError
 from hkmigrate.source.tree import Tree
+
+_Told = TypeVar("_Told")
 
 
 def _go_on() -> None:
@@ -39,7 +42,7 @@ class Files:
         self._modules: dict[str, Module | None] = {}
         self._known = known
         self._paths: dict[str, tuple[str, ...]] = {}
-        self._recalled: dict[str, tuple[bytes, frozenset[str]]] = known._recalled if known is not None else {}
+        self._recalled: dict[str, tuple[bytes, Any]] = known._recalled if known is not None else {}
         self._reading: dict[str, tuple[str, ...]] = {}
         self._attributes: dict[str, tuple[tuple[Module, ast.Attribute], ...]] = {}
         self._looked: dict[tuple[str, str], tuple[bytes, bool]] = known._looked if known is not None else {}
@@ -66,13 +69,14 @@ class Files:
         """Do without the files of the other tree from now on, so that they need not be kept."""
         self._known = None
 
-    def recall(self, path: str, make: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
+    def recall(self, path: str, make: Callable[[bytes], _Told]) -> _Told:
         """What the one function `make` tells of a file's text, which it is asked but once."""
         data = self.tree.files[path]
         kept = self._recalled.get(path)
         if kept is None or kept[0] is not data:
             kept = self._recalled[path] = (data, make(data))
-        return kept[1]
+        told: _Told = kept[1]
+        return told
 
     def words(self, path: str) -> frozenset[str]:
         """The words of a file's text, whether it can be parsed or not."""
