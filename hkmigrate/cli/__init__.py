@@ -17,7 +17,7 @@ def main() -> None:
         print(f"hkmigrate {__version__}")  # noqa: T201 - the answer is known before anything is imported
         return
     from hkmigrate.cli.early import nursery_for  # noqa: PLC0415 - and so it is quick
-    from hkmigrate.cli.signals import Ended, end_on_signals  # noqa: PLC0415
+    from hkmigrate.cli.signals import end_on_signals, ending  # noqa: PLC0415
 
     if sys.argv[1:2] != ["lsp"]:  # which has rules of its own for both
         end_on_signals()
@@ -28,5 +28,6 @@ def main() -> None:
 
             app(prog_name="hkmigrate", obj=nursery)
     except KeyboardInterrupt as interrupt:  # while it was starting
-        sys.stderr.write(f"Error: {str(interrupt) or 'interrupted'}\n")
-        sys.exit(interrupt.code if isinstance(interrupt, Ended) else 130)
+        said, code = ending(interrupt)
+        sys.stderr.write(f"Error: {said}\n")
+        sys.exit(code)

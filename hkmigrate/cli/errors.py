@@ -12,7 +12,7 @@ from typing import ParamSpec
 
 import typer
 
-from hkmigrate.cli.signals import Ended
+from hkmigrate.cli.signals import ending
 
 _P = ParamSpec("_P")
 
@@ -23,7 +23,6 @@ class Exit(IntEnum):
     DONE = 0
     IN_THE_WAY = 1
     COULD_NOT_RUN = 2
-    INTERRUPTED = 130
 
 
 class CommandError(Exception):
@@ -58,8 +57,9 @@ def _exit_code(command: Callable[[], Exit], *, verbose: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except KeyboardInterrupt as interrupt:
-        complain(str(interrupt) or "interrupted")
-        return interrupt.code if isinstance(interrupt, Ended) else Exit.INTERRUPTED
+        said, interrupted = ending(interrupt)
+        complain(said)
+        return interrupted
     except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours is told as such
         return _failed(error, verbose=verbose)
     return code

@@ -9,6 +9,9 @@ from typing import NoReturn
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
+INTERRUPTED = 130
+
+
 class Ended(KeyboardInterrupt):
     """Someone has asked the process to end.
 
@@ -19,6 +22,11 @@ class Ended(KeyboardInterrupt):
     def __init__(self, number: int) -> None:
         super().__init__(f"ended by {signal.Signals(number).name}")
         self.code = 128 + number
+
+
+def ending(interrupt: KeyboardInterrupt) -> tuple[str, int]:
+    """What to say of an interrupt, and the exit code."""
+    return str(interrupt) or "interrupted", interrupt.code if isinstance(interrupt, Ended) else INTERRUPTED
 
 
 def end_on_signals() -> None:

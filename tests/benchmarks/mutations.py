@@ -21,7 +21,6 @@ from .scores import ORACLES
 class Tally:
     """Counts over all programs."""
 
-    programs: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
@@ -46,7 +45,6 @@ class Tally:
 
     def add(self, program: Program) -> None:
         """Counts a program."""
-        self.programs += 1
         self.labels.append(program.label)
         if program.why:
             self.skipped[program.why.partition(":")[0]] += 1
@@ -88,7 +86,7 @@ class Tally:
         yield f"  {nothing} changes thrown away, since they change nothing or do not run"
         alarms = sum("false alarm" in mistake for mistake in self.mistakes)
         judged = f"found {self.found.total()} of {seeded}, false alarms {alarms} of {self.right}"
-        yield f"mutations {self.programs} programs, {len(self.wrong)} kinds: {judged}"
+        yield f"mutations {len(self.labels)} programs, {len(self.wrong)} kinds: {judged}"
 
 
 def lane(seed: int, indices: Iterable[int], wrong: int, right: int, *, progress: bool = False) -> list[Program]:
