@@ -173,24 +173,25 @@ class Root:
     async def _analyse(self) -> None:
         open_here = {self.name_of(document.path): document for document in self.documents if self.has(document.path)}
         wanted = _Wanted(open_here, self.settings, self._reread, frozenset(self._files))
-        self.problem = None
+        self.problem, self._reread, self._files = None, False, set()  # what is touched from here on is for the next
         try:
             reading, taken = await self._run(lambda: self._survey(wanted))
-        except ConfigError as error:
-            self.problem, self.analysis = str(error), None
+        except Exception as error:
+            self._reread |= wanted.reread
+            self._files |= wanted.files
+            if isinstance(error, Interrupted):
+                raise
+            self.problem, self.analysis = self._explained(error), None
             return
-        except Interrupted:
-            raise
-        except Exception:  # noqa: BLE001 - a bug of ours must not end the server
-            _LOG.exception("this is a bug of hkmigrate, in %s", self.folder)
-            self.problem, self.analysis = "this is a bug of hkmigrate; its log has the traceback", None
-            return
-        if wanted.reread:
-            self._reread = False
-        self._files -= wanted.files
         texts = {name: document.text for name, document in taken.items()}
         versions = {name: document.version for name, document in taken.items()}
         self.analysis = Analysis(reading, texts, versions, self.encoding)
+
+    def _explained(self, error: Exception) -> str:
+        if isinstance(error, ConfigError):
+            return str(error)
+        _LOG.error("this is a bug of hkmigrate, in %s", self.folder, exc_info=error)
+        return "this is a bug of hkmigrate; its log has the traceback"
 
     async def _run(self, work: Callable[[], _T]) -> _T:
         self._busy += 1
