@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from hkmigrate.detect.accesses import KINDS, DynamicLeafError, module_access, variable_access
 from hkmigrate.detect.classes import class_name_of, is_module, own_methods
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
+from hkmigrate.detect.forced import is_surely_forced
 from hkmigrate.detect.nodes import method_class, owner_of
 from hkmigrate.detect.terms import NotMovableError
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.names import name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Access, Refusal
-from hkmigrate.source.haiku import CONTEXT_FREE, FORCE_NAME, FORCE_PREFIX, NAME_SCOPE, SAFE_WRAPPERS, SET_STATE
+from hkmigrate.source.haiku import CONTEXT_FREE, NAME_SCOPE, SAFE_WRAPPERS, SET_STATE
 from hkmigrate.source.project import Definition, Module, Project, Value
 from hkmigrate.source.scopes import is_function
 
@@ -144,7 +145,7 @@ class BodyReader:
                 and callee(self.project, self.module, item.context_expr) == NAME_SCOPE
             ):
                 name = argument(item.context_expr, 0, "name")
-                if name is not None and is_forced(self.project, Code(name, self.module)):
+                if name is not None and is_surely_forced(self.project, Code(name, self.module)):
                     return True
                 raise self._mixed(node, "another name scope stands inside the forced one")
         return False
@@ -216,7 +217,7 @@ class BodyReader:
         if any(isinstance(one, (*_LOOPS, ast.Lambda)) for one in around):
             raise self._mixed(node, "a module is made in a loop or a lambda inside the scope")
         given = argument(node, 10_000, "name")
-        if given is not None and is_forced(self.project, Code(given, self.module)):
+        if given is not None and is_surely_forced(self.project, Code(given, self.module)):
             return
         try:
             name = made.default_name if given is None else constant(self.project, Code(given, self.module))
@@ -319,31 +320,3 @@ def is_context_free(project: Project, definition: Definition, seen: frozenset[as
         elif not (isinstance(node.func, ast.Attribute) and node.func.attr in ARRAY_METHODS):
             return False
     return True
-
-
-def is_forced(project: Project, code: Code) -> bool:
-    """Whether an expression forces a name, known or not."""
-    node = code.node
-    if isinstance(node, ast.Constant) and not isinstance(node.value, str):
-        return False
-    try:
-        value = constant(project, code)
-    except NotConstantError:
-        pass
-    else:
-        return isinstance(value, str) and value.startswith(FORCE_PREFIX) and value != FORCE_PREFIX
-    if isinstance(node, ast.Call):
-        return callee(project, code.module, node) == FORCE_NAME
-    if isinstance(node, ast.JoinedStr | ast.BinOp):
-        first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else getattr(node, "left", None)
-        return isinstance(first, ast.Constant) and str(first.value).startswith(FORCE_PREFIX)
-    if isinstance(node, ast.Name | ast.Attribute):
-        bound = code.bound(node)
-        if bound is not None:
-            return is_forced(project, bound)
-        meaning = project.resolve(node, code.module)
-        if isinstance(meaning, Value) and meaning.expression is not None:
-            return is_forced(project, Code(meaning.expression, meaning.file))
-    if isinstance(node, ast.IfExp):
-        return is_forced(project, code.at(node.body)) or is_forced(project, code.at(node.orelse))
-    return False

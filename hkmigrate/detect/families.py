@@ -40,11 +40,11 @@ def member_of(project: Project, indices: Indices, code: Code) -> Member:
     parts = pieces(project, code)
     holes = [part for part in parts if isinstance(part, Code)]
     if len(holes) != 1 or not all(isinstance(part, str | Code) for part in parts):
-        raise NotConstantError(f"`{code.module.text(code.node)}` is not a constant")
+        raise NotConstantError.of(code.module, code.node)
     at = parts.index(holes[0])
     before, after = ("".join(str(part) for part in side) for side in (parts[:at], parts[at + 1 :]))
     if not before.startswith(FORCE_PREFIX):
-        raise NotConstantError("it is not a forced name")
+        raise NotConstantError.of(code.module, code.node)
     before = before.removeprefix(FORCE_PREFIX)
     if "/" in before + after or "~" in before + after:
         raise NotConstantError(f"`{before}*{after}` is the path of a family below another module")

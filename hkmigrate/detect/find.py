@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hkmigrate.detect.code import Code, callee
-from hkmigrate.detect.context import is_forced
+from hkmigrate.detect.forced import begins_forced
 from hkmigrate.detect.grouping import Grouping
 from hkmigrate.detect.helper_sites import HelperSites
 from hkmigrate.detect.indices import Indices
@@ -30,37 +30,47 @@ def find_groups(project: Project, references: References) -> tuple[Group, ...]:
     indices = Indices(project, references)
     helpers = HelperSites(ledger, references, indices)
     scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
-    files = list(_seeded(project))
+    words = _words(project)
+    files = list(project.mentioning(words))
     for file in files:
         for node in file.of(ast.With, ast.AsyncWith, ast.Call):
             if isinstance(node, ast.With | ast.AsyncWith):
                 scopes.read(file, node)
             elif isinstance(node, ast.Call) and callee(project, file, node) not in (FORCE_NAME, NAME_SCOPE):
                 modules.read(file, node)
-    names = frozenset(name for file in files for name in forced_variables(project, file))
+    names = words - _SEEDS | {name for file in files for name in forced_variables(project, file)}
     for file in files:
         read_leftovers(ledger, file, names)
     return Grouping(project, references, helpers.reader.registry).groups(joined(ledger.groups.values()))
 
 
-def _seeded(project: Project) -> Iterator[Module]:
-    """The files that may force a name, by `force_name`, the prefix, or another name that these were given."""
-    words, seen = set(_SEEDS), set[str]()
+def _words(project: Project) -> frozenset[str]:
+    """What a file that forces a name mentions: `force_name`, the prefix, or another name that these were given."""
+    words, seen = _SEEDS, frozenset[str]()
     while words - seen:
-        seen = set(words)
-        for module in project.mentioning(words):
-            words |= {
-                name
-                for name, bindings in module.top.bindings.items()
-                for binding in bindings
-                if _gives_name(project, module, name, binding)
-            }
-    yield from project.mentioning(words)
+        seen = words
+        for module in project.mentioning(seen):
+            words |= frozenset(_given(project, module, words))
+    return words
 
 
-def _gives_name(project: Project, module: Module, name: str, binding: Binding) -> bool:
-    """Whether a file binds `name` to a forced name, or to `force_name` itself, so that others may spell it so."""
-    if binding.kind == "assign" and binding.value is not None and is_forced(project, Code(binding.value, module)):
-        return True
-    renamed = binding.kind in ("assign", "import-from") and name not in _SEEDS
-    return renamed and project.lookup(name, module, module.top) == External(FORCE_NAME)
+def _given(project: Project, module: Module, words: frozenset[str]) -> Iterator[str]:
+    """The names that a file, or a class in it, gives a forced name, its beginning, or `force_name`."""
+    for scope in (module.top, *map(module.scope_inside, module.of(ast.ClassDef))):
+        for name, bindings in scope.bindings.items():
+            if any(_gives_name(project, module, binding, words) for binding in bindings):
+                yield name
+
+
+def _gives_name(project: Project, module: Module, binding: Binding, words: frozenset[str]) -> bool:
+    if binding.value is not None:
+        code = Code(binding.value, module)
+        return begins_forced(project, code) or _is_force_name(project, code)
+    if isinstance(binding.node, ast.alias) and binding.node.name in words:
+        return binding.node.asname not in (None, *words)
+    return False
+
+
+def _is_force_name(project: Project, code: Code) -> bool:
+    named = isinstance(code.node, ast.Name | ast.Attribute)
+    return named and project.resolve(code.node, code.module) == External(FORCE_NAME)

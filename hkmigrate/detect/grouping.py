@@ -77,8 +77,12 @@ class Grouping:
                 else None
             )
             if isinstance(meaning, Value) and meaning.expression is not None:
-                statement = meaning.file.parents[meaning.expression]
-                if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                statement, around = meaning.file.parents[meaning.expression], meaning.scope.node
+                single = isinstance(statement, ast.AnnAssign) or (
+                    isinstance(statement, ast.Assign) and len(statement.targets) == 1
+                )
+                counted = isinstance(around, ast.ClassDef) and (around.bases or around.decorator_list)  # as a field
+                if single and not counted:
                     yield self.registry.removable(meaning)
 
     def _function(self, definition: Definition) -> Removable:

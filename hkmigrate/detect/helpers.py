@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from hkmigrate.detect.accesses import KINDS, variable_access
 from hkmigrate.detect.arguments import defaults
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
-from hkmigrate.detect.context import is_forced
 from hkmigrate.detect.families import Member, member_of
+from hkmigrate.detect.forced import is_forced
 from hkmigrate.detect.forms import helper_form
 from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.nodes import Owner, owner_of

@@ -108,7 +108,8 @@ def pattern_of(project: Project, name: Code) -> str:
     bound = name.bound(node)
     if bound is not None:
         return pattern_of(project, bound)
-    parts = ["*" if isinstance(part, Code) else part for part in pieces(project, name)]
-    if any(part != "*" for part in parts):
-        return "".join(parts).removeprefix(FORCE_PREFIX)
+    text = "".join("*" if isinstance(part, Code) else part for part in pieces(project, name))
+    known = text.removeprefix(FORCE_PREFIX)
+    if known.strip("*"):
+        return known
     return f"<{' '.join(name.module.text(node).split())}>"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from hkmigrate.detect.classes import base_of
 from hkmigrate.detect.code import Code, NotConstantError, callee
-from hkmigrate.detect.context import is_forced, refuse
+from hkmigrate.detect.context import enclosing_methods, refuse
+from hkmigrate.detect.forced import begins_forced, first_part
 from hkmigrate.detect.ledger import Ledger, pattern_of
+from hkmigrate.detect.lineage import class_of
 from hkmigrate.model.names import Name, Unknown
 from hkmigrate.model.site import SiteKind
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
-from hkmigrate.source.project import External, Module, Project
+from hkmigrate.source.project import Definition, External, Module, Project, Unresolved
 
 
 def read_leftovers(ledger: Ledger, module: Module, names: frozenset[str]) -> None:
@@ -23,6 +26,7 @@ def read_leftovers(ledger: Ledger, module: Module, names: frozenset[str]) -> Non
 
 
 def _record(ledger: Ledger, module: Module, node: ast.expr) -> None:
+    node = _whole(module, node)
     name: Name
     try:
         name = ledger.known(Code(node, module))
@@ -41,20 +45,60 @@ def _forces(project: Project, module: Module, node: ast.expr, names: frozenset[s
         case ast.Call():
             return callee(project, module, node) == FORCE_NAME
         case ast.Constant(value=str() as text):
-            return text.startswith(FORCE_PREFIX) and text != FORCE_PREFIX and not _only_looked_at(project, module, node)
+            return text.startswith(FORCE_PREFIX) and not _only_looked_at(project, module, node)
         case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
-            if isinstance(parent, ast.Assign) or (isinstance(parent, ast.Call) and parent.func is node):
+            if _is_assigned(parent, node) or (isinstance(parent, ast.Call) and parent.func is node):
                 return False
             if project.resolve(node, module) == External(FORCE_NAME):
                 return True
             named = (node.id if isinstance(node, ast.Name) else node.attr) in names
-            return named and not _only_looked_at(project, module, node) and is_forced(project, Code(node, module))
+            return named and not _only_looked_at(project, module, node) and _may_hold(project, module, node)
         case _:
             return False
 
 
+def _may_hold(project: Project, module: Module, node: ast.Name | ast.Attribute) -> bool:
+    """Whether what is named like a variable that holds a forced name may be that variable."""
+    if begins_forced(project, Code(node, module)):
+        return True
+    if isinstance(node, ast.Name) or not isinstance(project.resolve(node, module), Unresolved):
+        return False
+    own = [cls for cls, receiver in enclosing_methods(module, node) if ast.unparse(node.value) == receiver]
+    return not own or any(_inherits(project, module, cls, node.attr) for cls in own)
+
+
+def _inherits(project: Project, module: Module, cls: ast.ClassDef, name: str, depth: int = 20) -> bool:
+    """Whether a class, or a base as far as that is known, binds a name in its body."""
+    if not depth or name in module.scope_inside(cls).bindings:
+        return True
+    bases = [base_of(project, module, base) for base in cls.bases]
+    return any(
+        base is None
+        or (isinstance(base, Definition) and _inherits(project, base.file, class_of(base), name, depth - 1))
+        for base in bases
+    )
+
+
+def _is_assigned(statement: ast.AST, value: ast.expr) -> bool:
+    """Whether a statement gives a value to variables and does nothing else."""
+    if isinstance(statement, ast.AnnAssign):
+        return statement.value is value and isinstance(statement.target, ast.Name)
+    return isinstance(statement, ast.Assign) and all(isinstance(target, ast.Name) for target in statement.targets)
+
+
+def _whole(module: Module, node: ast.expr) -> ast.expr:
+    """The text, put together at run time, that begins with an expression."""
+    while True:
+        parent = module.parents[node]
+        if isinstance(parent, ast.Attribute):  # `.format(...)`
+            parent = module.parents[parent]
+        if not isinstance(parent, ast.expr) or first_part(parent) is not node:
+            return node
+        node = parent
+
+
 def _only_looked_at(project: Project, module: Module, node: ast.expr) -> bool:
-    parent = module.parents[node]
+    parent = module.parents[_whole(module, node)]
     if isinstance(parent, ast.Call):
         called = callee(project, module, parent)
         method = isinstance(parent.func, ast.Attribute) and called is None
@@ -63,19 +107,20 @@ def _only_looked_at(project: Project, module: Module, node: ast.expr) -> bool:
 
 
 def forced_variables(project: Project, module: Module) -> Iterator[str]:
-    """The names of a file's variables that hold a forced name."""
-    for node in module.of(ast.Assign):
-        if isinstance(node, ast.Assign) and is_forced(project, Code(node.value, module)):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+    """The names of a file's variables that hold a forced name, or the text that one begins with."""
+    for node in module.of(ast.Assign, ast.AnnAssign):
+        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if node.value is not None and begins_forced(project, Code(node.value, module)):
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
 def _flows(ledger: Ledger, module: Module, node: ast.expr) -> bool:
     """Whether the name is the value of a variable, whose uses are looked at where they stand, or was read before."""
     parent = module.parents[node]
-    if isinstance(parent, ast.Assign) and all(isinstance(target, ast.Name) for target in parent.targets):
-        return True
     while not isinstance(parent, ast.stmt):
         if parent in ledger.consumed:
             return True
         parent = module.parents[parent]
-    return False
+    whole = _whole(module, node)
+    return _is_assigned(module.parents[whole], whole)

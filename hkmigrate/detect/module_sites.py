@@ -9,8 +9,9 @@ from hkmigrate.detect.accesses import forced_module_access
 from hkmigrate.detect.borrowed import instance_of
 from hkmigrate.detect.classes import class_name_of
 from hkmigrate.detect.code import Code, NotConstantError, callee
-from hkmigrate.detect.context import RefusedError, enclosing_methods, is_forced, refuse
+from hkmigrate.detect.context import RefusedError, enclosing_methods, refuse
 from hkmigrate.detect.families import member_of, stays
+from hkmigrate.detect.forced import is_forced
 from hkmigrate.detect.helper_sites import HelperSites
 from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.ledger import Ledger

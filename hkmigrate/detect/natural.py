@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hkmigrate.detect.built import has_letters, is_put_together, may_become, pattern_of, spelled_patterns
 from hkmigrate.detect.classes import base_of, class_name_of, is_module
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
-from hkmigrate.detect.context import is_forced
+from hkmigrate.detect.forced import is_surely_forced
 from hkmigrate.detect.named import asked_name, default_name
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.detect.once import is_called_once
@@ -174,7 +174,7 @@ class _Reader:
         """The names that a call may give a module: the class's own, or any text among its arguments."""
         called = callee(self.project, module, node)
         values = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if called in _LEAVES or any(is_forced(self.project, Code(value, module)) for value in values):
+        if called in _LEAVES or any(is_surely_forced(self.project, Code(value, module)) for value in values):
             return
         if called in _PARTIALS and node.args:
             self._partial(module, node)

@@ -177,6 +177,13 @@ def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Na
             yield module, node
 
 
+def possible_loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
+    """Every place in the tree that reads a variable, or may: an attribute of its name, of what is not known."""
+    for module, node, meaning in _spelled(project, variable):
+        if isinstance(node.ctx, ast.Load) and (meaning == variable or isinstance(meaning, Unresolved)):
+            yield module, node
+
+
 def sure_loads_of(project: Project, variable: Value) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
     """The same, None where a place may read the variable or may replace it."""
     found: list[tuple[Module, ast.Name | ast.Attribute]] = []

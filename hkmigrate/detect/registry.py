@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.code import Code, NotConstantError, constant
-from hkmigrate.detect.references import loads_of
+from hkmigrate.detect.references import possible_loads_of
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Removable
 from hkmigrate.source.project import Definition, Module, Project, Value
@@ -188,7 +188,7 @@ class Registry:
         """A variable as something that goes when nothing reads it any more."""
         module = variable.file
         home = variable.scope.bindings[variable.name][0].node
-        uses = [file.span(node) for file, node in loads_of(self.project, variable)]
+        uses = [file.span(node) for file, node in possible_loads_of(self.project, variable)]
         imports = [
             file.span(node)
             for file in self.project.mentioning([variable.name])

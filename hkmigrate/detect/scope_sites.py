@@ -6,8 +6,9 @@ import ast
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee
-from hkmigrate.detect.context import BodyReader, RefusedError, is_forced, refuse
+from hkmigrate.detect.context import BodyReader, RefusedError, refuse
 from hkmigrate.detect.families import member_of, stays
+from hkmigrate.detect.forced import is_forced
 from hkmigrate.detect.helper_sites import HelperSites
 from hkmigrate.detect.helpers import enclosing_function
 from hkmigrate.detect.indices import Indices

@@ -26,7 +26,7 @@ class Binding:
     Attributes:
         kind: what binds it; `assign` is a plain `name = value`, everything that hides the value is `other`.
         node: the statement, alias, argument or target.
-        value: the expression assigned, for `assign`.
+        value: the expression assigned, for `assign`, and for `global` where it is plain as well.
     """
 
     kind: BindingKind
@@ -49,7 +49,7 @@ class Scope:
         if name in self.declared:
             for scope in self.outward():
                 if scope is not self and (scope.parent is None or name in scope.bindings):
-                    scope.bindings.setdefault(name, []).append(Binding("global", node))
+                    scope.bindings.setdefault(name, []).append(Binding("global", node, value))
                     return
         self.bindings.setdefault(name, []).append(Binding(kind, node, value))
 

@@ -1,0 +1,27 @@
+import haiku as hk
+import jax.numpy as jnp
+import os
+
+if os.environ.get("SHORT"):
+    TIED = hk.force_name("t")
+else:
+    TIED = hk.force_name("tied")
+
+
+class Scale(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(TIED):
+            w = hk.get_parameter("w", [3], init=jnp.ones)
+        return x * w
+
+
+class Shift(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(TIED):
+            w = hk.get_parameter("w", [3], init=jnp.ones)
+        return x + w
+
+
+@hk.transform
+def net(x):
+    return Shift()(Scale()(x))

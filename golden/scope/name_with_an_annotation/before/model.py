@@ -1,0 +1,24 @@
+import haiku as hk
+import jax.numpy as jnp
+from typing import Final
+
+TIED: Final[str] = hk.force_name("tied")
+
+
+class Scale(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(TIED):
+            w = hk.get_parameter("w", [3], init=jnp.ones)
+        return x * w
+
+
+class Shift(hk.Module):
+    def __call__(self, x):
+        with hk.name_scope(TIED):
+            w = hk.get_parameter("w", [3], init=jnp.ones)
+        return x + w
+
+
+@hk.transform
+def net(x):
+    return Shift()(Scale()(x))

@@ -1,0 +1,5 @@
+PREFIX = "FORCE:"
+
+
+class Names:
+    pass

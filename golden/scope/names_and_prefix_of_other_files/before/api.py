@@ -1,0 +1,2 @@
+from names import Names as Shared
+from names import PREFIX as START
