@@ -106,6 +106,7 @@ class Bench:
         self._old, self._new = self._start("old"), self._start("new")
         self._count = 0
         self.seen: Counter[str] = Counter()
+        self.tried: Counter[str] = Counter()
 
     def __enter__(self) -> Bench:
         return self
@@ -263,8 +264,8 @@ class _Trial:
         self._judge(name, files, self.right.renames, wrong=False)
 
     def _wrong(self) -> None:
-        """One more wrong form, of the kind that there are fewest of."""
-        order = sorted([*KINDS, RENAMES], key=lambda kind: (self.bench.seen[kind], self.choose.random()))
+        """One more wrong form, of the kind that was tried least: most that is tried of some kinds changes nothing."""
+        order = sorted([*KINDS, RENAMES], key=lambda kind: (self.bench.tried[kind], self.choose.random()))
         tries = 0
         for kind in order:
             found = self._of_kind(kind)
@@ -287,6 +288,7 @@ class _Trial:
         return found
 
     def _try(self, kind: str, wrong: Wrong) -> bool:
+        self.bench.tried[kind] += 1
         files = edited(self.files, wrong.edits)
         if not parses(files) or (not wrong.edits and wrong.renames is None):
             return False
