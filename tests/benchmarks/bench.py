@@ -40,6 +40,7 @@ RENAMES = "rename dropped"
 MIGRATED = "as migrated"
 
 FULLY = 0.1  # the share of forms at which all oracles look in all cases, whatever the first of them has seen
+PATIENCE = 3  # of a kind that no slower look has ever told, so many that change nothing are looked at in every way
 SECONDS = 100_000.0
 
 
@@ -107,6 +108,8 @@ class Bench:
         self._count = 0
         self.seen: Counter[str] = Counter()
         self.tried: Counter[str] = Counter()
+        self.late: Counter[str] = Counter()
+        self.in_vain: Counter[str] = Counter()
 
     def __enter__(self) -> Bench:
         return self
@@ -304,13 +307,16 @@ class _Trial:
     def _is_wrong(self, kind: str, files: Files, loud: tuple[Edit, ...]) -> bool:
         """Whether the change is one: the oracle sees it, or what is in its place where it cannot."""
         self.load(self.bench.new, edited(self.files, loud) if loud else files)
-        for looks in (oracle.QUICK, oracle.SLOW, oracle.WIDE):
+        in_vain = self.bench.in_vain[kind] >= PATIENCE and not self.bench.late[kind]
+        for looks in (oracle.QUICK,) if in_vain else (oracle.QUICK, oracle.SLOW, oracle.WIDE):
             differs = self.differs(looks)
             if differs is True:
+                self.bench.late[kind] += looks is not oracle.QUICK
                 return True
             if differs is not False:
                 self.result.discarded[f"{kind}: does not run"] += 1
                 return False
+        self.bench.in_vain[kind] += 1
         self.result.discarded[f"{kind}: changes nothing"] += 1
         return False
 
