@@ -22,6 +22,7 @@ from hkmigrate.detect.nodes import Owner, owner_of
 from hkmigrate.detect.reach import Reach
 from hkmigrate.detect.references import References
 from hkmigrate.detect.root_sites import RootParameters
+from hkmigrate.detect.suspects import Suspects
 from hkmigrate.detect.values import with_values
 from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Family, Known, name_and_number, owner_names
@@ -64,7 +65,8 @@ def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[
         for path in project.tree.files:
             project.module(path)
     references = References(project)
-    groups = find_groups(project, references)
+    suspects = Suspects(project)
+    groups = find_groups(project, references, suspects)
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})
@@ -81,7 +83,7 @@ def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[
     declared = frozenset(_call_spans(project, groups))
     builder = GraphBuilder(project, references, entry_points)
     bases = frozenset((*_bases(groups), *_built_names(project, builder.build(starts))))
-    natural = natural_modules(project, bases, ignored | declared) if bases else ()
+    natural = natural_modules(project, bases, ignored | declared, suspects) if bases else ()
     counted = [one for one in natural if one.inside is None]
     starts = [start for one in counted if (start := _owner_at(project, one.span.path, one.scope))]
     graph = builder.with_bases(builder.build(starts))

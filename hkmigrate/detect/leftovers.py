@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from hkmigrate.detect.classes import base_of
 from hkmigrate.detect.code import Code, NotConstantError, callee
@@ -11,16 +10,18 @@ from hkmigrate.detect.context import enclosing_methods, refuse
 from hkmigrate.detect.forced import begins_forced, first_part
 from hkmigrate.detect.ledger import Ledger, pattern_of
 from hkmigrate.detect.lineage import class_of
+from hkmigrate.detect.suspects import Suspects
 from hkmigrate.model.names import Name, Unknown
 from hkmigrate.model.site import SiteKind
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
 from hkmigrate.source.project import Definition, External, Module, Project, Unresolved
 
 
-def read_leftovers(ledger: Ledger, module: Module, names: frozenset[str]) -> None:
-    """Record every expression that forces a name and was not understood; `names` are variables that hold one."""
+def read_leftovers(ledger: Ledger, module: Module, suspects: Suspects) -> None:
+    """Record every expression of a file that forces a name and was not understood."""
+    names, within = suspects.names(module), suspects.within(module) - ledger.consumed
     for node in module.of(ast.Call, ast.Constant, ast.Name, ast.Attribute):
-        if isinstance(node, ast.expr) and node not in ledger.consumed and _forces(ledger.project, module, node, names):
+        if node in within and isinstance(node, ast.expr) and _forces(ledger.project, module, node, names):
             if not _flows(ledger, module, node):
                 _record(ledger, module, node)
 
@@ -104,15 +105,6 @@ def _only_looked_at(project: Project, module: Module, node: ast.expr) -> bool:
         method = isinstance(parent.func, ast.Attribute) and called is None
         return method or (isinstance(called, str) and called.startswith("builtins."))
     return isinstance(parent, ast.Expr | ast.Compare | ast.FormattedValue | ast.JoinedStr | ast.Subscript)
-
-
-def forced_variables(project: Project, module: Module) -> Iterator[str]:
-    """The names of a file's variables that hold a forced name, or the text that one begins with."""
-    for node in module.of(ast.Assign, ast.AnnAssign):
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        if node.value is not None and begins_forced(project, Code(node.value, module)):
-            yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
 def _flows(ledger: Ledger, module: Module, node: ast.expr) -> bool:

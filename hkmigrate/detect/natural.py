@@ -16,6 +16,7 @@ from hkmigrate.detect.forced import is_surely_forced
 from hkmigrate.detect.named import asked_name, default_name
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.detect.once import is_called_once
+from hkmigrate.detect.suspects import Suspects
 from hkmigrate.model.graph import Natural
 from hkmigrate.model.names import camel_to_snake, name_and_number
 from hkmigrate.model.place import Span
@@ -40,12 +41,14 @@ _PARTIALS = ("functools.partial", "functools.partialmethod", "jax.tree_util.Part
 _LEAVES = (GET_PARAMETER, GET_STATE, SET_STATE)
 
 
-def natural_modules(project: Project, bases: frozenset[str], ignored: frozenset[Span]) -> tuple[Natural, ...]:
+def natural_modules(
+    project: Project, bases: frozenset[str], ignored: frozenset[Span], suspects: Suspects
+) -> tuple[Natural, ...]:
     """Every module and scope that may get a name of one of the bases, in the order of place.
 
     `ignored` are the calls that are hack sites themselves.
     """
-    reader = _Reader(project, bases, ignored)
+    reader = _Reader(project, bases, ignored, suspects)
     for path in sorted(project.links.zone):
         spelled = project.recall(path, _may_name)
         named = bases & spelled.names or any(may_become(pattern, bases) for pattern in spelled.patterns)
@@ -77,6 +80,7 @@ class _Reader:
     project: Project
     bases: frozenset[str]
     ignored: frozenset[Span]
+    suspects: Suspects
     found: set[Natural] = field(default_factory=set)
     unknown: list[Natural] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
@@ -170,11 +174,17 @@ class _Reader:
             if not any(site.covers(module.span(node)) for site in self.ignored):
                 self.texts.update(may_become(pattern, self.bases))
 
+    def _is_forced(self, module: Module, node: ast.Call, values: list[ast.expr]) -> bool:
+        within = self.suspects.within(module)
+        return node in within and any(
+            value in within and is_surely_forced(self.project, Code(value, module)) for value in values
+        )
+
     def _call(self, module: Module, node: ast.Call) -> None:
         """The names that a call may give a module: the class's own, or any text among its arguments."""
         called = callee(self.project, module, node)
         values = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if called in _LEAVES or any(is_surely_forced(self.project, Code(value, module)) for value in values):
+        if called in _LEAVES or self._is_forced(module, node, values):
             return
         if called in _PARTIALS and node.args:
             self._partial(module, node)

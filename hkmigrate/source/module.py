@@ -79,6 +79,15 @@ class Module(SourceFile):
             yield from self._spelled.get(name, ())
 
     @cached_property
+    def forcing_texts(self) -> tuple[ast.Constant, ...]:
+        """The texts, and parts of texts, that hold the prefix with which Haiku marks forced names, or most of it."""
+        return tuple(
+            node
+            for node in self.nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "FORCE" in node.value
+        )
+
+    @cached_property
     def _spelled(self) -> dict[str, list[Spelling]]:
         found: dict[str, list[Spelling]] = {}
         for node in self.nodes:

@@ -119,7 +119,7 @@ def scaled(folder: Path, arguments: argparse.Namespace) -> dict[str, list[tuple[
     """The time of a plan against the lines of a tree, the hack sites, and the files that they lie in."""
     found: dict[str, list[tuple[int, float]]] = {}
     for part in (8, 4, 2, 1):
-        lines, _ = packages(folder / f"lines_{part}", arguments.lines // part)
+        lines, _ = packages(folder / f"lines_{part}", arguments.lines // part, arguments.lines // 8)
         found.setdefault("lines", []).append((lines, _median(folder / f"lines_{part}", arguments.rounds)))
     for most, kind in ((arguments.sites, "sites"), (arguments.files, "files")):
         for number in (10**power for power in range(7) if 10**power <= most):

@@ -60,7 +60,7 @@ run and of {loads[1]:.1f} at its end; on a loaded machine the times of the proce
 ![time by command, and growth](speed.svg)
 
 How the processors' time of a plan grows. The exponent is that between the last two rows, of the time
-beyond that of the first: 1 is linear.
+beyond that of the first: 1 is linear. The larger trees hold the files of the smallest over again.
 
 {chr(10).join(line for kind, points in growth.items() for line in _rows(kind, points))}"""
 

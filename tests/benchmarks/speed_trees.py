@@ -21,8 +21,11 @@ class Reader{number}(hk.Module):
 """
 
 
-def packages(into: Path, lines: int) -> tuple[int, int]:
-    """Put so many lines of this environment's packages, over again if they are too few, and the program into a folder.
+def packages(into: Path, lines: int, mix: int | None = None) -> tuple[int, int]:
+    """Put so many lines of this environment's packages and the program into a folder.
+
+    They are taken over again where they are too few, or, with `mix`, after every so many lines, so that trees of
+    different sizes hold the same.
 
     Returns:
         The number of lines, and that of files.
@@ -33,6 +36,8 @@ def packages(into: Path, lines: int) -> tuple[int, int]:
             if total >= lines:
                 shutil.copytree(GOLDEN, into / "program")
                 return total, files
+            if mix is not None and total >= (again + 1) * mix:
+                break
             data = path.read_bytes()
             target = into / f"packages_{again}" / name
             target.parent.mkdir(parents=True, exist_ok=True)
