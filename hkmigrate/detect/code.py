@@ -105,8 +105,10 @@ def constant(project: Project, code: Code, depth: int = 20) -> Constant:
                 return left + right
         case ast.JoinedStr():
             return "".join(_format_part(project, code, part, depth) for part in node.values)
-        case ast.Call() if is_force_name(project, code.module, node) and len(node.args) == 1 and not node.keywords:
-            return f"{FORCE_PREFIX}{constant(project, code.at(node.args[0]), depth - 1)}"
+        case ast.Call() if is_force_name(project, code.module, node):
+            given = name_given(node)
+            if given is not None:
+                return f"{FORCE_PREFIX}{constant(project, code.at(given), depth - 1)}"
         case ast.Call(
             func=ast.Attribute(value=ast.Constant(value=str() as joiner), attr="join"),
             args=[ast.Tuple() | ast.List() as items],
@@ -172,6 +174,15 @@ def _straight(value: Value) -> bool:
 def is_force_name(project: Project, module: Module, node: ast.expr) -> bool:
     """Whether a call calls Haiku's `force_name`."""
     return isinstance(node, ast.Call) and callee(project, module, node) == FORCE_NAME
+
+
+def name_given(call: ast.Call) -> ast.expr | None:
+    """The name in a call of `force_name`; None where that is called in a way of its own."""
+    match call:
+        case ast.Call(args=[name], keywords=[]) | ast.Call(args=[], keywords=[ast.keyword(arg="name", value=name)]):
+            return name if not isinstance(name, ast.Starred) else None
+        case _:
+            return None
 
 
 def callee(project: Project, module: Module, call: ast.Call) -> str | Definition | None:

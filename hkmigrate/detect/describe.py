@@ -69,7 +69,7 @@ def class_hazards(project: Project, definition: Definition) -> Iterator[Refusal]
     if node.keywords:
         yield refuse("unclear-constructor", f"`{node.name}` has class keywords", module.span(node)).refusal
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Call) and ast.unparse(inner.func) in ("cls", "type(self)", "self.__class__"):
+        if isinstance(inner, ast.Call) and _is_own_class(inner.func):
             yield refuse(
                 "unclear-constructor",
                 f"`{node.name}` builds itself by `{module.text(inner.func)}`",
@@ -77,10 +77,47 @@ def class_hazards(project: Project, definition: Definition) -> Iterator[Refusal]
             ).refusal
     if not is_module(project, definition):
         yield from _plain_hazards(module, node)
-    if "__new__" in own_methods(node):
-        yield refuse(
-            "unclear-constructor", f"`{node.name}` has a `__new__`", module.span(own_methods(node)["__new__"])
-        ).refusal
+    for one in _with_bases(project, definition):
+        yield from _unlike_others(one)
+
+
+def _with_bases(project: Project, definition: Definition, depth: int = 20) -> Iterator[Definition]:
+    """A class, and its bases in the tree."""
+    yield definition
+    for base in definition.node.bases if isinstance(definition.node, ast.ClassDef) else ():
+        above = base_of(project, definition.file, base)
+        if depth and isinstance(above, Definition) and isinstance(above.node, ast.ClassDef):
+            yield from _with_bases(project, above, depth - 1)
+
+
+def _unlike_others(definition: Definition) -> Iterator[Refusal]:
+    """What in a class builds its instances, or keeps or counts their attributes, in a way of its own."""
+    module, node = definition.file, definition.node
+    assert isinstance(node, ast.ClassDef)
+    for name, method in own_methods(node).items():
+        if name in ("__new__", "__setattr__"):
+            message = f"`{node.name}` has a `{name}`"
+            yield refuse("unclear-constructor", message, module.span(method)).refusal
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Call(func=ast.Name(id="vars" | "dir"), args=[ast.Name(id="self")]):
+                pass
+            case ast.Attribute(value=ast.Name(id="self"), attr="__dict__"):
+                pass
+            case _:
+                continue
+        message = f"`{node.name}` counts its attributes by `{module.text(inner)}`"
+        yield refuse("unclear-constructor", message, module.span(inner)).refusal
+
+
+def _is_own_class(function: ast.expr) -> bool:
+    match function:
+        case ast.Name(id="cls") | ast.Attribute(value=ast.Name(id="self"), attr="__class__"):
+            return True
+        case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id="self")]):
+            return True
+        case _:
+            return False
 
 
 def _plain_hazards(module: Module, node: ast.ClassDef) -> Iterator[Refusal]:
@@ -130,8 +167,10 @@ def _calls_back(module: Module, init: ast.FunctionDef | ast.AsyncFunctionDef) ->
 
 
 def words_of(node: ast.AST) -> frozenset[str]:
-    """The variables, arguments, definitions and own attributes that a piece of code names."""
+    """The variables, arguments, keywords, definitions and own attributes that a piece of code names."""
     found: set[str] = set()
+    keys: set[str] = set()
+    unpacks = False
     for inner in ast.walk(node):
         match inner:
             case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
@@ -140,9 +179,16 @@ def words_of(node: ast.AST) -> frozenset[str]:
                 found.add(other or name.split(".")[0])
             case ast.Attribute(value=ast.Name(id="self"), attr=name):
                 found.add(name)
+            case ast.keyword(arg=given):
+                unpacks |= given is None
+                found |= {given} if given is not None else set()
+            case ast.Dict(keys=listed):
+                keys |= {key.value for key in listed if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+            case ast.Subscript(slice=ast.Constant(value=str() as name)):
+                keys.add(name)
             case _:
                 pass
-    return frozenset(found)
+    return frozenset(found | keys if unpacks else found)
 
 
 def _attributes(node: ast.ClassDef) -> Iterator[str]:

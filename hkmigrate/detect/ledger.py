@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from hkmigrate.detect.code import Code, NotConstantError, callee, constant
+from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name, name_given
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.families import Member, pieces
 from hkmigrate.detect.nodes import consumer_of, node_id, owner_of
@@ -13,7 +13,7 @@ from hkmigrate.detect.registry import Entry
 from hkmigrate.model.names import Known, Name, Unknown, is_module_path
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Access, Refusal, Site, SiteKind
-from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
+from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import Definition, Module, Project
 
 
@@ -103,8 +103,8 @@ def accepted(name: str) -> Known:
 def pattern_of(project: Project, name: Code) -> str:
     """How a name that is not known is shown: `level_*` for an f-string or a concatenation, else its text."""
     node = name.node
-    if isinstance(node, ast.Call) and callee(project, name.module, node) == FORCE_NAME and node.args:
-        return pattern_of(project, name.at(node.args[0]))
+    if is_force_name(project, name.module, node) and isinstance(node, ast.Call) and (given := name_given(node)):
+        return pattern_of(project, name.at(given))
     bound = name.bound(node)
     if bound is not None:
         return pattern_of(project, bound)

@@ -2,7 +2,7 @@ import haiku as hk
 import jax.numpy as jnp
 from typing import Final
 
-TIED: Final[str] = hk.force_name("tied")
+TIED: Final[str] = hk.force_name(name="tied")
 
 
 class Scale(hk.Module):
