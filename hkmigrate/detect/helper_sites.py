@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from hkmigrate.detect.accesses import DynamicLeafError
@@ -12,7 +12,8 @@ from hkmigrate.detect.context import refuse
 from hkmigrate.detect.helpers import HelperReader, NotAHelperError, bind, enclosing_function
 from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.ledger import Ledger, accepted
-from hkmigrate.detect.references import References
+from hkmigrate.detect.nodes import node_id
+from hkmigrate.detect.references import Reference, References
 from hkmigrate.detect.registry import NotDeclaredError, Registry
 from hkmigrate.detect.terms import NotMovableError
 from hkmigrate.model.names import Name, Unknown
@@ -34,20 +35,32 @@ class HelperSites:
         registry = Registry(self.ledger.project, self._declaring_calls)
         self.reader = HelperReader(self.ledger.project, registry, self.indices)
 
-    def follow(self, function: Definition) -> None:
-        """Record every call of a helper, and of the helpers that call it in turn."""
+    def follow(self, function: Definition, *, shown: bool) -> None:
+        """Record every call of a helper, and of the helpers that call it in turn; `shown` if it is a site of itself."""
         if function.node in self._followed:
             return
         self._followed.add(function.node)
-        for reference in self.references.of(function):
+        references = [reference for reference in self.references.of(function) if not reference.alias]
+        if not shown and not any(reference.call is not None and reference.sure for reference in references):
+            self._never_called(function, references)
+        for reference in references:
             call = reference.call
             if call is None or not reference.sure:
                 continue
             around = enclosing_function(reference.module, call)
             if around is not None and around != function and self.reader.is_helper(around):
-                self.follow(around)
+                self.follow(around, shown=shown)
             else:
                 self._call(function, Code(call, reference.module))
+
+    def _never_called(self, function: Definition, references: Iterable[Reference]) -> None:
+        """A helper that is used out of sight alone would be passed over; others are refused with their groups."""
+        for reference in references:
+            module, node = reference.module, reference.node
+            message = f"the helper `{node_id(function.file, function.node)}` is used as a value here"
+            found = self.ledger.of(Unknown(message, f"<{module.text(node)}>"))
+            found.add(SiteKind.UNCLEAR, module, node)
+            found.refusals.append(refuse("function-as-value", message, module.span(node)).refusal)
 
     def _call(self, function: Definition, call: Code) -> None:
         module, node = call.module, call.node

@@ -42,7 +42,7 @@ class ModuleSites:
             called = callee(project, module, node)
             if isinstance(called, Definition) and self.helpers.reader.is_helper(called):
                 self.ledger.consume(value)
-                self.helpers.follow(called)
+                self.helpers.follow(called, shown=False)
             elif class_name_of(project, module, node) is not None or _is_named_module(node, value, called):
                 self.ledger.consume(value)
                 self._module(module, node, value)
