@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from hkmigrate.detect.accesses import DynamicLeafError
 from hkmigrate.detect.code import Code, NotConstantError
@@ -32,7 +33,7 @@ class HelperSites:
     _followed: set[ast.AST] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        registry = Registry(self.ledger.project, self._declaring_calls)
+        registry = Registry(self.ledger.project, partial(_declaring_calls, self.references))
         self.reader = HelperReader(self.ledger.project, registry, self.indices)
 
     def follow(self, function: Definition, *, shown: bool) -> None:
@@ -94,14 +95,15 @@ class HelperSites:
         found.add(SiteKind.HELPER_CALL, call.module, call.node)
         found.refusals.append(refusal)
 
-    def _declaring_calls(self, function: Definition) -> Iterator[tuple[Code, dict[str, Code]]]:
-        """The calls of a declaring function, with the code of its parameters."""
-        for reference in self.references.of(function):
-            if reference.call is None or not reference.sure:
-                name = getattr(function.node, "name", "it")
-                raise NotDeclaredError(f"`{name}` is used in a way that is not understood")
-            call = Code(reference.call, reference.module)
-            try:
-                yield call, bind(call, function)
-            except NotAHelperError as error:
-                raise NotDeclaredError(str(error)) from error
+
+def _declaring_calls(references: References, function: Definition) -> Iterator[tuple[Code, dict[str, Code]]]:
+    """The calls of a declaring function, with the code of its parameters."""
+    for reference in references.of(function):
+        if reference.call is None or not reference.sure:
+            name = getattr(function.node, "name", "it")
+            raise NotDeclaredError(f"`{name}` is used in a way that is not understood")
+        call = Code(reference.call, reference.module)
+        try:
+            yield call, bind(call, function)
+        except NotAHelperError as error:
+            raise NotDeclaredError(str(error)) from error

@@ -27,8 +27,8 @@ from hkmigrate.lsp.transport import serve
 
 _FEATURES = (sync, workspace, diagnostics, actions, hover, lenses, commands)
 _LOG = logging.getLogger(__name__)
-_RARELY = (200_000, 20, 50)
-"""When garbage is looked for: trees of syntax have no cycles, and to walk them all while somebody types takes long."""
+_RARELY = (2_000_000, 20, 50)
+"""When garbage is looked for: plans leave none that is not let go by itself, and to look takes as long as to plan."""
 _PROJECT = (".git", "pyproject.toml")
 
 

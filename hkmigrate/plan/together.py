@@ -22,22 +22,23 @@ def shown(group: Group) -> str:
 def with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
     """Plans in which a new `__init__` hands on all that it is given, where a base takes the owner of another group."""
     taking = {one.node for plan in plans if isinstance(plan, Migrate) for one in plan.receivers}
-
-    def bases(identifier: str) -> set[str]:
-        node = graph.nodes.get(identifier)
-        return {above for base in getattr(node, "bases", ()) for above in (base, *bases(base))}
-
     return [
         replace(
             plan,
             receivers=tuple(
-                replace(one, above="arguments" if bases(one.node) & taking else one.above) for one in plan.receivers
+                replace(one, above="arguments" if _bases(graph, one.node) & taking else one.above)
+                for one in plan.receivers
             ),
         )
         if isinstance(plan, Migrate)
         else plan
         for plan in plans
     ]
+
+
+def _bases(graph: Graph, identifier: str) -> set[str]:
+    node = graph.nodes.get(identifier)
+    return {above for base in getattr(node, "bases", ()) for above in (base, *_bases(graph, base))}
 
 
 def untangled(plans: list[GroupPlan]) -> list[GroupPlan]:

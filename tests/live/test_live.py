@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import random
 import shutil
 from pathlib import Path
@@ -89,3 +90,28 @@ def test_a_text_that_does_not_parse_leaves_the_last_one_in_force(tmp_path: Path)
     assert dict(broken.behind) == {"model.py": "syntax error at line 1"}
     assert live.survey({"model.py": b"x = 1\n"}).plan.groups == ()
     assert live.survey({"model.py": b"def half("}).plan.groups == ()
+
+
+KINDS = sorted({path.parent.parent.name: path.parent for path in sorted(GOLDEN.glob("*/*/before"))}.items())
+
+
+@pytest.mark.parametrize("case", [case for _, case in KINDS], ids=[kind for kind, _ in KINDS])
+def test_a_plan_leaves_no_garbage_that_has_to_be_looked_for(case: Path) -> None:
+    live = LiveTree(case / "before", Options(), lambda: None)
+    live.read()
+    name, data = next((name, data) for name, data in sorted(live.survey({}).tree.files.items()) if name.endswith(".py"))
+    before = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        for more in (b"\nx = 1\n", b"\ny = 2\n", b"\nz = 3\n"):
+            live.survey({name: data + more})
+        gc.collect()
+        kept = {type(one).__qualname__ for one in gc.garbage if isinstance(one, ast.AST | Project)}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        if before:
+            gc.enable()
+    assert not kept
