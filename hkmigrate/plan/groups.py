@@ -39,7 +39,7 @@ from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.sight import assert_read
 from hkmigrate.plan.thread import Thread, creators, passes, thread
-from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits
+from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits, with_what_stays
 
 _ABOVE = frozenset(
     (
@@ -84,6 +84,7 @@ def make_plan(
         lifted |= further
     plans = with_functions(plans, graph, planner.attributes | planner.classes)
     swept = with_constructors_gone(sweep(with_passing_inits(plans, graph), groups))
+    swept = with_what_stays(swept, groups, wanted)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
 
 

@@ -48,14 +48,16 @@ def assert_may_go(graph: Graph, moved: Named, made: str, others: Iterable[Named]
     if any(site.kind is SiteKind.ROOT_PARAMETER for site in moved.sites):
         return  # what is spelled out of the transform's own parameters is looked at where they are found
     homes = list(_read(moved))
+    whole = any(access.kind == "module" for site in moved.sites for access in site.accesses)
     names = frozenset(name_and_number(part)[0] for one in graph.natural for part in one.name.split("/"))
     for other in others:
         if other.name == moved.name or all(site.kind is SiteKind.BORROWED_NAME for site in other.sites):
             continue  # a borrowed name is the path of an instance, wherever that is
         pattern = _pattern(other.name)
         if pattern is not None:
-            meets = any(pattern.fullmatch(home.path) for home in homes)
-            code, said = "dynamic-name", f"`{other.name}` may be `{moved.name}` too"
+            same = any(pattern.fullmatch(home.path) for home in homes)
+            meets = same or (whole and _may_be_below(other.name, moved.name))
+            code, said = "dynamic-name", f"`{other.name}` may be {'' if same else 'below '}`{moved.name}` too"
         else:
             meets = any(home.meets(one, names) for home in homes for one in _maybe_read(other))
             code, said = "unnatural-path", f"`{other.name}` may be read under its old path"
@@ -69,6 +71,12 @@ def _pattern(name: str) -> re.Pattern[str] | None:
     if name.startswith("<"):
         return re.compile(".*")
     return re.compile(".*".join(re.escape(part) for part in name.split("*"))) if "*" in name else None
+
+
+def _may_be_below(name: str, moved: str) -> bool:
+    """Whether a name that is not known may be below another, where a rename of all paths below would take it along."""
+    known, above = name.split("*", maxsplit=1)[0], f"{moved}/"
+    return known.startswith(above) or above.startswith(known)
 
 
 def _maybe_read(group: Named) -> Iterator[_Home]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.graph import Graph
-from hkmigrate.model.names import Known
+from hkmigrate.model.names import Family, Known
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Migrate, Refuse, Use
 from hkmigrate.model.site import Group, Refusal, Removable
@@ -39,6 +39,28 @@ def with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
 def _bases(graph: Graph, identifier: str) -> set[str]:
     node = graph.nodes.get(identifier)
     return {above for base in getattr(node, "bases", ()) for above in (base, *_bases(graph, base))}
+
+
+def with_what_stays(plans: Sequence[GroupPlan], groups: Sequence[Group], wanted: frozenset[str]) -> list[GroupPlan]:
+    """The plans, of which those that move all paths below a module name the paths there that stay.
+
+    They are those of groups that are not carried out; `wanted` are those that are, empty for all.
+    """
+    going = {plan.name for plan in plans if isinstance(plan, Migrate) and (not wanted or plan.name in wanted)}
+    staying = [name for group in groups for name in _known(group) if shown(group) not in going]
+    return [_with_paths_kept(plan, staying) if isinstance(plan, Migrate) else plan for plan in plans]
+
+
+def _with_paths_kept(plan: Migrate, staying: Sequence[str]) -> Migrate:
+    above = [old[:-1] for old, new in plan.parameter_paths if old.endswith("/*") and old != new]
+    kept = tuple((f"{name}/*", f"{name}/*") for name in sorted(staying) if name.startswith(tuple(above)))
+    return replace(plan, parameter_paths=(*plan.parameter_paths, *kept)) if kept else plan
+
+
+def _known(group: Group) -> tuple[str, ...]:
+    if isinstance(group.name, Family):
+        return group.name.names
+    return (group.name.text,) if isinstance(group.name, Known) else ()
 
 
 def untangled(plans: list[GroupPlan]) -> list[GroupPlan]:
