@@ -19,9 +19,9 @@ from hkmigrate.source.project import Definition, External, Module, Project, Unre
 
 def read_leftovers(ledger: Ledger, module: Module, suspects: Suspects) -> None:
     """Record every expression of a file that forces a name and was not understood."""
-    names, within = suspects.names(module), suspects.within(module) - ledger.consumed
+    within = suspects.within(module) - ledger.consumed
     for node in module.of(ast.Call, ast.Constant, ast.Name, ast.Attribute):
-        if node in within and isinstance(node, ast.expr) and _forces(ledger.project, module, node, names):
+        if node in within and isinstance(node, ast.expr) and _forces(ledger.project, module, node, suspects):
             if not _flows(ledger, module, node):
                 _record(ledger, module, node)
 
@@ -39,7 +39,7 @@ def _record(ledger: Ledger, module: Module, node: ast.expr) -> None:
     found.refusals.append(refuse("unclear-use", message, module.span(node)).refusal)
 
 
-def _forces(project: Project, module: Module, node: ast.expr, names: frozenset[str]) -> bool:
+def _forces(project: Project, module: Module, node: ast.expr, suspects: Suspects) -> bool:
     """Whether an expression forces a name that may end up as a module's, and is not only printed or compared."""
     parent = module.parents[node]
     match node:
@@ -52,7 +52,8 @@ def _forces(project: Project, module: Module, node: ast.expr, names: frozenset[s
                 return False
             if project.resolve(node, module) == External(FORCE_NAME):
                 return True
-            named = (node.id if isinstance(node, ast.Name) else node.attr) in names
+            # a local variable is nobody's attribute
+            named = node.id in suspects.names(module) if isinstance(node, ast.Name) else node.attr in suspects.words
             return named and not _only_looked_at(project, module, node) and _may_hold(project, module, node)
         case _:
             return False
