@@ -47,6 +47,13 @@ def has_modules_below(graph: Graph, node: ClassNode) -> bool:
     return any(isinstance(one, ClassNode) and one.is_module for one in below)
 
 
+def with_bases(graph: Graph, identifier: str) -> set[str]:
+    """A class, and all classes of the tree that it inherits from."""
+    node = graph.nodes.get(identifier)
+    bases = node.bases if isinstance(node, ClassNode) else ()
+    return {identifier}.union(*(with_bases(graph, base) for base in bases))
+
+
 def heirs(graph: Graph, identifier: str) -> set[str]:
     """All classes that inherit from a class."""
     below = graph.subclasses.get(identifier, ())

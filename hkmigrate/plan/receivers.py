@@ -7,7 +7,7 @@ from typing import Literal
 
 from hkmigrate.model.graph import ClassNode, Graph, Node
 from hkmigrate.model.plan import Receiver
-from hkmigrate.plan.plain import heirs, is_mixin
+from hkmigrate.plan.plain import heirs, is_mixin, with_bases
 from hkmigrate.plan.refusal import refused
 from hkmigrate.plan.thread import PLAIN_BASES, Thread
 
@@ -37,14 +37,8 @@ def _keeping(way: Thread, used: Iterable[str]) -> frozenset[str]:
         if method is not None and method.name != "__init__" and method.parent is not None:
             cls = way.graph.nodes[method.parent]
             mixin = isinstance(cls, ClassNode) and is_mixin(way.graph, cls)
-            found |= heirs(way.graph, method.parent) if mixin else _with_bases(way.graph, method.parent)
+            found |= heirs(way.graph, method.parent) if mixin else with_bases(way.graph, method.parent)
     return frozenset(found)
-
-
-def _with_bases(graph: Graph, identifier: str) -> set[str]:
-    node = graph.nodes.get(identifier)
-    bases = node.bases if isinstance(node, ClassNode) else ()
-    return {identifier}.union(*(_with_bases(graph, base) for base in bases))
 
 
 def _constructor(way: Thread, node: Node, keeping: frozenset[str]) -> Receiver | None:

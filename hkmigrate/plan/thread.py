@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node
 from hkmigrate.model.plan import Creator, Pass
-from hkmigrate.plan.plain import assert_made_inside, has_modules_below, is_mixin
+from hkmigrate.plan.plain import assert_made_inside, has_modules_below, is_mixin, with_bases
 from hkmigrate.plan.refusal import Refused, refused
 
 PLAIN_BASES = frozenset(
@@ -67,16 +67,13 @@ class Thread:
             node = self.graph.nodes[identifier]
             found |= node.words
             if isinstance(node, ClassNode):
-                found |= node.attributes | self._inherited(node)
+                found |= self._attributes(node)
         return frozenset(found)
 
-    def _inherited(self, node: ClassNode) -> set[str]:
-        found: set[str] = set()
-        for base in node.bases:
-            above = self.graph.nodes.get(base)
-            if isinstance(above, ClassNode):
-                found |= above.attributes | self._inherited(above)
-        return found
+    def _attributes(self, node: ClassNode) -> set[str]:
+        """What is set on the instances of a class, by itself or by its bases."""
+        classes = (self.graph.nodes.get(one) for one in with_bases(self.graph, node.id))
+        return {name for cls in classes if isinstance(cls, ClassNode) for name in cls.attributes}
 
 
 def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Thread:

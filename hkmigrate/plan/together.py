@@ -12,6 +12,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Migrate, Refuse, Use
 from hkmigrate.model.site import Group, Refusal, Removable
 from hkmigrate.plan.covers import Covers
+from hkmigrate.plan.plain import with_bases
 
 
 def shown(group: Group) -> str:
@@ -26,7 +27,7 @@ def with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
         replace(
             plan,
             receivers=tuple(
-                replace(one, above="arguments" if _bases(graph, one.node) & taking else one.above)
+                replace(one, above="arguments" if (with_bases(graph, one.node) - {one.node}) & taking else one.above)
                 for one in plan.receivers
             ),
         )
@@ -34,11 +35,6 @@ def with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
         else plan
         for plan in plans
     ]
-
-
-def _bases(graph: Graph, identifier: str) -> set[str]:
-    node = graph.nodes.get(identifier)
-    return {above for base in getattr(node, "bases", ()) for above in (base, *_bases(graph, base))}
 
 
 def with_what_stays(plans: Sequence[GroupPlan], groups: Sequence[Group], wanted: frozenset[str]) -> list[GroupPlan]:
