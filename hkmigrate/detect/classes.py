@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hkmigrate.detect.code import callee
@@ -46,15 +47,22 @@ def is_module(project: Project, definition: Definition, depth: int = 20) -> bool
     return False
 
 
-def is_a(project: Project, definition: Definition, other: Definition, depth: int = 20) -> bool:
+def with_bases(project: Project, definition: Definition, depth: int = 20) -> Iterator[Definition | External | None]:
+    """A class of the tree, and all that it inherits from, each class before its bases; None for what is not known."""
+    yield definition
+    for base in definition.node.bases if isinstance(definition.node, ast.ClassDef) else ():
+        above = base_of(project, definition.file, base)
+        if not isinstance(above, Definition):
+            yield above
+        elif depth:
+            yield from with_bases(project, above, depth - 1)
+        else:
+            yield None
+
+
+def is_a(project: Project, definition: Definition, other: Definition) -> bool:
     """Whether a class of the tree is another, or inherits from it."""
-    if definition == other:
-        return True
-    node = definition.node
-    parents = [base_of(project, definition.file, base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
-    return depth > 0 and any(
-        is_a(project, parent, other, depth - 1) for parent in parents if isinstance(parent, Definition)
-    )
+    return other in with_bases(project, definition)
 
 
 def base_of(project: Project, module: Module, base: ast.expr) -> Definition | External | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hkmigrate.detect.classes import base_of, decorators, is_dataclass, is_module, own_methods
+from hkmigrate.detect.classes import base_of, decorators, is_dataclass, is_module, own_methods, with_bases
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.named import default_name
 from hkmigrate.detect.nodes import node_id, owner_of
@@ -77,37 +77,29 @@ def class_hazards(project: Project, definition: Definition) -> Iterator[Refusal]
             ).refusal
     if not is_module(project, definition):
         yield from _plain_hazards(module, node)
-    for one in _with_bases(project, definition):
-        yield from _unlike_others(one)
+    for one in with_bases(project, definition):
+        if isinstance(one, Definition) and isinstance(one.node, ast.ClassDef):
+            yield from _unlike_others(one.file, one.node)
 
 
-def _with_bases(project: Project, definition: Definition, depth: int = 20) -> Iterator[Definition]:
-    """A class, and its bases in the tree."""
-    yield definition
-    for base in definition.node.bases if isinstance(definition.node, ast.ClassDef) else ():
-        above = base_of(project, definition.file, base)
-        if depth and isinstance(above, Definition) and isinstance(above.node, ast.ClassDef):
-            yield from _with_bases(project, above, depth - 1)
-
-
-def _unlike_others(definition: Definition) -> Iterator[Refusal]:
+def _unlike_others(module: Module, node: ast.ClassDef) -> Iterator[Refusal]:
     """What in a class builds its instances, or keeps or counts their attributes, in a way of its own."""
-    module, node = definition.file, definition.node
-    assert isinstance(node, ast.ClassDef)
     for name, method in own_methods(node).items():
         if name in ("__new__", "__setattr__"):
             message = f"`{node.name}` has a `{name}`"
             yield refuse("unclear-constructor", message, module.span(method)).refusal
+    if not any(module.spelling(("vars", "dir", "__dict__"))):
+        return  # classes are many, and these are rare
     for inner in ast.walk(node):
         match inner:
-            case ast.Call(func=ast.Name(id="vars" | "dir"), args=[ast.Name(id="self")]):
-                pass
-            case ast.Attribute(value=ast.Name(id="self"), attr="__dict__"):
-                pass
+            case (
+                ast.Call(func=ast.Name(id="vars" | "dir"), args=[ast.Name(id="self")])
+                | ast.Attribute(value=ast.Name(id="self"), attr="__dict__")
+            ):
+                message = f"`{node.name}` counts its attributes by `{module.text(inner)}`"
+                yield refuse("unclear-constructor", message, module.span(inner)).refusal
             case _:
-                continue
-        message = f"`{node.name}` counts its attributes by `{module.text(inner)}`"
-        yield refuse("unclear-constructor", message, module.span(inner)).refusal
+                pass
 
 
 def _is_own_class(function: ast.expr) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hkmigrate.detect.classes import base_of
-from hkmigrate.detect.code import Code, NotConstantError, callee
+from hkmigrate.detect.classes import with_bases
+from hkmigrate.detect.code import Code, NotConstantError, callee, is_force_name
 from hkmigrate.detect.context import enclosing_methods, refuse
 from hkmigrate.detect.forced import begins_forced, first_part
 from hkmigrate.detect.ledger import Ledger, pattern_of
-from hkmigrate.detect.lineage import class_of
 from hkmigrate.detect.suspects import Suspects
 from hkmigrate.model.names import Name, Unknown
 from hkmigrate.model.site import SiteKind
@@ -44,7 +43,7 @@ def _forces(project: Project, module: Module, node: ast.expr, suspects: Suspects
     parent = module.parents[node]
     match node:
         case ast.Call():
-            return callee(project, module, node) == FORCE_NAME
+            return is_force_name(project, module, node)
         case ast.Constant(value=str() as text):
             return text.startswith(FORCE_PREFIX) and not _only_looked_at(project, module, node)
         case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
@@ -66,18 +65,14 @@ def _may_hold(project: Project, module: Module, node: ast.Name | ast.Attribute) 
     if isinstance(node, ast.Name) or not isinstance(project.resolve(node, module), Unresolved):
         return False
     own = [cls for cls, receiver in enclosing_methods(module, node) if ast.unparse(node.value) == receiver]
-    return not own or any(_inherits(project, module, cls, node.attr) for cls in own)
+    return not own or any(_inherits(project, Definition(module, cls), node.attr) for cls in own)
 
 
-def _inherits(project: Project, module: Module, cls: ast.ClassDef, name: str, depth: int = 20) -> bool:
-    """Whether a class, or a base as far as that is known, binds a name in its body."""
-    if not depth or name in module.scope_inside(cls).bindings:
-        return True
-    bases = [base_of(project, module, base) for base in cls.bases]
+def _inherits(project: Project, definition: Definition, name: str) -> bool:
+    """Whether a class, or a base, binds a name in its body, or may do so since it is not known."""
     return any(
-        base is None
-        or (isinstance(base, Definition) and _inherits(project, base.file, class_of(base), name, depth - 1))
-        for base in bases
+        one is None or (isinstance(one, Definition) and name in one.file.scope_inside(one.node).bindings)
+        for one in with_bases(project, definition)
     )
 
 
