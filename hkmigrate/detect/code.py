@@ -106,7 +106,7 @@ def constant(project: Project, code: Code, depth: int = 20) -> Constant:
         case ast.JoinedStr():
             return "".join(_format_part(project, code, part, depth) for part in node.values)
         case ast.Call() if is_force_name(project, code.module, node):
-            given = name_given(node)
+            given = only_name(node)
             if given is not None:
                 return f"{FORCE_PREFIX}{constant(project, code.at(given), depth - 1)}"
         case ast.Call(
@@ -176,13 +176,9 @@ def is_force_name(project: Project, module: Module, node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and callee(project, module, node) == FORCE_NAME
 
 
-def name_given(call: ast.Call) -> ast.expr | None:
-    """The name in a call of `force_name`; None where that is called in a way of its own."""
-    match call:
-        case ast.Call(args=[name], keywords=[]) | ast.Call(args=[], keywords=[ast.keyword(arg="name", value=name)]):
-            return name if not isinstance(name, ast.Starred) else None
-        case _:
-            return None
+def only_name(call: ast.Call) -> ast.expr | None:
+    """The name in a call of `force_name` or `name_scope`, None where that is given nothing or more than a name."""
+    return argument(call, 0, "name") if len(call.args) + len(call.keywords) == 1 else None
 
 
 def callee(project: Project, module: Module, call: ast.Call) -> str | Definition | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name, name_given
+from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name, only_name
 from hkmigrate.detect.indices import Indices
 from hkmigrate.model.names import Family, is_module_path
 from hkmigrate.model.site import Index
@@ -66,7 +66,7 @@ def pieces(project: Project, code: Code) -> list[str | Code]:
         inside = pieces(project, bound)
         return inside if len(inside) > 1 else [code]
     match code.node:
-        case ast.Call() as call if is_force_name(project, code.module, call) and (name := name_given(call)):
+        case ast.Call() as call if is_force_name(project, code.module, call) and (name := only_name(call)):
             return [FORCE_PREFIX, *pieces(project, code.at(name))]
         case ast.Call(func=ast.Name() as function, args=[value], keywords=[]) if _is_str(project, code, function):
             return pieces(project, code.at(value))

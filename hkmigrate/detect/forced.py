@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
-from hkmigrate.detect.code import Code, NotConstantError, callee, constant
-from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
+from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name
+from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import Definition, InTreeModule, Module, Project, Value
 from hkmigrate.source.scopes import Binding, Scope
 
@@ -66,7 +66,7 @@ def _begins(project: Project, code: Code, which: _Which, seen: _Seen) -> bool:
         case ast.Constant(value=str() as text):
             return text.startswith(FORCE_PREFIX)
         case ast.Call():
-            return callee(project, code.module, node) == FORCE_NAME
+            return is_force_name(project, code.module, node)
         case ast.IfExp():
             return which(_begins(project, code.at(each), which, seen) for each in (node.body, node.orelse))
         case ast.BoolOp():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hkmigrate.detect.accesses import KINDS, variable_access
 from hkmigrate.detect.arguments import defaults
-from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
+from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure, only_name
 from hkmigrate.detect.families import Member, member_of
 from hkmigrate.detect.forced import is_forced
 from hkmigrate.detect.forms import helper_form
@@ -196,9 +196,10 @@ class _Walk:
     def _forced(self, node: ast.expr) -> Code | None:
         if not isinstance(node, ast.Call) or callee(self.reader.project, self.module, node) != NAME_SCOPE:
             return None
-        if len(node.args) + len(node.keywords) != 1:
+        given = only_name(node)
+        if given is None:
             return None
-        name = self.code(node.args[0] if node.args else node.keywords[0].value)
+        name = self.code(given)
         parameter = self.generic and isinstance(name.node, ast.Name)
         return name if parameter or is_forced(self.reader.project, name) else None
 

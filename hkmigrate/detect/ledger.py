@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name, name_given
+from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name, only_name
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.families import Member, pieces
 from hkmigrate.detect.nodes import consumer_of, node_id, owner_of
@@ -103,7 +103,7 @@ def accepted(name: str) -> Known:
 def pattern_of(project: Project, name: Code) -> str:
     """How a name that is not known is shown: `level_*` for an f-string or a concatenation, else its text."""
     node = name.node
-    if is_force_name(project, name.module, node) and isinstance(node, ast.Call) and (given := name_given(node)):
+    if isinstance(node, ast.Call) and is_force_name(project, name.module, node) and (given := only_name(node)):
         return pattern_of(project, name.at(given))
     bound = name.bound(node)
     if bound is not None:

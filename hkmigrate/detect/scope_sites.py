@@ -45,12 +45,12 @@ class ScopeSites:
             self.ledger.consume(name)
         if maybe and function is not None and self.helpers.reader.is_helper(function):
             if forced:
-                self.helpers.follow(function, shown=self._is_fixed(module, function, node, name))
+                self.helpers.follow(function, shown=self._fixed(module, function, node, name))
         elif forced:
             self._inline(module, node, item, name)
 
-    def _is_fixed(self, module: Module, function: Definition, node: With, name: ast.expr) -> bool:
-        """Whether the scope in a helper has one fixed name: then it is a site too, where the owner will stand."""
+    def _fixed(self, module: Module, function: Definition, node: With, name: ast.expr) -> bool:
+        """The scope in a helper of one fixed name is a site too, where the owner will stand; False for any other."""
         try:
             found = self.ledger.of(self.ledger.known(Code(name, module)))
         except NotConstantError:
