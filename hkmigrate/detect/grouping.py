@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hkmigrate.detect.code import Code
-from hkmigrate.detect.context import refuse
 from hkmigrate.detect.ledger import Found
 from hkmigrate.detect.nodes import node_id, owner_of
-from hkmigrate.detect.references import References, unsure
+from hkmigrate.detect.references import References, unsure, used_as_value
 from hkmigrate.detect.registry import Entry, Registry
 from hkmigrate.model.names import Family, Known, Name
 from hkmigrate.model.place import Span
@@ -47,8 +46,7 @@ class Grouping:
                 if not reference.sure:
                     yield unsure(self.project, reference, helper)
                 elif reference.call is None and not reference.is_harmless:
-                    message = f"the helper `{node_id(helper.file, helper.node)}` is used as a value here"
-                    yield refuse("function-as-value", message, reference.module.span(reference.node)).refusal
+                    yield used_as_value(reference, helper)
 
     def _declaration(self, span: Span) -> Declaration:
         module = self.project.module(span.path)

@@ -13,8 +13,7 @@ from hkmigrate.detect.context import refuse
 from hkmigrate.detect.helpers import HelperReader, NotAHelperError, bind, enclosing_function
 from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.ledger import Ledger, accepted
-from hkmigrate.detect.nodes import node_id
-from hkmigrate.detect.references import Reference, References
+from hkmigrate.detect.references import Reference, References, used_as_value
 from hkmigrate.detect.registry import NotDeclaredError, Registry
 from hkmigrate.detect.terms import NotMovableError
 from hkmigrate.model.names import Name, Unknown
@@ -57,11 +56,10 @@ class HelperSites:
     def _never_called(self, function: Definition, references: Iterable[Reference]) -> None:
         """A helper that is used out of sight alone would be passed over; others are refused with their groups."""
         for reference in references:
-            module, node = reference.module, reference.node
-            message = f"the helper `{node_id(function.file, function.node)}` is used as a value here"
-            found = self.ledger.of(Unknown(message, f"<{module.text(node)}>"))
-            found.add(SiteKind.UNCLEAR, module, node)
-            found.refusals.append(refuse("function-as-value", message, module.span(node)).refusal)
+            refusal = used_as_value(reference, function)
+            found = self.ledger.of(Unknown(refusal.message, f"<{reference.module.text(reference.node)}>"))
+            found.add(SiteKind.UNCLEAR, reference.module, reference.node)
+            found.refusals.append(refusal)
 
     def _call(self, function: Definition, call: Code) -> None:
         module, node = call.module, call.node

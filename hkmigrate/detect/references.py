@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from hkmigrate.detect.nodes import node_id
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.site import Refusal
 from hkmigrate.source.project import Definition, Meaning, Module, Project, Unresolved, Value
@@ -213,6 +214,13 @@ def loads_of_only(
     if not isinstance(variable, Value) or variable.expression is not value:
         return None
     return sure_loads_of(project, variable)
+
+
+def used_as_value(reference: Reference, helper: Definition) -> Refusal:
+    """Why a reference to a helper that is no call keeps it from being changed: what reads through it is not known."""
+    message = f"the helper `{node_id(helper.file, helper.node)}` is used as a value here"
+    place = reference.module.span(reference.node)
+    return Refusal("function-as-value", message, place, CODES["function-as-value"].way_out)
 
 
 def unsure(project: Project, reference: Reference, definition: Definition) -> Refusal:

@@ -25,6 +25,7 @@ class Suspects:
     def __init__(self, project: Project) -> None:
         """A name that is given to what is found is found next, until there are no more."""
         self._project = project
+        self._spelled: dict[tuple[Module, frozenset[str]], frozenset[ast.AST]] = {}
         self.words, seen = _SEEDS, frozenset[str]()
         while self.words - seen:
             seen = self.words
@@ -52,6 +53,12 @@ class Suspects:
         return self._found[module]
 
     def _spelling(self, module: Module, names: frozenset[str]) -> frozenset[ast.AST]:
+        if (module, names) not in self._spelled:
+            self._spelled[module, names] = self._spelling_anew(module, names)
+        return self._spelled[module, names]
+
+    @staticmethod
+    def _spelling_anew(module: Module, names: frozenset[str]) -> frozenset[ast.AST]:
         found: set[ast.AST] = set()
         for start in (*module.spelling(names), *module.forcing_texts):
             node: ast.AST = start
