@@ -103,7 +103,7 @@ class Flows:
     def _attribute_called(self, name: str, depth: int, *, contained: bool) -> bool:
         """Every attribute of that name in the tree counts, on whatever it is read."""
         for module in self.project.mentioning([name]):
-            if len(module.attribute_stores.get(name, ())) > 1:
+            if len(module.attribute_stores(name)) > 1:
                 return False
             for node in module.spelling([name]):
                 if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):

@@ -52,7 +52,7 @@ def _calls(origins: Origins, method: Definition, *, static: bool) -> list[tuple[
         raise UnknownError
     found: list[tuple[Module, ast.Call]] = []
     for file in origins.project.mentioning([node.name]):
-        owners = [own_class(file, store) for store in file.attribute_stores.get(node.name, ())]
+        owners = [own_class(file, store) for store in file.attribute_stores(node.name)]
         if any(own is None or Definition(file, own) in related for own in owners):
             raise UnknownError
         for inner in file.spelling([node.name]):

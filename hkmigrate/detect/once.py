@@ -71,7 +71,7 @@ def _attribute(project: Project, module: Module, target: ast.Attribute) -> bool:
     if cls is None or not is_read_by_dots(project, name):
         return False
     for file in project.mentioning([name]):
-        if len(file.attribute_stores.get(name, ())) > int(file is module):
+        if len(file.attribute_stores(name)) > int(file is module):
             return False
     loads = [(file, inner) for file, inner in project.attributes(name) if isinstance(inner.ctx, ast.Load)]
     if len(loads) != 1 or loads[0][0] is not module or not _is_call(module, loads[0][1]):

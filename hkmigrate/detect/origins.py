@@ -325,7 +325,7 @@ class Origins:
         for file in self.project.mentioning(["replace", "_replace"]):
             yield from self._replaced(file, name)
         for file in self.project.mentioning([name]):
-            for store in file.attribute_stores.get(name, ()):
+            for store in file.attribute_stores(name):
                 own = own_class(file, store)
                 if own is not None and (related is None or Definition(file, own) not in related):
                     continue

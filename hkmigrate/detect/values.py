@@ -107,7 +107,7 @@ class _Values:
                 isinstance(store.value, ast.Name) and store.value.id == own for _, own in enclosing_methods(file, store)
             )
             for file in self.project.mentioning([attribute])
-            for store in file.attribute_stores.get(attribute, ())
+            for store in file.attribute_stores(attribute)
         )
 
     # --- attributes --------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ class _Values:
     def _stores(self, definition: Definition, name: str) -> Iterator[tuple[Module, ast.AST]]:
         """Every assignment to the attribute that may be one of an instance of the class."""
         for file in self.project.mentioning([name]):
-            for store in file.attribute_stores.get(name, ()):
+            for store in file.attribute_stores(name):
                 value = store.value
                 owners = [
                     Definition(file, cls)

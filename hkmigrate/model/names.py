@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 
@@ -53,6 +54,7 @@ _CAMEL = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
 _COMPONENT = re.compile(r"~?[A-Za-z_][A-Za-z0-9_]*$|~$")
 
 
+@lru_cache(maxsize=65_536)  # files name the same things over and over
 def name_and_number(name: str) -> tuple[str, int | None]:
     """Split `linear_1` into `("linear", 1)` and `linear` into `("linear", None)`.
 
@@ -62,6 +64,7 @@ def name_and_number(name: str) -> tuple[str, int | None]:
     return (name[: found.start()], int(found.group(1))) if found else (name, None)
 
 
+@lru_cache(maxsize=65_536)
 def camel_to_snake(name: str) -> str:
     """The name that Haiku gives a module of class `name`. Source: `haiku._src.utils.camel_to_snake`."""
     return _CAMEL.sub(r"_\1", name).lower()

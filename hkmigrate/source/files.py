@@ -60,7 +60,7 @@ class Files:
         module = self._modules.get(path)
         if module is None or module.data is not data:
             try:
-                self._modules[path] = Module(path, data, self.tree.notebooks.get(path))
+                self._modules[path] = Module(path, data, self.tree.notebooks.get(path), module)
             except UnreadableError as error:
                 return str(error)
         return None
@@ -97,7 +97,7 @@ class Files:
         if known is not None and known.data is data:
             return known
         try:
-            return Module(path, data, self.tree.notebooks.get(path))
+            return Module(path, data, self.tree.notebooks.get(path), known)
         except UnreadableError as error:
             self.unread[path] = str(error)
             return None

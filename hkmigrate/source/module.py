@@ -9,11 +9,9 @@ from functools import cached_property
 
 from hkmigrate.model.names import dotted_name
 from hkmigrate.source.notebook import Notebook
+from hkmigrate.source.pieces import Named, Spelling
 from hkmigrate.source.scopes import Scope, build_scopes
 from hkmigrate.source.text import SourceFile
-
-Spelling = ast.Name | ast.Attribute | ast.alias
-_Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 class Module(SourceFile):
@@ -22,8 +20,10 @@ class Module(SourceFile):
     Of a notebook, `hidden` are the words of what is masked in it.
     """
 
-    def __init__(self, path: str, data: bytes, notebook: Notebook | None = None) -> None:
-        super().__init__(path, data, notebook.place if notebook is not None else None)
+    def __init__(
+        self, path: str, data: bytes, notebook: Notebook | None = None, known: SourceFile | None = None
+    ) -> None:
+        super().__init__(path, data, notebook.place if notebook is not None else None, known)
         self.name = dotted_name(path)
         self.hidden = notebook.words if notebook is not None else frozenset[str]()
         self._orders: dict[tuple[ast.AST, str], list[int] | None] = {}
@@ -32,12 +32,20 @@ class Module(SourceFile):
     @cached_property
     def scopes(self) -> dict[ast.AST, Scope]:
         """The scope of every node."""
-        return build_scopes(self.tree)
+        return build_scopes(self.tree, (piece.sketch for piece in self.pieces))
 
     @property
     def top(self) -> Scope:
         """The module's own scope."""
         return self.scopes[self.tree]
+
+    def is_alike(self, name: str) -> bool:
+        """Whether a variable is the same wherever the file spells it."""
+        return name not in self._inside and len(self.top.bindings.get(name, ())) < 2
+
+    @cached_property
+    def _inside(self) -> frozenset[str]:
+        return frozenset().union(*(piece.sketch.inside for piece in self.pieces))
 
     @property
     def is_package(self) -> bool:
@@ -46,23 +54,28 @@ class Module(SourceFile):
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node but operators and contexts, in the order of `ast.walk`."""
+        """Every node but operators and contexts; those of each piece of the file level by level."""
         return (self.tree, *self.parents)
 
     def of(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        """The nodes of exactly these kinds, in the order of `ast.walk`."""
-        wanted = frozenset(kinds)
-        return (node for node in self.nodes if node.__class__ in wanted)
+        """The nodes of exactly these kinds, in the order of `nodes`."""
+        for piece in self.pieces:
+            here = [kind for kind in kinds if kind in piece.kinds]
+            if len(here) == 1:
+                yield from piece.kinds[here[0]]
+            elif here:
+                yield from (node for node in (*piece.statements, *piece.inner) if node.__class__ in kinds)
 
     @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
-        """Every call, in the order of `ast.walk`."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.Call))
+        """Every call, in the order of `nodes`."""
+        return tuple(node for node in self.of(ast.Call) if isinstance(node, ast.Call))
 
     @cached_property
     def imports(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
-        """Every import statement, in the order of `ast.walk`."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom))
+        """Every import statement, in the order of `nodes`."""
+        found = self.of(ast.Import, ast.ImportFrom)
+        return tuple(node for node in found if isinstance(node, ast.Import | ast.ImportFrom))
 
     @property
     def spelled(self) -> Iterable[tuple[str, ast.alias | None]]:
@@ -81,44 +94,39 @@ class Module(SourceFile):
     @cached_property
     def forcing_texts(self) -> tuple[ast.Constant, ...]:
         """The texts, and parts of texts, that hold the prefix with which Haiku marks forced names, or most of it."""
-        return tuple(
-            node
-            for node in self.nodes
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "FORCE" in node.value
-        )
+        texts = (node for node in self.of(ast.Constant) if isinstance(node, ast.Constant))
+        return tuple(node for node in texts if isinstance(node.value, str) and "FORCE" in node.value)
 
     @cached_property
     def _spelled(self) -> dict[str, list[Spelling]]:
         found: dict[str, list[Spelling]] = {}
-        for node in self.nodes:
-            match node:
-                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
-                    found.setdefault(name, []).append(node)
-                case _:
-                    pass
+        for piece in self.pieces:
+            for name, nodes in piece.spelled.items():
+                found.setdefault(name, []).extend(nodes)
         return found
 
     @cached_property
     def constructors(self) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
         """Every function called `__init__`."""
-        functions = (node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-        return tuple(node for node in functions if node.name == "__init__")
+        functions = self.of(ast.FunctionDef, ast.AsyncFunctionDef)
+        return tuple(
+            node
+            for node in functions
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == "__init__"
+        )
 
-    @cached_property
-    def attribute_stores(self) -> dict[str, list[ast.Attribute]]:
-        """The places that set, or delete, an attribute of something, by the attribute's name."""
-        found: dict[str, list[ast.Attribute]] = {}
-        for node in self.nodes:
-            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
-                found.setdefault(node.attr, []).append(node)
-        return found
+    def attribute_stores(self, name: str) -> list[ast.Attribute]:
+        """The places that set, or delete, an attribute of that name."""
+        attributes = (node for node in self._spelled.get(name, ()) if isinstance(node, ast.Attribute))
+        return [node for node in attributes if not isinstance(node.ctx, ast.Load)]
 
     @cached_property
     def undefined(self) -> frozenset[str]:
         """The names that the file reads and nothing defines; none in a file that imports with a star."""
         if "*" in self.top.bindings:
             return frozenset()
-        read = (node for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+        names = (node for node in self.of(ast.Name) if isinstance(node, ast.Name))
+        read = (node for node in names if isinstance(node.ctx, ast.Load))
         unbound = (node.id for node in read if self.scopes[node].lookup(node.id) is None)
         return frozenset(name for name in unbound if not hasattr(builtins, name) and not name.startswith("__"))
 
@@ -162,13 +170,9 @@ class Module(SourceFile):
     @cached_property
     def identifiers(self) -> dict[ast.AST, str]:
         """The dotted name of every class, function and lambda, unique in the tree; of the module itself, its own."""
-        inside: dict[ast.AST, list[_Named]] = {}
-        for node in self.nodes:
-            if isinstance(node, _Named):
-                owner = self.parents[node]
-                while owner is not self.tree and not isinstance(owner, _Named):
-                    owner = self.parents[owner]
-                inside.setdefault(owner, []).append(node)
+        inside: dict[ast.AST, list[Named]] = {}
+        for owner, node in (pair for piece in self.pieces for pair in piece.named):
+            inside.setdefault(owner or self.tree, []).append(node)
         found: dict[ast.AST, str] = {self.tree: self.name}
         queue: list[ast.AST] = [self.tree]
         while queue:

@@ -36,7 +36,7 @@ class Project(Files):
     def patches(self, file: Module, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
         """The places that set, or delete, a name of a file from outside."""
         for module in self.mentioning([name]):
-            for node in module.attribute_stores.get(name, ()):
+            for node in module.attribute_stores(name):
                 if self.resolve(node.value, module) == InTreeModule(file):
                     yield module, node
 
@@ -49,6 +49,14 @@ class Project(Files):
         if expression not in self._meanings:
             self._meanings[expression] = self._resolve(expression, module, scope)
         return self._meanings[expression]
+
+    def resolve_text(self, dotted: str, module: Module) -> Meaning:
+        """Who a dotted name is in a function of a file, none of which binds the first of its names."""
+        first, *rest = dotted.split(".")
+        found = self.lookup(first, module, module.top)
+        for name in rest:
+            found = self._member(found, name)
+        return found
 
     def _resolve(self, expression: ast.expr, module: Module, scope: Scope | None) -> Meaning:
         scope = scope or module.scopes[expression]

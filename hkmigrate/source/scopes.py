@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -73,36 +73,79 @@ def is_function(node: ast.AST) -> bool:
     return isinstance(node, _FUNCTIONS)
 
 
-def build_scopes(tree: ast.Module) -> dict[ast.AST, Scope]:
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The scopes of some statements at the top of a file, whatever else the file may hold.
+
+    Attributes:
+        scopes: them, the top's own first, each behind the one that encloses it.
+        parents: the place among `scopes` of the parent of each but the first.
+        nodes: the nodes of the statements.
+        homes: the place among `scopes` of the scope of each of `nodes`.
+        inside: the names that any scope but the top's binds.
+    """
+
+    scopes: tuple[Scope, ...]
+    parents: tuple[int, ...]
+    nodes: tuple[ast.AST, ...]
+    homes: tuple[int, ...]
+    inside: frozenset[str]
+
+
+def sketch(statements: Sequence[ast.stmt]) -> Sketch:
+    """The scopes of some statements at the top of a file."""
+    top = Scope(ast.Module(body=list(statements), type_ignores=[]), None)
+    builder = _Builder(top)
+    builder.block(statements)
+    places = {scope: place for place, scope in enumerate(builder.scopes)}
+    parents = tuple(places[scope.parent] for scope in builder.scopes if scope.parent is not None)
+    homes = tuple(map(places.__getitem__, builder.scope_of.values()))
+    inside = frozenset(name for scope in builder.scopes[1:] for name in scope.bindings)
+    return Sketch(tuple(builder.scopes), parents, tuple(builder.scope_of), homes, inside)
+
+
+def build_scopes(tree: ast.Module, sketches: Iterable[Sketch]) -> dict[ast.AST, Scope]:
     """The scope of every node: the innermost scope whose code evaluates it."""
-    builder = _Builder()
-    builder.enter(tree, None)
-    return builder.scope_of
+    top = Scope(tree, None)
+    scope_of: dict[ast.AST, Scope] = {tree: top}
+    for drawn in sketches:
+        top.declared |= drawn.scopes[0].declared
+        for name, bindings in drawn.scopes[0].bindings.items():
+            top.bindings.setdefault(name, []).extend(bindings)
+        made = [top]
+        for scope, parent in zip(drawn.scopes[1:], drawn.parents, strict=True):
+            made.append(Scope(scope.node, made[parent], scope.bindings, scope.declared))
+        scope_of.update(zip(drawn.nodes, map(made.__getitem__, drawn.homes), strict=True))
+    return scope_of
 
 
 class _Builder(ast.NodeVisitor):
-    def __init__(self) -> None:
+    def __init__(self, top: Scope) -> None:
         self.scope_of: dict[ast.AST, Scope] = {}
-        self.scope: Scope
+        self.scopes = [top]
+        self.scope = top
 
-    def enter(self, node: ScopeNode, parent: Scope | None) -> None:
-        scope = Scope(node, parent)
-        outer, self.scope = getattr(self, "scope", scope), scope
-        if parent is None:
-            self.scope_of[node] = scope
+    def block(self, statements: Sequence[ast.stmt]) -> None:
+        """Statements that the scope at hand runs."""
+        self._declare(statements)
+        self._all(statements)
+
+    def enter(self, node: ScopeNode) -> None:
+        outer, self.scope = self.scope, Scope(node, self.scope)
+        self.scopes.append(self.scope)
         match node:
-            case ast.Module() | ast.ClassDef():
-                self._declare(node.body)
-                self._all(node.body)
+            case ast.ClassDef():
+                self.block(node.body)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._arguments(node.args)
-                self._declare(node.body)
-                self._all(node.body)
+                self.block(node.body)
             case ast.Lambda():
                 self._arguments(node.args)
                 self.visit(node.body)
-            case _:
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 self._comprehension(node)
+            case _:
+                pass
         self.scope = outer
 
     def visit(self, node: ast.AST) -> None:
@@ -114,7 +157,7 @@ class _Builder(ast.NodeVisitor):
         for child in children(node):
             self.visit(child)
 
-    def _all(self, nodes: list[ast.stmt] | list[ast.expr]) -> None:
+    def _all(self, nodes: Sequence[ast.AST]) -> None:
         for node in nodes:
             self.visit(node)
 
@@ -146,7 +189,7 @@ class _Builder(ast.NodeVisitor):
         self._signature(node.args)
         if node.returns:
             self.visit(node.returns)
-        self.enter(node, self.scope)
+        self.enter(node)
 
     def _signature(self, arguments: ast.arguments) -> None:
         self._all(arguments.defaults)
@@ -157,18 +200,18 @@ class _Builder(ast.NodeVisitor):
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         self._signature(node.args)
-        self.enter(node, self.scope)
+        self.enter(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.scope.bind(node.name, "class", node)
         self._all(node.decorator_list)
         self._all(node.bases)
         self._all([keyword.value for keyword in node.keywords])
-        self.enter(node, self.scope)
+        self.enter(node)
 
     def _enter_comprehension(self, node: ComprehensionNode) -> None:
         self.visit(node.generators[0].iter)
-        self.enter(node, self.scope)
+        self.enter(node)
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _enter_comprehension  # noqa: N815
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from hkmigrate.model.edit import digest
 from hkmigrate.model.place import Span
-from hkmigrate.source.children import children
+from hkmigrate.source.pieces import Piece, TooDeepError, changed, pieces_of
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -41,21 +41,49 @@ class UnfitError(UnreadableError):
 class SourceFile:
     """A Python file of the tree: `path` relative to the root, with forward slashes, and `data`, its bytes.
 
-    Of a notebook, `place` tells the cell that a line of the text is in, and the line within it.
+    Of a notebook, `place` tells the cell that a line of the text is in, and the line within it. `known` is an older
+    text of the file: what has not changed is not read again.
 
     Raises:
         UnreadableError: the file is not UTF-8, does not parse, or is larger than `LARGEST` bytes.
     """
 
-    def __init__(self, path: str, data: bytes, place: Places | None = None) -> None:
+    def __init__(self, path: str, data: bytes, place: Places | None = None, known: SourceFile | None = None) -> None:
         self.path = path
         self.data = data
         self._place = place
         self.digest = digest(data)
         self._bom = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-        self.tree = parse(data)
         self._starts = [self._bom, *(found.end() for found in _LINE_END.finditer(data))]
-        self.parents = _parents(self.tree)
+        try:
+            self.pieces = (self._read_again(known) if known is not None else None) or self._read()
+        except TooDeepError as error:
+            raise UnreadableError(TOO_DEEP) from error
+        statements = [statement for piece in self.pieces for statement in piece.statements]
+        self.tree = ast.Module(body=statements, type_ignores=[])
+
+    def _read(self) -> list[Piece]:
+        return list(pieces_of(parse(self.data).body, self.data, self._starts, DEEPEST))
+
+    def _read_again(self, known: SourceFile) -> list[Piece] | None:
+        """The pieces of a text that in parts is that of `known`; None where it can only be read as a whole."""
+        found = changed(self.data, known.data, known.pieces, known._starts)
+        if found is None or len(self.data) > LARGEST:
+            return None
+        try:
+            body = _parsed("\n" * (found.line - 1) + found.text.decode()).body
+        except (UnreadableError, UnicodeDecodeError):
+            return None  # by itself it makes no statements
+        return [*found.before, *pieces_of(body, self.data, self._starts, DEEPEST), *found.after]
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node that each node is part of."""
+        found: dict[ast.AST, ast.AST] = {}
+        for piece in self.pieces:
+            found.update(dict.fromkeys(piece.statements, self.tree))
+            found.update(zip(piece.inner, piece.above, strict=True))
+        return found
 
     @cached_property
     def newline(self) -> str:
@@ -131,26 +159,6 @@ class SourceFile:
         return line[: len(line) - len(line.lstrip(" \t\f"))]
 
 
-def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
-    """The node that each node is part of, level by level: the order of `ast.walk`.
-
-    Raises:
-        UnreadableError: there are too many levels for code that follows them down.
-    """
-    found: dict[ast.AST, ast.AST] = {}
-    level: list[ast.AST] = [tree]
-    for _ in range(DEEPEST):
-        below: list[ast.AST] = []
-        for parent in level:
-            parts = children(parent)
-            found.update(dict.fromkeys(parts, parent))
-            below += parts
-        if not below:
-            return found
-        level = below
-    raise UnreadableError(TOO_DEEP)
-
-
 def parse(data: bytes) -> ast.Module:
     """The syntax tree of a text.
 
@@ -175,6 +183,10 @@ def parse(data: bytes) -> ast.Module:
         data.decode()
     except UnicodeDecodeError as error:
         raise UnreadableError(f"not UTF-8 at line {data[: error.start].count(bytes([10])) + 1}") from error
+    return _parsed(text)
+
+
+def _parsed(text: bytes | str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -56,9 +56,12 @@ def test_they_are_those_of_ast_in_the_same_order(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("data", sources())
-def test_the_nodes_of_a_file_are_in_the_order_of_walk(data: bytes) -> None:
+def test_the_nodes_of_a_file_are_those_of_walk_each_behind_its_parent(data: bytes) -> None:
     module = Module("a.py", data)
-    assert list(module.nodes) == [node for node in ast.walk(module.tree) if not isinstance(node, SHARED)]
+    order = {node: number for number, node in enumerate(module.nodes)}
+    assert order.keys() == {node for node in ast.walk(module.tree) if not isinstance(node, SHARED)}
+    assert all(order[module.parents[node]] < number for node, number in order.items() if number)
+    assert [node for node in module.nodes if node in module.tree.body] == module.tree.body
 
 
 def test_what_is_named_twice_is_told_apart_by_its_line() -> None:

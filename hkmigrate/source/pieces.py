@@ -1,0 +1,176 @@
+"""The statements at the top of a file, some at a time: what a new text has unchanged need not be read again."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from hkmigrate.source.children import children
+from hkmigrate.source.scopes import Sketch, sketch
+
+_LINES = 20
+"""As many lines make a piece: with fewer there would be many small ones, with more much is read again for a letter."""
+_HEAD = 2
+"""Lines at the beginning of a file in which its encoding may be declared."""
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+
+_Told = TypeVar("_Told")
+Spelling = ast.Name | ast.Attribute | ast.alias
+Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+class TooDeepError(Exception):
+    """There are more levels of a syntax tree than code that follows them down can bear."""
+
+
+@dataclass(eq=False)
+class Piece:
+    """Some statements that stand one after the other at the top of a file; nothing here depends on the others.
+
+    Attributes:
+        statements: the statements.
+        end: the line, from 1, on which they end; the next piece begins below it.
+        inner: the nodes below them but for operators and contexts, level by level.
+        above: the node that each of `inner` is part of.
+    """
+
+    statements: tuple[ast.stmt, ...]
+    end: int
+    inner: list[ast.AST]
+    above: list[ast.AST]
+    _told: dict[Callable[[Piece], object], Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, statements: Sequence[ast.stmt], end: int, deepest: int) -> Piece:
+        """The piece that some statements make.
+
+        Raises:
+            TooDeepError: they have more than `deepest` levels.
+        """
+        inner: list[ast.AST] = []
+        above: list[ast.AST] = []
+        level: list[ast.AST] = list(statements)
+        for _ in range(deepest):
+            below: list[ast.AST] = []
+            for parent in level:
+                parts = children(parent)
+                below += parts
+                above += [parent] * len(parts)
+            if not below:
+                return cls(tuple(statements), end, inner, above)
+            inner += below
+            level = below
+        raise TooDeepError
+
+    def recall(self, make: Callable[[Piece], _Told]) -> _Told:
+        """What a function tells of the piece, which it is asked but once."""
+        if make not in self._told:
+            self._told[make] = make(self)
+        told: _Told = self._told[make]
+        return told
+
+    @cached_property
+    def sketch(self) -> Sketch:
+        """The scopes of the statements."""
+        return sketch(self.statements)
+
+    @cached_property
+    def kinds(self) -> dict[type[ast.AST], list[ast.AST]]:
+        """The nodes, the statements among them, by what they are."""
+        found: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in (*self.statements, *self.inner):
+            found.setdefault(node.__class__, []).append(node)
+        return found
+
+    @cached_property
+    def spelled(self) -> dict[str, list[Spelling]]:
+        """The nodes that spell a name, by the name: variables, attributes and what imports name."""
+        found: dict[str, list[Spelling]] = {}
+        for kind in (ast.Name, ast.Attribute, ast.alias):
+            for node in self.kinds.get(kind, ()):
+                match node:
+                    case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                        found.setdefault(name, []).append(node)
+                    case _:
+                        pass
+        return found
+
+    @cached_property
+    def named(self) -> list[tuple[ast.AST | None, Named]]:
+        """Every class, function and lambda, behind the one that it stands in, None for none."""
+        outer: dict[ast.AST, ast.AST | None] = dict.fromkeys(self.statements)
+        for node, parent in zip(self.inner, self.above, strict=True):
+            outer[node] = parent if isinstance(parent, Named) else outer[parent]
+        return [(outer[node], node) for node in outer if isinstance(node, Named)]
+
+
+def pieces_of(body: Sequence[ast.stmt], data: bytes, starts: Sequence[int], deepest: int) -> Iterator[Piece]:
+    """The pieces that the statements of a file, or of some of its lines, make.
+
+    Raises:
+        TooDeepError: a piece has more than `deepest` levels.
+    """
+    begun, first = 0, 1
+    for at, statement in enumerate(body):
+        last = statement.end_lineno or statement.lineno
+        at_end = at + 1 == len(body)
+        if at_end or (last - first >= _LINES and _first_line(body[at + 1]) > last and _cuts(data, starts[last])):
+            yield Piece.of(body[begun : at + 1], last, deepest)
+            begun, first = at + 1, last + 1
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _cuts(data: bytes, at: int) -> bool:
+    """Whether a statement that may end before `at` does: a line ends there that no backslash takes further."""
+    near = data[max(at - 3, 0) : at]
+    return at <= len(data) and near.endswith(b"\n") and not near[:-1].removesuffix(b"\r").endswith(b"\\")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What of a text is to be parsed, while the pieces before and after it are those of an older text.
+
+    Attributes:
+        before: the pieces before it.
+        line: the line on which it begins.
+        text: the text.
+        after: the pieces after it, on the lines on which they have been.
+    """
+
+    before: Sequence[Piece]
+    line: int
+    text: bytes
+    after: Sequence[Piece]
+
+
+def changed(data: bytes, old: bytes, pieces: Sequence[Piece], starts: Sequence[int]) -> Changed | None:
+    """Where a text differs from an older one, None where all of it is to be parsed.
+
+    `pieces` are those of the older text, and `starts` where its lines begin.
+    """
+    ends = [starts[piece.end] if piece.end < len(starts) else len(old) for piece in pieces]
+    kept, begin = 0, 0
+    while kept < len(pieces) and data[begin : ends[kept]] == old[begin : ends[kept]] and _cuts(data, ends[kept]):
+        kept, begin = kept + 1, ends[kept]
+    if not kept or pieces[kept - 1].end < _HEAD:
+        return None
+    line = pieces[kept - 1].end + 1
+    after, until = len(pieces), len(data)
+    moved, same = len(data) - len(old), len(old)
+    for at in range(len(pieces), kept, -1):
+        place = ends[at - 1]
+        if place + moved < begin or data[place + moved : same + moved] != old[place:same]:
+            break
+        same = place
+        if _cuts(data, place + moved) and line + data.count(b"\n", begin, place + moved) == pieces[at - 1].end + 1:
+            after, until = at, place + moved
+    text = data[begin:until]
+    return None if _LONE_RETURN.search(text) else Changed(pieces[:kept], line, text, pieces[after:])
