@@ -239,12 +239,14 @@ class _Builder(ast.NodeVisitor):
             self.visit(node.value)
         if not isinstance(node.target, ast.Name):
             self.visit(node.target)
-        elif node.value or isinstance(self.scope.node, ast.ClassDef):
-            self.scope_of[node.target] = self.scope
+            return
+        self.scope_of[node.target] = self.scope
+        if node.value or isinstance(self.scope.node, ast.ClassDef):
             self.scope.bind(node.target.id, "assign" if node.value else "other", node, node.value)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
         self.visit(node.value)
+        self.scope_of[node.target] = self.scope
         home = next(scope for scope in self.scope.outward() if not isinstance(scope.node, _COMPREHENSIONS))
         home.bind(node.target.id, "other", node)
 

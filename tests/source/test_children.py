@@ -11,6 +11,7 @@ from hkmigrate.source.children import children
 from hkmigrate.source.module import Module
 
 ROOT = Path(__file__).parents[2]
+PARTS = (*ast.expr.__subclasses__(), *ast.stmt.__subclasses__(), ast.arg)
 SHARED = ast.expr_context | ast.operator | ast.boolop | ast.unaryop | ast.cmpop
 EVERYTHING = """\
 import a.b as c, d
@@ -62,6 +63,12 @@ def test_the_nodes_of_a_file_are_those_of_walk_each_behind_its_parent(data: byte
     assert order.keys() == {node for node in ast.walk(module.tree) if not isinstance(node, SHARED)}
     assert all(order[module.parents[node]] < number for node, number in order.items() if number)
     assert [node for node in module.nodes if node in module.tree.body] == module.tree.body
+
+
+@pytest.mark.parametrize("data", sources())
+def test_every_expression_and_statement_has_a_scope(data: bytes) -> None:
+    module = Module("a.py", data)
+    assert not [ast.dump(node) for node in module.of(*PARTS) if node not in module.scopes]
 
 
 def test_what_is_named_twice_is_told_apart_by_its_line() -> None:
