@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.filled import as_text, by_format, by_percent
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
-from hkmigrate.source.project import Definition, External, Module, Project, Value
+from hkmigrate.source.project import Definition, External, Meaning, Module, Project, Value
 from hkmigrate.source.scopes import Scope, is_function
 
 PURE = frozenset(
@@ -183,7 +183,11 @@ def only_name(call: ast.Call) -> ast.expr | None:
 
 def callee(project: Project, module: Module, call: ast.Call) -> str | Definition | None:
     """What a call calls: a canonical name from outside, a class or function of the tree, or None."""
-    meaning = project.resolve(call.func, module) if isinstance(call.func, ast.Name | ast.Attribute) else None
+    return told(project.resolve(call.func, module)) if isinstance(call.func, ast.Name | ast.Attribute) else None
+
+
+def told(meaning: Meaning) -> str | Definition | None:
+    """What a call of something calls: a canonical name from outside, a class or function of the tree, or None."""
     match meaning:
         case External(name):
             return name

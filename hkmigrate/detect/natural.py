@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from hkmigrate.detect.built import has_letters, is_put_together, may_become, pattern_of, spelled_patterns
 from hkmigrate.detect.classes import base_of, class_name_of, is_module
-from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure
+from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure, told
 from hkmigrate.detect.forced import is_surely_forced
 from hkmigrate.detect.named import asked_name, default_name
+from hkmigrate.detect.nameless import Key, spoken
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.detect.once import is_called_once
 from hkmigrate.detect.suspects import Suspects
@@ -29,6 +30,7 @@ from hkmigrate.source.haiku import (
     NEVER_BUILD,
     SET_STATE,
     TO_MODULE,
+    is_module_class,
 )
 from hkmigrate.source.project import Definition, External, Module, Project
 
@@ -39,6 +41,8 @@ _NO_MODULES = frozenset((*sys.stdlib_module_names, "haiku"))
 """Packages whose classes are no modules, or known by their names."""
 _PARTIALS = ("functools.partial", "functools.partialmethod", "jax.tree_util.Partial")
 _LEAVES = (GET_PARAMETER, GET_STATE, SET_STATE)
+_NAMING = (NAME_SCOPE, TO_MODULE)
+_TEXTS = (FORCE_NAME, "builtins.str")
 
 
 def natural_modules(
@@ -85,6 +89,7 @@ class _Reader:
     unknown: list[Natural] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     built: list[tuple[Module, ast.expr]] = field(default_factory=list)
+    asked: dict[tuple[Module, Key], bool] = field(default_factory=dict)
 
     def modules(self) -> set[Natural]:
         """What was found; a text of a base anywhere may be the name of a module whose name is not known."""
@@ -97,20 +102,42 @@ class _Reader:
             if isinstance(named, ast.Name | ast.Attribute) and isinstance(named.ctx, ast.Load):
                 self._value(module, named)
         ignored = {(span.start, span.end) for span in self.ignored if span.path == module.path}
-        for node in module.of(ast.FunctionDef, ast.Call, ast.Constant, ast.JoinedStr, ast.BinOp):
-            if isinstance(node, ast.expr) and is_put_together(node):
-                self.built.append((module, node))
-            if isinstance(node, ast.FunctionDef):
-                for decorator in node.decorator_list:
-                    self._made_module(module, decorator, node.name, decorator)
-            if isinstance(node, ast.Call):
-                if not ignored or module.bounds(node) not in ignored:
-                    self._call(module, node)
-                for given in node.args[:1]:
+        for piece in module.pieces:
+            here = piece.recall(spoken)
+            self.built += ((module, node) for node in here.built)
+            for base in here.texts.keys() & self.bases:
+                for text in here.texts[base]:
+                    self._text(module, text, base)
+            for function in here.decorated:
+                for decorator in function.decorator_list:
+                    self._made_module(module, decorator, function.name, decorator)
+            alike = (call for key, calls in here.nameless.items() if self._matters(module, key) for call in calls)
+            for call in (*here.calls, *alike):
+                if not ignored or module.bounds(call) not in ignored:
+                    self._call(module, call)
+                for given in call.args[:1]:
                     name = given.id if isinstance(given, ast.Name) else getattr(given, "attr", "")
-                    self._made_module(module, node.func, name, node)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                self._text(module, node, node.value)
+                    self._made_module(module, call.func, name, call)
+
+    def _matters(self, module: Module, key: Key) -> bool:
+        """Whether calls that spell this may give a module one of the names in question."""
+        if (module, key) not in self.asked:
+            self.asked[module, key] = self._may_matter(module, key)
+        return self.asked[module, key]
+
+    def _may_matter(self, module: Module, key: Key) -> bool:
+        if not all(module.is_alike(dotted.partition(".")[0]) for dotted in key if dotted):
+            return True
+        called, *inner = (told(self.project.resolve_text(dotted, module)) if dotted else None for dotted in key)
+        if any(one in _TEXTS for one in inner) or called in _NAMING:
+            return True
+        if isinstance(called, Definition) and is_module(self.project, called):
+            return True
+        if isinstance(called, str) and is_module_class(called):
+            name = camel_to_snake(called.rsplit(".", 1)[-1])
+        else:
+            name = self._perhaps_a_module(called)
+        return name_and_number(name)[0] in self.bases
 
     def _made_module(self, module: Module, wrapper: ast.expr, name: str, place: ast.expr) -> None:
         """A function of which `hk.to_module` makes a class: who builds it is not known, nor where."""
@@ -151,12 +178,8 @@ class _Reader:
     def _never_builds(self, module: Module, call: ast.Call) -> bool:
         return callee(self.project, module, call) in NEVER_BUILD
 
-    def _text(self, module: Module, node: ast.Constant, value: str) -> None:
-        base = name_and_number(value.split("/", maxsplit=1)[0])[0]
-        parent = module.parents[node]
-        if base not in self.bases or isinstance(parent, ast.Expr | ast.Subscript | ast.Compare):
-            return
-        span = module.span(node)
+    def _text(self, module: Module, node: ast.Constant, base: str) -> None:
+        parent, span = module.parents[node], module.span(node)
         if isinstance(parent, ast.Call) and callee(self.project, module, parent) in (*_LEAVES, FORCE_NAME):
             return
         if not any(site.covers(span) for site in self.ignored):
