@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hkmigrate.detect.attributes import own_class
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.references import References, loads_of_only
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import TO_MODULE
 from hkmigrate.source.project import Definition, Module, Project, Unresolved
 from hkmigrate.source.scopes import is_function
@@ -79,7 +80,7 @@ class Adapted:
             return loads
         if not is_function(home.node):
             raise NotOnlyCalledError
-        named = (node for node in ast.walk(home.node) if isinstance(node, ast.Name) and node.id == target.id)
+        named = (node for node in walk(home.node) if isinstance(node, ast.Name) and node.id == target.id)
         return [(module, node) for node in named if node is not target and module.scopes[node].lookup(node.id) is home]
 
     def _attribute(self, module: Module, target: ast.Attribute) -> Iterable[Place]:

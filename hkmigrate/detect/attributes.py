@@ -37,7 +37,7 @@ def on_a_module(project: Project, file: Module, node: ast.AST) -> bool:
 def is_read_by_dots(project: Project, name: str) -> bool:
     """Whether attributes of that name are read in no other way than by a dot."""
     for file in project.mentioning((*_READERS, "fields", "match")):
-        for inner in ast.walk(file.tree):
+        for inner in file.nodes:
             if isinstance(inner, ast.Name | ast.Attribute) and names_any(inner, ("fields",)):
                 if project.resolve(inner, file) == External("dataclasses.fields"):
                     return False

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hkmigrate.detect.code import argument, callee
 from hkmigrate.detect.usage import Usages
 from hkmigrate.model.place import Span
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import BARRIERS, GET_PARAMETER, GET_STATE
 from hkmigrate.source.project import Definition, Module, Project, Value
 from hkmigrate.source.scopes import FunctionNode
@@ -36,7 +37,7 @@ _OPERATORS = tuple(
 
 def barriers_in(project: Project, usages: Usages, module: Module, node: ast.AST) -> Iterator[Span]:
     """The places in a function or class where such a function is run."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if (
             isinstance(inner, ast.Call)
             and (inner.args or inner.keywords)
@@ -108,7 +109,7 @@ def _unpacked(module: Module, target: ast.AST) -> ast.expr | None:
 def _calls_outside(project: Project, module: Module, function: FunctionNode) -> bool:
     """Whether a function calls, or reads attributes of, a variable of a function around it, such as `self`."""
     frame = module.scope_inside(function)
-    for node in ast.walk(function):
+    for node in walk(function):
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
         parent = module.parents[node]

@@ -6,6 +6,7 @@ import ast
 
 from hkmigrate.detect.classes import Made, base_of, is_super
 from hkmigrate.detect.code import callee
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import CHILDLESS, GET_PARAMETER, GET_STATE, MODULE, SET_STATE
 from hkmigrate.source.project import External, Module, Project
 
@@ -23,7 +24,7 @@ def is_childless(project: Project, made: Made) -> bool:
     assert isinstance(node, ast.ClassDef)
     if [base_of(project, file, base) for base in node.bases] != [External(MODULE)] or node.decorator_list:
         return False
-    return all(_is_quiet(project, file, call) for call in ast.walk(node) if isinstance(call, ast.Call))
+    return all(_is_quiet(project, file, call) for call in walk(node) if isinstance(call, ast.Call))
 
 
 def _is_quiet(project: Project, file: Module, call: ast.Call) -> bool:

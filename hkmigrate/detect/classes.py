@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hkmigrate.detect.code import callee
 from hkmigrate.model.names import camel_to_snake
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import LAZY_MODULES, MODULE, is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project
 
@@ -165,7 +166,7 @@ _BUILDS_NOTHING = ("builtins.", "haiku.initializers.", "jax.numpy.")
 
 
 def _builds_nothing_eager(project: Project, file: Module, method: ast.AST, depth: int) -> bool:
-    for call in (node for node in ast.walk(method) if isinstance(node, ast.Call)):
+    for call in (node for node in walk(method) if isinstance(node, ast.Call)):
         called = callee(project, file, call)
         made = class_name_of(project, file, call)
         if made is not None:
@@ -183,4 +184,4 @@ def is_super(function: ast.expr) -> bool:
 
 
 def _sets_attributes(method: ast.AST) -> bool:
-    return any(isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) for node in ast.walk(method))
+    return any(isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) for node in walk(method))

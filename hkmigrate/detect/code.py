@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hkmigrate.detect.filled import as_text, by_format, by_percent
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
@@ -67,7 +67,7 @@ class Code:
 
     def at(self, node: ast.expr) -> Code:
         """A part of this code, or other code of the same frame."""
-        return replace(self, node=node)
+        return Code(node, self.module, self.frame, self.names, self.parts)
 
     def bound(self, node: ast.expr) -> Code | None:
         """The code that an expression stands for by the frame, None for one that stands for itself."""

@@ -16,6 +16,7 @@ from hkmigrate.model.codes import CODES
 from hkmigrate.model.names import name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Access, Refusal
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import CONTEXT_FREE, NAME_SCOPE, SAFE_WRAPPERS, SET_STATE
 from hkmigrate.source.project import Definition, Module, Project, Value
 from hkmigrate.source.scopes import is_function
@@ -117,7 +118,7 @@ class BodyReader:
             RefusedError: one of them may not.
         """
         self._nothing_nested(call)
-        for inner in ast.walk(call):
+        for inner in walk(call):
             if isinstance(inner, ast.Call) and inner is not call:
                 self._free(inner, callee(self.project, self.module, inner))
 
@@ -151,7 +152,7 @@ class BodyReader:
         return False
 
     def _nested(self, node: ast.AST) -> None:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.Call):
                 called = callee(self.project, self.module, inner)
                 if called in KINDS or class_name_of(self.project, self.module, inner) is not None:
@@ -195,7 +196,7 @@ class BodyReader:
         self._visit(function.body, (*around, function))
 
     def _nothing_nested(self, node: ast.Call) -> None:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if inner is not node and isinstance(inner, ast.Call):
                 if (
                     callee(self.project, self.module, inner) in KINDS
@@ -277,7 +278,7 @@ class BodyReader:
 def attribute_values(cls: ast.ClassDef, receiver: str, attribute: str) -> list[ast.expr | None]:
     """What is assigned to `self.attribute` anywhere in a class; None stands for a value that is hidden."""
     values: list[ast.expr | None] = []
-    for node in ast.walk(cls):
+    for node in walk(cls):
         if isinstance(node, ast.Attribute) and node.attr == attribute and not isinstance(node.ctx, ast.Load):
             if isinstance(node.value, ast.Name) and node.value.id == receiver:
                 values.append(None)
@@ -307,7 +308,7 @@ def is_context_free(project: Project, definition: Definition, seen: frozenset[as
         return True
     if not is_function(definition.node):
         return False
-    for node in ast.walk(definition.node):
+    for node in walk(definition.node):
         if not isinstance(node, ast.Call):
             continue
         called = callee(project, definition.file, node)

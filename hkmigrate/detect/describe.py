@@ -12,6 +12,7 @@ from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.model.graph import ClassNode
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, External, Module, Project
 
 _HARMLESS_CLASS_DECORATORS = frozenset(("dataclasses.dataclass",))
@@ -68,7 +69,7 @@ def class_hazards(project: Project, definition: Definition) -> Iterator[Refusal]
             ).refusal
     if node.keywords:
         yield refuse("unclear-constructor", f"`{node.name}` has class keywords", module.span(node)).refusal
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Call) and _is_own_class(inner.func):
             yield refuse(
                 "unclear-constructor",
@@ -90,7 +91,7 @@ def _unlike_others(module: Module, node: ast.ClassDef) -> Iterator[Refusal]:
             yield refuse("unclear-constructor", message, module.span(method)).refusal
     if not any(module.spelling(("vars", "dir", "__dict__"))):
         return  # classes are many, and these are rare
-    for inner in ast.walk(node):
+    for inner in walk(node):
         match inner:
             case (
                 ast.Call(func=ast.Name(id="vars" | "dir"), args=[ast.Name(id="self")])
@@ -139,7 +140,7 @@ def definition_span(module: Module, node: ast.AST) -> Span:
 
 def super_calls(module: Module, init: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Span]:
     """The calls of `super().__init__` in a constructor."""
-    for node in ast.walk(init):
+    for node in walk(init):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
             if isinstance(node.func.value, ast.Call) and ast.unparse(node.func.value.func) == "super":
                 yield module.span(node)
@@ -148,7 +149,7 @@ def super_calls(module: Module, init: ast.FunctionDef | ast.AsyncFunctionDef) ->
 def _calls_back(module: Module, init: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a constructor uses the instance for more than setting and reading attributes."""
     receiver = [*init.args.posonlyargs, *init.args.args][0].arg if init.args.args or init.args.posonlyargs else ""
-    for node in ast.walk(init):
+    for node in walk(init):
         if isinstance(node, ast.Name) and node.id == receiver:
             parent = module.parents[node]
             call = module.parents[parent]
@@ -163,7 +164,7 @@ def words_of(node: ast.AST) -> frozenset[str]:
     found: set[str] = set()
     keys: set[str] = set()
     unpacks = False
-    for inner in ast.walk(node):
+    for inner in walk(node):
         match inner:
             case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 found.add(name)
@@ -187,7 +188,7 @@ def _attributes(node: ast.ClassDef) -> Iterator[str]:
     for item in node.body:
         if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield item.name
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Attribute) and not isinstance(inner.ctx, ast.Load):
             yield inner.attr
     for item in node.body:

@@ -9,6 +9,7 @@ from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_nam
 from hkmigrate.detect.indices import Indices
 from hkmigrate.model.names import Family, is_module_path
 from hkmigrate.model.site import Index
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import External, Project
 
@@ -125,7 +126,7 @@ def _filled(
 def stays(index: Index, code: ast.AST) -> bool:
     """Whether no code within `code` gives the variable of the index another value, or another meaning."""
     name = index.text.split(".", maxsplit=1)[0]
-    for node in ast.walk(code):
+    for node in walk(code):
         bound = (
             getattr(node, "id", None)
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)

@@ -154,7 +154,7 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
 
 
 def _parsed(project: Project) -> tuple[str, ...]:
-    return tuple(sorted(path for path in project.tree.files if project.is_parsed(path)))
+    return tuple(sorted(path for path in project.parsed if path in project.tree.files))
 
 
 def _origins(project: Project, module: Module) -> dict[str, Need]:

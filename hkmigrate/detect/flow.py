@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hkmigrate.detect.classes import own_methods
 from hkmigrate.detect.usage import Usages
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import SAFE_WRAPPERS
 from hkmigrate.source.project import Definition, Module, Project
 from hkmigrate.source.scopes import Scope, is_function
@@ -92,7 +93,7 @@ class Flows:
     def _loads_called(self, module: Module, home: Scope, name: str, depth: int, *, contained: bool) -> bool:
         loads = [
             node
-            for node in ast.walk(home.node)
+            for node in walk(home.node)
             if isinstance(node, ast.Name)
             and node.id == name
             and isinstance(node.ctx, ast.Load)
@@ -140,6 +141,6 @@ class Flows:
 
 
 def _loads(node: ast.AST, name: str) -> Iterator[ast.Name]:
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Load):
             yield inner

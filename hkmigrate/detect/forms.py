@@ -9,6 +9,7 @@ from hkmigrate.detect.code import Code, argument
 from hkmigrate.detect.terms import NotMovableError, term
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import HelperForm, Need, Term
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, Module, Project
 
 
@@ -61,11 +62,11 @@ def _is_bare(node: ast.FunctionDef) -> bool:
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
 
 
 def _inner_names(node: ast.AST, parameters: set[str]) -> list[ast.Name]:
-    return [inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and inner.id not in parameters]
+    return [inner for inner in walk(node) if isinstance(inner, ast.Name) and inner.id not in parameters]
 
 
 def _parameters(project: Project, module: Module, arguments: ast.arguments) -> Iterator[tuple[str, tuple[Need, ...]]]:

@@ -12,6 +12,7 @@ from hkmigrate.detect.nodes import method_class, owner_of
 from hkmigrate.detect.terms import NotMovableError, term
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Formula, Group, Site
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import External, Module, Project
 
 _PARTS = (
@@ -97,7 +98,7 @@ def _single(module: Module, function: ast.FunctionDef, read: ast.Call) -> tuple[
         case [ast.Assign(targets=[ast.Name(id=name)], value=given), ast.Return(value=ast.expr() as value)] if (
             given is read
         ):
-            named = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+            named = [node for node in walk(function) if isinstance(node, ast.Name) and node.id == name]
             loads = [node for node in named if isinstance(node.ctx, ast.Load)]
             if len(named) != 2 or len(loads) != 1 or loads[0] is value:
                 return None

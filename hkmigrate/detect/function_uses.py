@@ -16,6 +16,7 @@ from hkmigrate.detect.references import Reference, unsure
 from hkmigrate.detect.usage import Fate, Usage
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import TO_MODULE
 from hkmigrate.source.project import Definition, Module
 
@@ -112,6 +113,6 @@ class FunctionUses:
         """Whether every use of a function is a call of it by its name."""
         if not isinstance(node, ast.FunctionDef) or isinstance(owner_of(module, node), ast.ClassDef):
             return False
-        if node.decorator_list or any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node)):
+        if node.decorator_list or any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in walk(node)):
             return False
         return all(one.sure and one.call is not None for one in self.gathered.references.of(Definition(module, node)))

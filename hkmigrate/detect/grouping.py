@@ -14,6 +14,7 @@ from hkmigrate.detect.registry import Entry, Registry
 from hkmigrate.model.names import Family, Known, Name
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Declaration, Group, Refusal, Removable
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, Project, Value
 
 
@@ -110,6 +111,6 @@ def _listed(project: Project, name: str) -> Iterator[Span]:
     """The strings of `__all__` lists that export a name."""
     for module in project.mentioning([name]):
         for binding in module.top.bindings.get("__all__", []):
-            for node in ast.walk(binding.value or binding.node):
+            for node in walk(binding.value or binding.node):
                 if isinstance(node, ast.Constant) and node.value == name:
                     yield module.span(node)

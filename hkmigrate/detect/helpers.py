@@ -16,6 +16,7 @@ from hkmigrate.detect.indices import Indices
 from hkmigrate.detect.nodes import Owner, owner_of
 from hkmigrate.detect.registry import NotDeclaredError, Registry
 from hkmigrate.model.site import Access
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import FORCE_PREFIX, NAME_SCOPE
 from hkmigrate.source.project import Definition, Module, Project
 from hkmigrate.source.scopes import FunctionNode, every_argument
@@ -88,7 +89,7 @@ class HelperReader:
             NotConstantError: it asks for none, or for one that it does not name itself.
         """
         member = member_of(self.project, self.indices, name)
-        if not any(inner is member.given for inner in ast.walk(call.node)):
+        if not any(inner is member.given for inner in walk(call.node)):
             raise NotConstantError(f"`{member.index.text}` is not given where the helper is called")
         return member
 
@@ -186,7 +187,7 @@ class _Walk:
 
     def _assign(self, name: str, value: ast.expr) -> None:
         """Take a variable; one that holds what was read, or what a call of unknown effect gives, must be returned."""
-        for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
+        for call in (node for node in walk(value) if isinstance(node, ast.Call)):
             called = callee(self.reader.project, self.module, call)
             if not is_pure(called) and self.reader.registry.dictionary_of(call, self.module) is None:
                 self.held.append(name)

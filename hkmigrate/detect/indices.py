@@ -13,6 +13,7 @@ from hkmigrate.detect.context import attribute_values, enclosing_methods
 from hkmigrate.detect.nodes import owner_of
 from hkmigrate.detect.references import References
 from hkmigrate.model.site import Index
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, Module, Project
 from hkmigrate.source.scopes import ComprehensionNode, Scope, is_function
 
@@ -164,7 +165,7 @@ def _loop_around(code: Code, targets: list[ast.AST]) -> ast.For | None:
     while node in module.parents and not is_function(node):
         inside, node = node, module.parents[node]
         if isinstance(node, ast.For) and node.target in targets and inside in node.body:
-            again = {inner for statement in node.body for inner in ast.walk(statement)}
+            again = {inner for statement in node.body for inner in walk(statement)}
             return None if again.intersection(targets) else node
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hkmigrate.detect.code import Code, NotConstantError, callee, constant
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import INTERCEPTORS, MODULE, is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project
 
@@ -63,7 +64,7 @@ class _Interceptor:
 
     def _looks(self, body: list[ast.stmt]) -> bool:
         """Whether code asks for more of the call, such as the module's path, which may move."""
-        return any(isinstance(node, ast.Name) and node.id == self.context for one in body for node in ast.walk(one))
+        return any(isinstance(node, ast.Name) and node.id == self.context for one in body for node in walk(one))
 
     def _is_a_call_of(self, test: ast.expr, *, negated: bool) -> bool:
         """Whether a test says that the call is the `__call__` of a class; or, negated, that it is not."""

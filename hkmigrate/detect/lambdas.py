@@ -7,6 +7,7 @@ import ast
 from hkmigrate.detect.describe import words_of
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.model.graph import Graph
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Module, Project
 
 _SIMPLE = ast.Assign | ast.AnnAssign | ast.Expr | ast.Return
@@ -60,7 +61,7 @@ def _may_move(module: Module, node: ast.Lambda) -> bool:
         parent = module.parents[parent]
     if not isinstance(parent, _SIMPLE) or isinstance(owner_of(module, parent), ast.ClassDef):
         return False
-    if any(isinstance(inner, _MOVES) for inner in ast.walk(parent)):
+    if any(isinstance(inner, _MOVES) for inner in walk(parent)):
         return False
     before = module.slice(module.line_start(parent.lineno), module.bounds(parent)[0])
     return not before.strip()

@@ -13,6 +13,7 @@ from hkmigrate.detect.registry import Entry
 from hkmigrate.model.names import Known, Name, Unknown, is_module_path
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Access, Refusal, Site, SiteKind
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import Definition, Module, Project
 
@@ -86,7 +87,7 @@ class Ledger:
 
     def consume(self, node: ast.expr) -> None:
         """Account for the forced names in an expression."""
-        self.consumed.update(ast.walk(node))
+        self.consumed.update(walk(node))
 
 
 def accepted(name: str) -> Known:

@@ -11,6 +11,7 @@ from hkmigrate.detect.context import refuse
 from hkmigrate.detect.quiet import is_super_init
 from hkmigrate.detect.references import References
 from hkmigrate.model.place import Span
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project
 from hkmigrate.source.scopes import Scope
@@ -52,7 +53,7 @@ class Level:
     def call_above(self) -> ast.Call | None:
         """The one call of the base's constructor, where that is a plain statement of its own."""
         assert self.init is not None
-        calls = [node for node in ast.walk(self.init) if is_super_init(node)]
+        calls = [node for node in walk(self.init) if is_super_init(node)]
         plain = [item.value for item in self.init.body if isinstance(item, ast.Expr) and is_super_init(item.value)]
         only = plain[0] if len(calls) == len(plain) == 1 else None
         return only if isinstance(only, ast.Call) and self._is_next(only) else None
@@ -80,7 +81,7 @@ def stores_of(node: ast.AST, attribute: str) -> list[ast.Attribute]:
     """The places in a piece of code that set, or delete, an attribute of something."""
     return [
         inner
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.Attribute) and inner.attr == attribute and not isinstance(inner.ctx, ast.Load)
     ]
 
@@ -118,7 +119,7 @@ def replaces(store: ast.Assign, attribute: str) -> bool:
         and node.attr == "module_name"
         and isinstance(node.value, ast.Attribute)
         and node.value.attr == attribute
-        for node in ast.walk(store.value)
+        for node in walk(store.value)
     )
 
 

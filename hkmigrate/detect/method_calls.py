@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hkmigrate.detect.arguments import UnknownError
 from hkmigrate.detect.attributes import is_read_by_dots, own_class
 from hkmigrate.detect.nodes import method_class, owner_of
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, External, InTreeModule, Module
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _calls(origins: Origins, method: Definition, *, static: bool) -> list[tuple[
     bound = [bind for one in related for bind in one.file.scope_inside(one.node).bindings.get(node.name, ())]
     read_in_class = any(
         isinstance(inner, ast.Name) and inner.id == node.name and home.scopes[inner] is home.scopes[node]
-        for inner in ast.walk(cls)
+        for inner in walk(cls)
     )
     if len(bound) > 1 or read_in_class or not is_read_by_dots(origins.project, node.name):
         raise UnknownError

@@ -10,6 +10,7 @@ from hkmigrate.detect.context import enclosing_methods, refuse
 from hkmigrate.detect.usage import Fate, Usages
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import TRANSFORMS
 from hkmigrate.source.project import Definition, Module, Project
 
@@ -43,7 +44,7 @@ def first_transform(usages: Usages, module: Module, node: ast.AST) -> Span | Non
     """Where something is transformed in the body of a function or class, None if nothing is."""
     body = getattr(node, "body", None)
     inside = body if isinstance(body, list) else [body]
-    for inner in (found for part in inside if isinstance(part, ast.AST) for found in ast.walk(part)):
+    for inner in (found for part in inside if isinstance(part, ast.AST) for found in walk(part)):
         if isinstance(inner, ast.Name | ast.Attribute) and usages.callee(module, inner) in TRANSFORMS:
             return module.span(inner)
     return None

@@ -7,6 +7,7 @@ import ast
 from hkmigrate.detect.code import callee
 from hkmigrate.detect.nodes import owner_of
 from hkmigrate.model.graph import Moment
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import NAME_SCOPE
 from hkmigrate.source.project import Module, Project
 
@@ -32,7 +33,7 @@ def moment_of(project: Project, module: Module, node: ast.AST) -> Moment:
 
 def _runs(node: ast.AST) -> bool:
     """Whether a loop runs through at least once: over `range(3)`, or over a list that is not empty."""
-    if not isinstance(node, ast.For) or any(isinstance(inner, ast.Break | ast.Continue) for inner in ast.walk(node)):
+    if not isinstance(node, ast.For) or any(isinstance(inner, ast.Break | ast.Continue) for inner in walk(node)):
         return False
     over = node.iter
     if isinstance(over, ast.List | ast.Tuple):

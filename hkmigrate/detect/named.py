@@ -7,6 +7,7 @@ import ast
 from hkmigrate.detect.classes import Made, base_of, is_dataclass, own_methods
 from hkmigrate.detect.code import Code, NotConstantError, argument, constant
 from hkmigrate.model.names import camel_to_snake
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project
 
@@ -130,7 +131,7 @@ def _only_adds_methods(project: Project, base: Definition | External | None, dep
 def _super_call(init: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call:
     calls = [
         node
-        for node in ast.walk(init)
+        for node in walk(init)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "__init__"

@@ -8,6 +8,7 @@ from hkmigrate.detect.attributes import is_read_by_dots, own_class
 from hkmigrate.detect.classes import base_of, own_methods
 from hkmigrate.detect.moments import moment_of
 from hkmigrate.detect.nodes import method_class, owner_of
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, External, Module, Project
 from hkmigrate.source.scopes import is_function
 
@@ -41,7 +42,7 @@ def _is_plain(project: Project, definition: Definition) -> bool:
     if any(not isinstance(base_of(project, file, base), External) for base in node.bases):
         return False
     receivers = {ast.unparse(method.args).split(",")[0] for method in own_methods(node).values()}
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Name) and inner.id in receivers and not isinstance(file.parents[inner], ast.Attribute):
             return False  # it calls itself, or hands itself on
     return not project.attributes("__call__")
@@ -53,7 +54,7 @@ def _variable(project: Project, module: Module, made: ast.Call, target: ast.Name
         return False
     loads = [
         inner
-        for inner in ast.walk(home.node)
+        for inner in walk(home.node)
         if isinstance(inner, ast.Name)
         and inner.id == target.id
         and isinstance(inner.ctx, ast.Load)

@@ -14,6 +14,7 @@ from hkmigrate.detect.method_calls import method_calls
 from hkmigrate.detect.nodes import method_class, owner_of
 from hkmigrate.detect.quiet import is_super_init
 from hkmigrate.detect.references import Reference, References
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import NEVER_BUILD, is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project, Unresolved, Value
 from hkmigrate.source.scopes import Scope
@@ -221,7 +222,7 @@ class Origins:
         init = own_methods(node).get("__init__")
         if init is None:
             return self.constructions(subclass)
-        return [(file, call) for call in ast.walk(init) if isinstance(call, ast.Call) and is_super_init(call)]
+        return [(file, call) for call in walk(init) if isinstance(call, ast.Call) and is_super_init(call)]
 
     # --- attributes ------------------------------------------------------------------------------------------------
 
@@ -339,7 +340,7 @@ class Origins:
 
     def _replaced(self, file: Module, name: str) -> Iterator[Origin]:
         """What copies with other values have under the name of an attribute."""
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.Call) and replaces(self.project, file, node):
                 value = given_to(node, [], name)
                 if value is not None:
@@ -351,7 +352,7 @@ class Origins:
             self._sealed = not any(
                 names_any(node, _SETTERS) and not on_a_module(self.project, file, node)
                 for file in self.project.mentioning(_SETTERS)
-                for node in ast.walk(file.tree)
+                for node in file.nodes
             )
         return self._sealed
 
@@ -377,7 +378,7 @@ class Origins:
         assert isinstance(node, ast.FunctionDef)
         if node.decorator_list:
             raise UnknownError
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.Yield | ast.YieldFrom) and owner_of(file, inner) is node:
                 raise UnknownError
             if isinstance(inner, ast.Return) and inner.value is not None and owner_of(file, inner) is node:

@@ -26,6 +26,7 @@ from hkmigrate.detect.references import References
 from hkmigrate.detect.replaced_text import moved_text
 from hkmigrate.model.override import Making, Override
 from hkmigrate.model.place import Span
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, Module, Project
 
 _STEMS = ("make", "build", "create")
@@ -150,7 +151,7 @@ class _Reading:
         if first and call is not None and call not in [getattr(item, "value", None) for item in init.body[:end]]:
             raise self._refused("the module is replaced before the base's `__init__` runs", level.file, init)
         for statement in init.body[:end]:
-            for node in ast.walk(statement) if statement is not level.store else ():
+            for node in walk(statement) if statement is not level.store else ():
                 if first and isinstance(node, ast.Return):
                     raise self._refused(f"`{self.attribute}` is not always replaced", level.file, node)
                 if self._disturbs(level, node, methods):
@@ -189,7 +190,7 @@ class _Reading:
             self._class(self.module, self.node),
         )
         given = copy.deepcopy(self.node)
-        for old, new in zip(ast.walk(self.node), ast.walk(given), strict=True):
+        for old, new in zip(walk(self.node), walk(given), strict=True):
             if old is self.forced:
                 stood = new
         try:
@@ -246,8 +247,8 @@ class _Reading:
 
     def _locals(self, level: Level, call: ast.Call) -> Iterator[ast.Name]:
         """The names in a call that stand for local values of its constructor."""
-        forced = set(ast.walk(self.forced))
-        for node in ast.walk(call):
+        forced = set(walk(self.forced))
+        for node in walk(call):
             if isinstance(node, ast.Name) and node not in forced:
                 if level.file.scopes[node].lookup(node.id) is level.scope:
                     yield node
@@ -256,13 +257,13 @@ class _Reading:
         init, store = level.init, level.store
         assert init is not None
         assert store is not None
-        words = {inner.id for inner in ast.walk(call) if isinstance(inner, ast.Name)} - names.keys() | {level.receiver}
+        words = {inner.id for inner in walk(call) if isinstance(inner, ast.Name)} - names.keys() | {level.receiver}
         takes: dict[ast.expr, str] = {
             node: names[node.id] for node in self._locals(level, call) if node.id != level.receiver
         }
         swaps: dict[ast.expr, str] = {**takes, **texts}
         text = moved_text(level.file, store, call, swaps)
-        if text is None or any(isinstance(inner, ast.Lambda | ast.GeneratorExp) for inner in ast.walk(call)):
+        if text is None or any(isinstance(inner, ast.Lambda | ast.GeneratorExp) for inner in walk(call)):
             raise self._refused("the call cannot be moved as it is written", level.file, call)
         listed = (*init.args.posonlyargs, *init.args.args, *init.args.kwonlyargs)
         annotations = {one.arg: level.file.text(one.annotation) for one in listed if one.annotation is not None}
@@ -308,7 +309,7 @@ def _call_of(module: Module, node: ast.Call) -> ast.AST:
 def _bare(arguments: ast.arguments) -> ast.arguments:
     """A signature without its annotations."""
     bare = copy.deepcopy(arguments)
-    for node in ast.walk(bare):
+    for node in walk(bare):
         if isinstance(node, ast.arg):
             node.annotation = None
     return bare
@@ -335,10 +336,10 @@ def _only_names(project: Project, made: Made) -> bool:
         node = class_of(definition)
         init = own_methods(node).get("__init__")
         if init is not None:
-            calls = [inner for inner in ast.walk(init) if is_super_init(inner)]
-            handed = {inner for call in calls for inner in ast.walk(call)}
+            calls = [inner for inner in walk(init) if is_super_init(inner)]
+            handed = {inner for call in calls for inner in walk(call)}
             hidden = init.args.kwarg.arg if init.args.kwarg is not None else ""
-            for inner in ast.walk(init):
+            for inner in walk(init):
                 if isinstance(inner, ast.Name) and inner.id in ("name", hidden) and inner not in handed:
                     return False
         base = base_of(project, definition.file, node.bases[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hkmigrate.detect.classes import Made, base_of, class_name_of, own_methods
 from hkmigrate.detect.code import callee
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import LAZY_MODULES, MODULE
 from hkmigrate.source.project import Definition, External, Module, Project
 
@@ -48,7 +49,7 @@ def is_quiet(project: Project, module: Module, node: ast.expr) -> bool:
     return not any(
         isinstance(inner, (*_LOUD, ast.NamedExpr))
         or (isinstance(inner, ast.Call) and not _is_pure(project, module, inner))
-        for inner in ast.walk(node)
+        for inner in walk(node)
     )
 
 

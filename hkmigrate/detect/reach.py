@@ -14,6 +14,7 @@ from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.references import Reference, References, unsure
 from hkmigrate.detect.usage import Fate, Usage, Usages
 from hkmigrate.model.site import Refusal
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import NAME_SCOPE, SAFE_WRAPPERS
 from hkmigrate.source.project import Definition, Module, Project
 
@@ -108,7 +109,7 @@ class Reach:
 
     def _scopes_by_hand(self, module: Module, owner: Owner) -> Reached | None:
         """A name scope that is entered otherwise than by `with`, and generators, whose code runs piece by piece."""
-        for inner in ast.walk(owner):
+        for inner in walk(owner):
             if isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await) and owner_of(module, inner) is owner:
                 return self._doubt("unclear-call", "a generator may run this anywhere", module, inner)
             if isinstance(inner, ast.Call) and not isinstance(module.parents[inner], ast.withitem):

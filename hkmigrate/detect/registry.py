@@ -10,6 +10,7 @@ from hkmigrate.detect.code import Code, NotConstantError, constant
 from hkmigrate.detect.references import possible_loads_of
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Removable
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, Module, Project, Value
 
 
@@ -153,7 +154,7 @@ class Registry:
         names = {name: self.followed(code) for name, code in call.names.items()}
         followed = replace(call, names=names)
         parts: dict[ast.expr, Code] = {}
-        for node in ast.walk(call.node):
+        for node in walk(call.node):
             if isinstance(node, ast.Subscript | ast.Call) and node is not call.node:
                 code = followed.at(node)
                 found = self.followed(code)

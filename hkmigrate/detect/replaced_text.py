@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Module
 
 
 def moved_text(module: Module, statement: ast.Assign, call: ast.Call, swaps: Mapping[ast.expr, str]) -> str | None:
     """The call with parts of it swapped, for a method beside the constructor; None where a string spans lines."""
-    for node in ast.walk(call):
+    for node in walk(call):
         if isinstance(node, ast.Constant | ast.JoinedStr) and node.lineno != node.end_lineno:
             return None
     at, end = module.bounds(call)

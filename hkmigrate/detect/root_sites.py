@@ -49,10 +49,9 @@ class RootParameters:
     def __post_init__(self) -> None:
         words = _words(self.project)
         for module in self.project.mentioning(words):
-            for node in module.of(ast.Name, ast.Attribute):
-                if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                    if (node.id if isinstance(node, ast.Name) else node.attr) in words:
-                        self._mention(module, node)
+            for node in sorted(module.spelling(words), key=module.bounds):
+                if not isinstance(node, ast.alias) and isinstance(node.ctx, ast.Load):
+                    self._mention(module, node)
 
     def shared(self) -> tuple[Group, ...]:
         """What several places of one transform are certain to read, each with those places, in the order of names."""

@@ -14,6 +14,7 @@ from hkmigrate.detect.nodes import method_class, node_id, owner_of
 from hkmigrate.detect.origins import NAMESPACE, Origins, replaces
 from hkmigrate.detect.references import loads_of
 from hkmigrate.detect.tables import NotFollowedError
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import NEVER_BUILD
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Value
 from hkmigrate.source.scopes import Scope, is_function
@@ -171,7 +172,7 @@ class Slots:
             self._loads(module, home, target.id, depth)
 
     def _loads(self, module: Module, home: Scope, name: str, depth: int) -> None:
-        for inner in ast.walk(home.node):
+        for inner in walk(home.node):
             if isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Load):
                 if module.scopes[inner].lookup(name) is home:
                     self._value(module, inner, depth + 1)

@@ -10,6 +10,7 @@ from hkmigrate.detect.code import Code, NotConstantError, callee, constant, is_p
 from hkmigrate.detect.needs import need_of
 from hkmigrate.model.names import as_identifier
 from hkmigrate.model.site import Hole, Need, Term
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, External, Module, Project, Unresolved, Value
 from hkmigrate.source.scopes import Scope
 
@@ -170,7 +171,7 @@ class _Builder:
         """Whether an argument at the site calls something that might look at the module it is called in."""
         if bound.module is not self.home or self.home.scopes[bound.node] is not self.sight:
             return False
-        for node in ast.walk(bound.node):
+        for node in walk(bound.node):
             if isinstance(node, ast.Call):
                 if not is_pure(callee(self.project, bound.module, node)):
                     return True

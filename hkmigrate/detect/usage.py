@@ -9,6 +9,7 @@ from enum import Enum, auto
 from hkmigrate.detect.nodes import owner_of
 from hkmigrate.detect.references import References
 from hkmigrate.model.place import Span
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import BARRIERS, SAFE_WRAPPERS, TRANSFORMS
 from hkmigrate.source.project import Definition, External, Module, Project
 from hkmigrate.source.scopes import is_function
@@ -94,7 +95,7 @@ class Usages:
             return []
         frame = function.file.scope_inside(function.node)
         found: list[Usage] = []
-        for inner in ast.walk(function.node):
+        for inner in walk(function.node):
             if isinstance(inner, ast.Name) and inner.id == name and function.file.scopes[inner].lookup(name) is frame:
                 found += self.of(function.file, inner, depth - 1)
         return found if found and all(usage.fate is Fate.ROOT for usage in found) else []

@@ -14,6 +14,7 @@ from hkmigrate.detect.nodes import Owner, method_class, node_id, owner_of
 from hkmigrate.detect.references import Reference, References
 from hkmigrate.detect.terms import NotMovableError, term
 from hkmigrate.model.site import Access, Given, Group, Hole, Site, Term
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, Module, Project
 from hkmigrate.source.scopes import Scope, is_function
 
@@ -69,7 +70,7 @@ class _Values:
         return self._constant(module, node)
 
     def _constant(self, module: Module, node: ast.expr) -> list[Given]:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.Call):
                 called = callee(self.project, module, inner)
                 if not (isinstance(called, str) and called.startswith("haiku.initializers.")):

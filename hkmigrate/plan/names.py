@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 
 from hkmigrate.model.names import as_identifier, snake_to_camel
 
@@ -34,5 +35,5 @@ def class_name(attribute: str, taken: Iterable[str]) -> str:
     plain = snake_to_camel(attribute) or "Owner"
     plain = f"Shared{plain}" if plain[0].isdigit() else plain
     shared = [] if plain.startswith("Shared") else [f"Shared{plain}"]
-    candidates = [plain, *shared, f"{plain}Owner", *(f"{plain}Owner{number}" for number in range(2, 1000))]
-    return next(name for name in candidates if name not in used)
+    numbered = (f"{plain}Owner{number}" for number in count(2))
+    return next(name for name in chain([plain, *shared, f"{plain}Owner"], numbered) if name not in used)

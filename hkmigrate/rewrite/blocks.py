@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hkmigrate.rewrite.editor import FileEditor
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Module
 
 
@@ -80,7 +81,7 @@ def _last_line(module: Module, node: ast.With, margin: str) -> int:
 def _inside_strings(node: ast.AST) -> list[int]:
     """The lines that begin inside a string."""
     found: list[int] = []
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Constant | ast.JoinedStr) and inner.end_lineno is not None:
             found += range(inner.lineno + 1, inner.end_lineno + 1)
     return found

@@ -16,6 +16,7 @@ from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import remove
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.handed_on import handed_on
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -307,7 +308,7 @@ def import_name(project: Project, importer: Module, path: str, like: Module | No
     target = target.parent if target.name == "__init__" else target
     folder = PurePosixPath(importer.path).parent
     notebook = is_notebook(importer.path)
-    if not notebook and any(isinstance(one, ast.ImportFrom) and one.level for one in ast.walk((like or importer).tree)):
+    if not notebook and any(isinstance(one, ast.ImportFrom) and one.level for one in walk((like or importer).tree)):
         up = os.path.relpath(target, folder).split("/")
         climbs = sum(part == ".." for part in up)
         return "." * (climbs + 1) + ".".join(part for part in up if part not in ("..", "."))
@@ -324,7 +325,7 @@ def import_name(project: Project, importer: Module, path: str, like: Module | No
 
 def _is_used(project: Project, importer: Module, base: PurePosixPath) -> bool:
     """Whether the file already imports something of the tree from this folder."""
-    for node in ast.walk(importer.tree):
+    for node in importer.nodes:
         names = (
             [node.module]
             if isinstance(node, ast.ImportFrom) and node.module

@@ -35,3 +35,11 @@ def children(node: ast.AST) -> list[ast.AST]:
         elif isinstance(value, ast.AST):
             found.append(value)
     return found
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """A node and all below it in the order of `ast.walk`; operators and contexts are left out."""
+    found = [node]
+    for inner in found:
+        found += children(inner)
+    return found

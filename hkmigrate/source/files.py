@@ -82,9 +82,10 @@ class Files:
         """The words of a file's text, whether it can be parsed or not."""
         return self.links.words(path)
 
-    def is_parsed(self, path: str) -> bool:
-        """Whether the file at `path` has been read into a tree."""
-        return self._modules.get(path) is not None
+    @property
+    def parsed(self) -> Iterator[str]:
+        """The paths of the files that have been read into a tree."""
+        return (path for path, module in self._modules.items() if module is not None)
 
     def _parse(self, path: str) -> Module | None:
         data = self.tree.files.get(path)

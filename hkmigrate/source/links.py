@@ -100,10 +100,12 @@ class Links:
         self._before: Mapping[bytes, tuple[str, ...]] = {}
         self._changed: AbstractSet[str] = frozenset()
         if known is not None:
-            same = {path for path, data in tree.files.items() if known._tree.files.get(path) is data}
-            self._words = {path: known._words[path] for path in same if path in known._words}
-            self._imports = {path: known._imports[path] for path in same if path in known._imports}
-            changed = tree.files.keys() - same
+            before = known._tree.files
+            changed = {path for path, data in tree.files.items() if before.get(path) is not data}
+            self._words, self._imports = dict(known._words), dict(known._imports)
+            for path in changed | (before.keys() - tree.files.keys()):
+                self._words.pop(path, None)
+                self._imports.pop(path, None)
             if self._alike(known, changed):
                 self.__dict__.update({name: known.__dict__[name] for name in _DRAWN if name in known.__dict__})
                 self._before, self._changed = known._held, changed

@@ -16,6 +16,7 @@ from hkmigrate.source.pieces import Piece, TooDeepError, changed, pieces_of
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_PLACED = (ast.expr, ast.stmt, ast.arg, ast.keyword, ast.alias, ast.ExceptHandler)
 LARGEST = 8_000_000
 DEEPEST = 1500
 """How many levels a syntax tree may have: ten times what people write; libcst has been seen to bear it."""
@@ -117,10 +118,11 @@ class SourceFile:
 
     def bounds(self, node: ast.AST) -> tuple[int, int]:
         """The byte offsets of a node's first byte and of the byte after its last."""
-        assert isinstance(node, ast.expr | ast.stmt | ast.arg | ast.keyword | ast.alias | ast.ExceptHandler)
+        assert isinstance(node, _PLACED)
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
-        return self.offset(node.lineno, node.col_offset), self.offset(node.end_lineno, node.end_col_offset)
+        starts = self._starts
+        return starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
 
     def span(self, node: ast.AST) -> Span:
         """Where a node stands."""

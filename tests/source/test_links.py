@@ -168,7 +168,7 @@ def test_a_haiku_of_the_tree_is_not_haiku() -> None:
 def test_files_outside_of_the_zone_are_not_parsed() -> None:
     files = Files(tree({"model.py": "import haiku\nhaiku.force_name", "other.py": "force_name = 1"}))
     assert [module.path for module in files.mentioning(["force_name"])] == ["model.py"]
-    assert not files.is_parsed("other.py")
+    assert "other.py" not in files.parsed
 
 
 def test_what_is_known_of_another_tree_is_taken_where_files_are_the_same() -> None:
