@@ -19,6 +19,8 @@ from hkmigrate.model.site import Group
 from hkmigrate.source.haiku import FORCE_NAME, NAME_SCOPE
 from hkmigrate.source.project import Project
 
+_SCOPES = (ast.With, ast.AsyncWith)
+
 
 def find_groups(project: Project, references: References, suspects: Suspects) -> tuple[Group, ...]:
     """Every group of the tree, in the order of their names."""
@@ -28,8 +30,8 @@ def find_groups(project: Project, references: References, suspects: Suspects) ->
     scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
     for file in suspects.files:
         within = suspects.within(file)
-        for node in file.of(ast.With, ast.AsyncWith, ast.Call):
-            if isinstance(node, ast.With | ast.AsyncWith):
+        for node in file.around((*within, *file.of(*_SCOPES))):
+            if isinstance(node, _SCOPES):
                 scopes.read(file, node)
             elif node in within and isinstance(node, ast.Call):
                 if callee(project, file, node) not in (FORCE_NAME, NAME_SCOPE):

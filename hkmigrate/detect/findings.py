@@ -127,11 +127,19 @@ def _built_names(project: Project, graph: Graph) -> Iterator[str]:
                 spans.setdefault(call.span.path, set()).add((call.span.start, call.span.end))
     for path, places in spans.items():
         module = project.module(path)
-        for inner in module.calls if module is not None else ():
-            if module is not None and module.bounds(inner) in places:
+        if module is None:
+            continue
+        for inner in _calls_near(module, {module.line_at(start) for start, _ in places}):
+            if module.bounds(inner) in places:
                 made = class_name_of(project, module, inner)
                 with suppress(NotConstantError):
                     yield from (name_and_number(asked_name(project, module, inner, made))[0],) if made else ()
+
+
+def _calls_near(module: Module, lines: Iterable[int]) -> Iterator[ast.Call]:
+    """The calls that stand on these lines, and others near them."""
+    for piece in module.near(lines):
+        yield from (node for node in piece.kinds.get(ast.Call, ()) if isinstance(node, ast.Call))
 
 
 _TIMED = (ast.expr, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -147,7 +155,7 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
         if module is None:
             continue
         lines = {module.line_at(start) for start, _ in places}
-        for node in module.nodes:
+        for node in (node for piece in module.near(lines) for node in piece.nodes):
             timed = getattr(node, "lineno", None) in lines and isinstance(node, _TIMED)
             if timed and (at := module.bounds(node)) in places:
                 yield places[at], moment_of(project, module, node)
@@ -172,7 +180,8 @@ def _call_spans(project: Project, groups: Iterable[Group]) -> Iterable[Span]:
         for span in (declaration.span for declaration in group.declarations):
             module = project.module(span.path)
             if module is not None:
-                for node in module.calls:
+                lines = range(module.line_at(span.start), module.line_at(span.end) + 1)
+                for node in _calls_near(module, lines):
                     start, end = module.bounds(node)
                     if span.start <= start and end <= span.end:
                         yield module.span(node)

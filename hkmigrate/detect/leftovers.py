@@ -15,12 +15,14 @@ from hkmigrate.model.site import SiteKind
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
 from hkmigrate.source.project import Definition, External, Module, Project, Unresolved
 
+_FORCING = (ast.Call, ast.Constant, ast.Name, ast.Attribute)
+
 
 def read_leftovers(ledger: Ledger, module: Module, suspects: Suspects) -> None:
     """Record every expression of a file that forces a name and was not understood."""
     within = suspects.within(module) - ledger.consumed
-    for node in module.of(ast.Call, ast.Constant, ast.Name, ast.Attribute):
-        if node in within and isinstance(node, ast.expr) and _forces(ledger.project, module, node, suspects):
+    for node in module.around(within):
+        if node in within and isinstance(node, _FORCING) and _forces(ledger.project, module, node, suspects):
             if not _flows(ledger, module, node):
                 _record(ledger, module, node)
 

@@ -53,10 +53,12 @@ def natural_modules(
     `ignored` are the calls that are hack sites themselves.
     """
     reader = _Reader(project, bases, ignored, suspects)
+
+    def names(spelled: _Spelled) -> bool:
+        return not bases.isdisjoint(spelled.names) or any(may_become(pattern, bases) for pattern in spelled.patterns)
+
     for path in sorted(project.links.zone):
-        spelled = project.recall(path, _may_name)
-        named = bases & spelled.names or any(may_become(pattern, bases) for pattern in spelled.patterns)
-        if named or b"to_module" in project.tree.files[path]:
+        if project.may(path, _spelled, names) or b"to_module" in project.tree.files[path]:
             module = project.module(path)
             if module is not None:
                 reader.read(module)
@@ -70,7 +72,7 @@ class _Spelled(NamedTuple):
     patterns: frozenset[str]
 
 
-def _may_name(data: bytes) -> _Spelled:
+def _spelled(data: bytes) -> _Spelled:
     classes = {camel_to_snake(name.decode(errors="replace")) for name in set(_CLASS.findall(data))}
     classes = {name_and_number(name)[0] for name in classes}
     strings = {name_and_number(name.decode(errors="replace"))[0].rstrip("_") for name in _STRING.findall(data)}

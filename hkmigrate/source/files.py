@@ -69,14 +69,18 @@ class Files:
         """Do without the files of the other tree from now on, so that they need not be kept."""
         self._known = None
 
-    def recall(self, path: str, make: Callable[[bytes], _Told]) -> _Told:
-        """What the one function `make` tells of a file's text, which it is asked but once."""
+    def may(self, path: str, make: Callable[[bytes], _Told], holds: Callable[[_Told], bool]) -> bool:
+        """Whether something holds of what the one function `make` tells of a file's text, or of an older one.
+
+        A text is told of but once, and none while what was told of the one before is enough.
+        """
         data = self.tree.files[path]
         kept = self._recalled.get(path)
+        if kept is not None and kept[0] is not data and holds(kept[1]):
+            return True
         if kept is None or kept[0] is not data:
             kept = self._recalled[path] = (data, make(data))
-        told: _Told = kept[1]
-        return told
+        return holds(kept[1])
 
     def words(self, path: str) -> frozenset[str]:
         """The words of a file's text, whether it can be parsed or not."""

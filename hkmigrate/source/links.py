@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from operator import is_
 
 from hkmigrate.source.tree import Tree
 
@@ -101,7 +102,7 @@ class Links:
         self._changed: AbstractSet[str] = frozenset()
         if known is not None:
             before = known._tree.files
-            changed = {path for path, data in tree.files.items() if before.get(path) is not data}
+            changed = _changed(tree.files, before)
             self._words, self._imports = dict(known._words), dict(known._imports)
             for path in changed | (before.keys() - tree.files.keys()):
                 self._words.pop(path, None)
@@ -338,6 +339,14 @@ class Links:
     def _standing(self) -> frozenset[str]:
         """Every file of the tree, without its ending, and every folder."""
         return self.folders.union("/".join(self._parts(path)) for path in self._tree.files)
+
+
+def _changed(files: Mapping[str, bytes], before: Mapping[str, bytes]) -> set[str]:
+    """The files whose texts are not the same objects as before."""
+    if list(files) == list(before):
+        same = map(is_, files.values(), before.values())
+        return {path for path, kept in zip(files, same, strict=True) if not kept}
+    return {path for path, data in files.items() if before.get(path) is not data}
 
 
 _DRAWN = (

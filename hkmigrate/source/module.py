@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from hkmigrate.model.names import dotted_name
 from hkmigrate.source.notebook import Notebook
-from hkmigrate.source.pieces import Named, Spelling
+from hkmigrate.source.pieces import Named, Piece, Spelling
 from hkmigrate.source.scopes import Scope, build_scopes
 from hkmigrate.source.text import SourceFile
 
@@ -64,7 +65,18 @@ class Module(SourceFile):
             if len(here) == 1:
                 yield from piece.kinds[here[0]]
             elif here:
-                yield from (node for node in (*piece.statements, *piece.inner) if node.__class__ in kinds)
+                yield from (node for node in piece.nodes if node.__class__ in kinds)
+
+    def near(self, lines: Iterable[int]) -> Iterator[Piece]:
+        """The pieces of the file in which these lines stand, or what is on them, in order."""
+        ends = [piece.end for piece in self.pieces]
+        found = {bisect_left(ends, line) for line in lines}
+        return (self.pieces[at] for at in sorted(found) if at < len(ends))
+
+    def around(self, nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+        """These nodes as far as they have lines, and others near them, in the order of `nodes`."""
+        lines = {node.lineno for node in nodes if isinstance(node, ast.expr | ast.stmt)}
+        return (node for piece in self.near(lines) for node in piece.nodes)
 
     @cached_property
     def calls(self) -> tuple[ast.Call, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from hkmigrate.source.children import children
@@ -73,6 +74,11 @@ class Piece:
         told: _Told = self._told[make]
         return told
 
+    @property
+    def nodes(self) -> Iterator[ast.AST]:
+        """The statements and all below them."""
+        return chain(self.statements, self.inner)
+
     @cached_property
     def sketch(self) -> Sketch:
         """The scopes of the statements."""
@@ -82,7 +88,7 @@ class Piece:
     def kinds(self) -> dict[type[ast.AST], list[ast.AST]]:
         """The nodes, the statements among them, by what they are."""
         found: dict[type[ast.AST], list[ast.AST]] = {}
-        for node in (*self.statements, *self.inner):
+        for node in self.nodes:
             found.setdefault(node.__class__, []).append(node)
         return found
 
