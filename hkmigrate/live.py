@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hkmigrate import pipeline
@@ -38,10 +38,13 @@ class Reading:
     plan: Plan
     options: Options
     behind: Mapping[str, str]
+    _lines: dict[str, list[bytes]] = field(default_factory=dict)
 
     def line(self, name: str, number: int) -> str | None:
         """A line, from 1, of a file of the tree, without its end."""
-        lines = self.tree.files.get(name, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        if name not in self._lines:
+            self._lines[name] = self.tree.files.get(name, b"").splitlines()
+        lines = self._lines[name]
         return lines[number - 1].decode(errors="replace") if 0 < number <= len(lines) else None
 
 
@@ -131,7 +134,7 @@ class LiveTree:
         files = {**self._files, **self._good}
         unread = {name: why for name, why in self._unread.items() if name not in unsaved}
         tree, last = Tree(self.root, files, unread, (".",)), self._last
-        if last is not None and (tree, self.options) == (last.tree, last.options):
+        if last is not None and self.options == last.options and _same(tree, last.tree):
             return replace(last, behind=behind)  # what is typed does not parse, or has been taken back
         project = Project(tree, self._known)
         self._last = Reading(tree, pipeline.survey(project, self.options), self.options, behind)
@@ -171,3 +174,10 @@ class LiveTree:
         """
         options = replace(reading.options, groups=groups) if groups else reading.options
         return pipeline.plan_project(Project(reading.tree, self._known), options)
+
+
+def _same(tree: Tree, other: Tree) -> bool:
+    """Whether two trees that are told apart by their files alone are the same."""
+    if tree.unread != other.unread or tree.files.keys() != other.files.keys():
+        return False
+    return all(tree.files[path] == other.files[path] for path in tree.since(other))

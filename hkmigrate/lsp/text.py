@@ -7,12 +7,13 @@ client and server have agreed on, and one past the end of its line means that en
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from hkmigrate.model.place import line_starts
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
@@ -110,8 +111,7 @@ class Places:
     def __init__(self, data: bytes) -> None:
         """Takes the bytes of a file."""
         self._data = data
-        mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-        self._starts = [mark, *(found.end() for found in _LINE_END.finditer(data))]
+        self._starts = line_starts(data)
 
     def position(self, offset: int, encoding: Encoding) -> Position:
         """The position of the byte at `offset`."""

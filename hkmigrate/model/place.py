@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
+from itertools import accumulate
+
+
+def line_starts(data: bytes) -> list[int]:
+    r"""Where the lines of a text begin, the first one behind a byte order mark; `\n`, `\r\n` and `\r` end a line."""
+    lines = data.splitlines(keepends=True)
+    if data.endswith((b"\n", b"\r")):
+        lines.append(b"")
+    mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    return [mark, *accumulate(map(len, lines[:-1]))]
 
 
 def file_of(path: str, cell: int | None) -> str:

@@ -139,6 +139,9 @@ class Files:
                 yield module
 
     def _reads(self, path: str, name: str, read: re.Pattern[bytes]) -> bool:
+        module = self._modules.get(path)
+        if module is not None:
+            return module.spells(name)
         data, kept = self.tree.files[path], self._looked.get((path, name))
         if kept is None or kept[0] is not data:
             kept = self._looked[path, name] = (data, read.search(data) is not None)

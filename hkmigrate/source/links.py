@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from operator import is_
 
 from hkmigrate.source.tree import Tree
 
@@ -79,6 +79,23 @@ def _words(data: bytes) -> frozenset[bytes]:
     return frozenset(found)
 
 
+def _words_again(data: bytes, old: bytes, words: frozenset[bytes]) -> frozenset[bytes]:
+    """The words of a text that in parts is another, whose words are known."""
+    if not data.isascii() or not old.isascii():
+        return _words(data)
+    shorter = min(len(data), len(old))
+    start = bisect_left(range(shorter), True, key=lambda at: data[: at + 1] != old[: at + 1])
+    end = bisect_left(
+        range(shorter - start), True, key=lambda at: data[len(data) - at - 1 :] != old[len(old) - at - 1 :]
+    )
+    first = data.rfind(b"\n", 0, start) + 1
+    last = data.find(b"\n", len(data) - end)
+    behind = len(data) - last if last >= 0 else 0
+    new, gone = (_words(text[first : len(text) - behind]) for text in (data, old))
+    left = {word for word in gone - new if re.search(rb"\b%s\b" % word, data) is None}
+    return words | new if not left else (words | new) - left
+
+
 def _text(name: bytes) -> str:
     plain = _BLANK.sub(b"", name)
     return plain.decode() if plain.isascii() else unicodedata.normalize("NFKC", plain.decode(errors="replace"))
@@ -102,10 +119,12 @@ class Links:
         self._changed: AbstractSet[str] = frozenset()
         if known is not None:
             before = known._tree.files
-            changed = _changed(tree.files, before)
+            changed = tree.since(known._tree)
             self._words, self._imports = dict(known._words), dict(known._imports)
             for path in changed | (before.keys() - tree.files.keys()):
-                self._words.pop(path, None)
+                words = self._words.pop(path, None)
+                if words is not None and path in tree.files:
+                    self._words[path] = _words_again(tree.files[path], before[path], words)
                 self._imports.pop(path, None)
             if self._alike(known, changed):
                 self.__dict__.update({name: known.__dict__[name] for name in _DRAWN if name in known.__dict__})
@@ -339,14 +358,6 @@ class Links:
     def _standing(self) -> frozenset[str]:
         """Every file of the tree, without its ending, and every folder."""
         return self.folders.union("/".join(self._parts(path)) for path in self._tree.files)
-
-
-def _changed(files: Mapping[str, bytes], before: Mapping[str, bytes]) -> set[str]:
-    """The files whose texts are not the same objects as before."""
-    if list(files) == list(before):
-        same = map(is_, files.values(), before.values())
-        return {path for path, kept in zip(files, same, strict=True) if not kept}
-    return {path for path, data in files.items() if before.get(path) is not data}
 
 
 _DRAWN = (

@@ -98,6 +98,10 @@ class Module(SourceFile):
             if len(aliases) < len(nodes):
                 yield name, None
 
+    def spells(self, name: str) -> bool:
+        """Whether a variable, an attribute or an import spells a name."""
+        return name in self._spelled
+
     def spelling(self, names: Iterable[str]) -> Iterator[Spelling]:
         """The nodes that spell one of the names (variables, attributes and what imports name), name by name."""
         for name in names:
@@ -106,8 +110,7 @@ class Module(SourceFile):
     @cached_property
     def forcing_texts(self) -> tuple[ast.Constant, ...]:
         """The texts, and parts of texts, that hold the prefix with which Haiku marks forced names, or most of it."""
-        texts = (node for node in self.of(ast.Constant) if isinstance(node, ast.Constant))
-        return tuple(node for node in texts if isinstance(node.value, str) and "FORCE" in node.value)
+        return tuple(node for piece in self.pieces for node in piece.forcing_texts)
 
     @cached_property
     def _spelled(self) -> dict[str, list[Spelling]]:

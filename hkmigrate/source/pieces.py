@@ -93,6 +93,12 @@ class Piece:
         return found
 
     @cached_property
+    def forcing_texts(self) -> tuple[ast.Constant, ...]:
+        """The texts, and parts of texts, that hold the prefix with which Haiku marks forced names, or most of it."""
+        texts = (node for node in self.kinds.get(ast.Constant, ()) if isinstance(node, ast.Constant))
+        return tuple(node for node in texts if isinstance(node.value, str) and "FORCE" in node.value)
+
+    @cached_property
     def spelled(self) -> dict[str, list[Spelling]]:
         """The nodes that spell a name, by the name: variables, attributes and what imports name."""
         found: dict[str, list[Spelling]] = {}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from hkmigrate.model.edit import digest
-from hkmigrate.model.place import Span
+from hkmigrate.model.place import Span, line_starts
 from hkmigrate.source.pieces import Piece, TooDeepError, changed, pieces_of
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -54,8 +54,7 @@ class SourceFile:
         self.data = data
         self._place = place
         self.digest = digest(data)
-        self._bom = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-        self._starts = [self._bom, *(found.end() for found in _LINE_END.finditer(data))]
+        self._starts = line_starts(data)
         try:
             self.pieces = (self._read_again(known) if known is not None else None) or self._read()
         except TooDeepError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import is_not
 from pathlib import Path
 
 from hkmigrate.source.notebook import ENDING, LARGEST_NOTEBOOK, ClosedError, Notebook, matters, read_notebook
@@ -43,6 +45,13 @@ class Tree:
     def on_disk(self, path: str) -> bytes:
         """The bytes of a file as they were read."""
         return self.notebooks[path].data if path in self.notebooks else self.files[path]
+
+    def since(self, other: Tree) -> set[str]:
+        """The files whose texts are not the very objects that another tree has; what it alone has is not among them."""
+        before = other.files
+        if list(self.files) == list(before):
+            return set(compress(self.files, map(is_not, self.files.values(), before.values())))
+        return {path for path, data in self.files.items() if before.get(path) is not data}
 
     def is_chosen(self, path: str) -> bool:
         """Whether `path` is, or lies below, one of the paths that were asked for."""

@@ -39,7 +39,17 @@ def told(drawn: Links, files: dict[str, bytes]) -> object:
         for path in files
     }
     held = {word: sorted(drawn.holding(word)) for word in WORDS}
-    return every, held, drawn.zone, drawn.haiku, drawn.folders, drawn.above(list(files)[:1]), drawn.elsewhere("c")
+    words = {path: drawn.words(path) for path in files}
+    return (
+        every,
+        held,
+        words,
+        drawn.zone,
+        drawn.haiku,
+        drawn.folders,
+        drawn.above(list(files)[:1]),
+        drawn.elsewhere("c"),
+    )
 
 
 @pytest.mark.parametrize("many", [0, 50], ids=["by an index of words", "file by file"])
@@ -55,3 +65,18 @@ def test_they_are_as_if_drawn_anew(many: int, files: dict[str, bytes], changes: 
             tree = Tree(Path("/root"), files, {}, (".",))
             drawn = Links(tree, drawn)
             assert told(drawn, files) == told(Links(tree), files)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    old=st.text("ab_ \n.é\r", max_size=30),
+    at=st.integers(0, 30),
+    gone=st.integers(0, 4),
+    new=st.text("ab_ \n.é\r", max_size=4),
+)
+def test_the_words_of_a_text_are_known_from_those_of_another(old: str, at: int, gone: int, new: str) -> None:
+    path, later = "a.py", old[:at] + new + old[at + gone :]
+    known = Links(Tree(Path("/root"), {path: old.encode()}, {}, (".",)))
+    known.words(path)
+    tree = Tree(Path("/root"), {path: later.encode()}, {}, (".",))
+    assert Links(tree, known).words(path) == Links(tree).words(path)
