@@ -12,7 +12,7 @@ from hkmigrate.detect.families import pieces
 from hkmigrate.source.project import Project
 
 _MARKS = r"\{[^{}\"'\n]*\}|%[-\d.]*[sdir]"
-_TEXT = re.compile(rf"[\"']((?:[\w/]|{_MARKS})*)[\"']".encode())
+_TEXT = re.compile(rf"[\"']((?:[\w/]|{_MARKS})+)[\"']".encode())
 _NAMED = re.compile(rb"\bname\s*=\s*[fF]?$")
 _JOINS = re.compile(rb"\s*\.\s*join\b")
 _NEAR = 40  # bytes around a text, in which it shows what becomes of it

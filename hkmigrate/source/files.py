@@ -144,7 +144,9 @@ class Files:
             return module.spells(name)
         data, kept = self.tree.files[path], self._looked.get((path, name))
         if kept is None or kept[0] is not data:
-            kept = self._looked[path, name] = (data, read.search(data) is not None)
+            plain = name.encode()
+            often = data.count(plain) > data.count(b"def " + plain)
+            kept = self._looked[path, name] = (data, often and read.search(data) is not None)
         return kept[1]
 
     def _holding(self, word: str) -> tuple[str, ...]:

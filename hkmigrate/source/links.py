@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from hkmigrate.source.tree import Tree
 
@@ -36,21 +36,48 @@ _MANY = 50
 _FAR = 5000
 """How many bytes before `import` its `from` is looked for: more than the path of a file may have."""
 
+_SHORT = 200
+"""Bytes on either side of `import` in a line that others are likely to have as well."""
+
 
 def imports_in(data: bytes) -> frozenset[Name]:
     """What the text of a file may import. Words of texts and comments that read like imports are among it."""
     found: set[Name] = set()
     for match in _IMPORT.finditer(data):
-        at, after = match.span()
+        at = match.start()
         start = data.rfind(b"\n", max(0, at - _FAR), at) + 1
-        usual = _USUAL.fullmatch(data, start, at)
-        if match.group(1):
-            found.add(RUN_TIME)
-        elif usual is not None:
-            found.add((len(usual.group(1)), usual.group(2).decode()))
-        elif at == start or not (data[at - 1 : at].isalnum() or data[at - 1 : at] == b"_"):
-            found.update(_names(data, at, after))
+        line = _line_alone(data, start, at)
+        found |= _imported_by_line(line, at - start) if line else _imported(data, start, at)
     return frozenset(found)
+
+
+def _line_alone(data: bytes, start: int, at: int) -> bytes:
+    """The line around `at` that begins at `start`; empty where its neighbours may belong to it, or it is long."""
+    end = data.find(b"\n", at, at + _SHORT)
+    if end < 0 or at - start > _SHORT:
+        return b""
+    line, before = data[start:end], data[max(start - 3, 0) : start]
+    continues = before.removesuffix(b"\n").removesuffix(b"\r").endswith(b"\\")
+    return b"" if continues or b"\\" in line else line
+
+
+@lru_cache(maxsize=65_536)  # files import the same things over and over
+def _imported_by_line(line: bytes, at: int) -> frozenset[Name]:
+    return _imported(line, 0, at)
+
+
+def _imported(data: bytes, start: int, at: int) -> frozenset[Name]:
+    """What the `import` at `at` may import, which stands in the line that begins at `start`."""
+    match = _IMPORT.match(data, at)
+    assert match is not None
+    if match.group(1):
+        return frozenset([RUN_TIME])
+    usual = _USUAL.fullmatch(data, start, at)
+    if usual is not None:
+        return frozenset([(len(usual.group(1)), usual.group(2).decode())])
+    if at == start or not (data[at - 1 : at].isalnum() or data[at - 1 : at] == b"_"):
+        return frozenset(_names(data, at, match.end()))
+    return frozenset()
 
 
 def _names(data: bytes, at: int, after: int) -> Iterator[Name]:
@@ -235,27 +262,37 @@ class Links:
     def _by_name(self) -> Mapping[str, list[str]]:
         """The files that spell a module without dots before it, by its name and those of the packages around it."""
         found: dict[str, list[str]] = {}
+        for (level, name), paths in self._importing_one.items():
+            for prefix in _prefixes(name, ".") if not level else ():
+                found.setdefault(prefix, []).extend(paths)
+        return found
+
+    @cached_property
+    def _importing_one(self) -> Mapping[Name, list[str]]:
+        """The files that spell an import, by what they spell."""
+        found: dict[Name, list[str]] = {}
         for path in self._tree.files:
-            names = {name for level, name in self.imports(path) if not level}
-            for prefix in {prefix for name in names for prefix in _prefixes(name, ".")}:
-                found.setdefault(prefix, []).append(path)
+            for one in self.imports(path):
+                found.setdefault(one, []).append(path)
         return found
 
     @cached_property
     def _by_place(self) -> Mapping[str, list[str]]:
         """The files that spell a module with dots before it, by where it stands, and by the packages around it."""
         found: dict[str, list[str]] = {}
-        for path in self._tree.files:
-            for place in {place for level, name in self.imports(path) if level for place in _places(path, level, name)}:
-                found.setdefault(place, []).append(path)
+        for (level, name), paths in self._importing_one.items():
+            for path in paths if level else ():
+                for place in _places(path, level, name):
+                    found.setdefault(place, []).append(path)
         return found
 
     @cached_property
     def _lazy(self) -> Mapping[str, frozenset[bytes]]:
         """The files that import others when a name is asked of them, with the words of their texts."""
         found = {}
-        for path, data in self._tree.files.items():
-            if RUN_TIME in self.imports(path) and b"\ndef __getattr__(" in data:
+        for path in self._importing_one.get(RUN_TIME, ()):
+            data = self._tree.files[path]
+            if b"\ndef __getattr__(" in data:
                 found[path] = frozenset(word for text in _QUOTED.findall(data) for word in _WORDS.findall(text))
         return found
 
@@ -361,7 +398,19 @@ class Links:
 
 
 _DRAWN = (
-    *("_by_name", "_by_place", "_lazy", "_lasts", "folders", "_has_src", "_places", "_within", "haiku", "zone"),
+    *(
+        "_importing_one",
+        "_by_name",
+        "_by_place",
+        "_lazy",
+        "_lasts",
+        "folders",
+        "_has_src",
+        "_places",
+        "_within",
+        "haiku",
+        "zone",
+    ),
     "_standing",
 )
 """What is drawn from the imports of all files together."""

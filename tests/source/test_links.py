@@ -6,7 +6,10 @@ import warnings
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from hkmigrate.source import links
 from hkmigrate.source.files import Files
 from hkmigrate.source.links import RUN_TIME, Links, imports_in
 from hkmigrate.source.tree import Tree
@@ -192,3 +195,41 @@ def test_many_words_are_found_as_few_are() -> None:
     for number in range(80):
         assert links.holding(f"name_{number}".encode()) == (f"m{number}.py",)
     assert sorted(links.holding(b"shared")) == sorted(files)
+
+
+PARTS = (
+    "import",
+    "from",
+    " ",
+    "\t",
+    "\\",
+    "\n",
+    "\r\n",
+    "\r",
+    "a",
+    "b.c",
+    ".",
+    ",",
+    "(",
+    ")",
+    "*",
+    "as",
+    "#",
+    "'",
+    "é",
+    ";",
+    "_module",
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@example(["from", " ", "a", " ", "\\", "\n", "import", " ", "b", "\n"])
+@example(["from", " ", "a", " ", "\\", "\r\n", "import", " ", "b", "\r\n"])
+@example(["from", " ", "a", " ", "\\", "\r", "import", " ", "b", "\n"])
+@given(parts=st.lists(st.sampled_from(PARTS), max_size=25))
+def test_lines_that_stand_alone_are_read_as_in_their_file(parts: list[str]) -> None:
+    data = "".join(parts).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "_line_alone", lambda *_: b"")
+        expected = imports_in(data)
+    assert imports_in(data) == expected
