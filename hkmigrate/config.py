@@ -7,7 +7,6 @@ import json
 import math
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -152,6 +151,8 @@ def _upwards(start: Path) -> Iterator[Path]:
 
 
 def _parse(path: Path) -> dict[str, object]:
+    import tomllib  # noqa: PLC0415 - it takes a while to import
+
     try:
         return tomllib.loads(path.read_bytes().decode())
     except OSError as error:

@@ -13,7 +13,7 @@ from hkmigrate.model.plan import Plan
 from hkmigrate.pipeline import Planned
 from hkmigrate.source.project import Project
 from hkmigrate.source.text import UnreadableError
-from hkmigrate.source.tree import Tree, TreeError, read_file
+from hkmigrate.source.tree import Tree, TreeError, read_with_status
 from hkmigrate.source.walk import python_files
 
 _Signature = tuple[int, int, int]
@@ -108,12 +108,10 @@ class LiveTree:
 
     def _read(self, name: str, place: str) -> None:
         try:
-            status = os.stat(place)  # noqa: PTH116 - a `Path` for each of many files takes its time
-            signature = (status.st_mtime_ns, status.st_size, status.st_ino)
-            if self._signatures.get(name) == signature and name in self._files:
-                return
-            self._signatures[name] = signature
-            self._files[name] = read_file(place)
+            if name in self._files and self._signatures.get(name) == _signature(os.stat(place)):  # noqa: PTH116
+                return  # a `Path` for each of many files takes its time
+            self._files[name], status = read_with_status(place)
+            self._signatures[name] = _signature(status)
             self._unread.pop(name, None)
         except (OSError, UnreadableError) as error:
             self._files.pop(name, None)
@@ -174,6 +172,10 @@ class LiveTree:
         """
         options = replace(reading.options, groups=groups) if groups else reading.options
         return pipeline.plan_project(Project(reading.tree, self._known), options)
+
+
+def _signature(status: os.stat_result) -> _Signature:
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _same(tree: Tree, other: Tree) -> bool:

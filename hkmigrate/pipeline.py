@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hkmigrate import write
 from hkmigrate.config import Options
 from hkmigrate.detect.findings import detect
 from hkmigrate.detect.formulas import with_formulas
@@ -33,6 +32,7 @@ from hkmigrate.source.tree import Tree, read_tree
 from hkmigrate.source.walk import NEVER
 
 if TYPE_CHECKING:
+    from hkmigrate import write
     from hkmigrate.check.nursery import Nursery
 
 _FRAMES = 15 * DEEPEST
@@ -85,6 +85,8 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
         UnfinishedError: an apply or undo that was interrupted has left the tree half old, half new.
         SelfCheckError: the changes do not parse, or would be planned again.
     """
+    from hkmigrate import write  # noqa: PLC0415 - the language server does without it
+
     tree = read_tree(paths, options.exclude)
     write.assert_settled(tree.root, tree.files)
     return plan_project(Project(tree), options)
@@ -285,6 +287,8 @@ def write_plan(planned: Planned, *, allow_dirty: bool = False) -> tuple[str, ...
     Raises:
         WriteError: a file has changed since it was read, has uncommitted changes, or cannot be written.
     """
+    from hkmigrate import write  # noqa: PLC0415 - the language server does without it
+
     return write.write_changes(planned.root, planned.changes, read=dict(planned.plan.read), allow_dirty=allow_dirty)
 
 
@@ -302,6 +306,7 @@ def check_trees(
     Raises:
         UnfinishedError: an apply or undo that was interrupted has left a tree half old, half new.
     """
+    from hkmigrate import write  # noqa: PLC0415 - the language server does without it
     from hkmigrate.check.changed import changed_lines  # noqa: PLC0415 - only a check needs it
     from hkmigrate.check.compare import compare  # noqa: PLC0415
 
@@ -333,6 +338,8 @@ def assert_writable(planned: Planned, *, allow_dirty: bool = False) -> None:
     Raises:
         WriteError: as `write_plan`.
     """
+    from hkmigrate import write  # noqa: PLC0415 - the language server does without it
+
     write.assert_writable(planned.root, planned.changes, read=dict(planned.plan.read), allow_dirty=allow_dirty)
 
 
@@ -342,6 +349,8 @@ def settle(root: Path) -> str | None:
     Raises:
         WriteError: it cannot be settled, or another hkmigrate is writing.
     """
+    from hkmigrate import write  # noqa: PLC0415 - the language server does without it
+
     settled = write.settle(root)
     return None if settled is None else f"{root}: {settled}"
 
@@ -352,4 +361,6 @@ def undo(root: Path) -> write.Undone:
     Raises:
         WriteError: there is nothing to take back, or a file has been edited since.
     """
+    from hkmigrate import write  # noqa: PLC0415 - the language server does without it
+
     return write.undo(root)

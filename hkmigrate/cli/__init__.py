@@ -10,12 +10,19 @@ from hkmigrate import __version__
 _RARELY = 20_000
 """Objects after which garbage is looked for: a plan makes a lot of them, and next to no garbage."""
 
+_PLAIN_SERVER = (["lsp"], ["lsp", "--stdio"])
+"""How editors start the language server."""
+
 
 def main() -> None:
     """Run the command that `sys.argv` names."""
     if sys.argv[1:] == ["--version"]:
         print(f"hkmigrate {__version__}")  # noqa: T201 - the answer is known before anything is imported
         return
+    if sys.argv[1:] in _PLAIN_SERVER:
+        from hkmigrate.lsp.server import run  # noqa: PLC0415 - and here nothing that a server does without
+
+        sys.exit(run())
     from hkmigrate.cli.early import nursery_for  # noqa: PLC0415 - and so it is quick
     from hkmigrate.cli.signals import end_on_signals, ending  # noqa: PLC0415
 

@@ -19,9 +19,9 @@ from hkmigrate.cli.renames import renames
 from hkmigrate.cli.request import Request, check_options
 from hkmigrate.cli.terminal import emit, progress, remark
 from hkmigrate.model.verdict import Verdict
-from hkmigrate.report import APPLIED
 from hkmigrate.report.check import enough, good_enough
 from hkmigrate.report.diff import diff_text
+from hkmigrate.report.formats import APPLIED
 from hkmigrate.report.json import SavedPlan, SavedPlanError, load_plan
 from hkmigrate.report.text import brief_text
 from hkmigrate.report.values import AppliedReport, CheckedReport

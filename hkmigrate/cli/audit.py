@@ -16,7 +16,7 @@ from hkmigrate.cli.request import check_options
 from hkmigrate.cli.terminal import emit, progress
 from hkmigrate.cli.trees import tree
 from hkmigrate.config import find_config, load
-from hkmigrate.report import AUDIT
+from hkmigrate.report.formats import AUDIT
 from hkmigrate.report.values import AuditedReport
 
 _Tree = Annotated[str, typer.Argument(metavar="TREE", help="A folder or a git revision; by default this folder.")]

@@ -19,8 +19,8 @@ from hkmigrate.cli.terminal import emit, progress
 from hkmigrate.cli.trees import tree
 from hkmigrate.config import find_config, load
 from hkmigrate.model.verdict import Verdict
-from hkmigrate.report import CHECK
 from hkmigrate.report.check import enough
+from hkmigrate.report.formats import CHECK
 from hkmigrate.report.values import CheckedReport
 
 _Old = Annotated[str, typer.Argument(metavar="OLD", help="The tree before: a folder or a git revision.")]

@@ -9,8 +9,8 @@ from hkmigrate.cli.errors import Exit, guarded
 from hkmigrate.cli.planning import assert_groups, format_of, make, report_of
 from hkmigrate.cli.request import Request
 from hkmigrate.cli.terminal import emit
-from hkmigrate.report import LINT
-from hkmigrate.report.lint import diagnostics
+from hkmigrate.report.formats import LINT
+from hkmigrate.report.marks import diagnostics
 
 
 @guarded

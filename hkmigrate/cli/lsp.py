@@ -15,8 +15,6 @@ _Stdio = Annotated[
 
 def lsp(stdio: _Stdio = True, verbose: opt.Verbose = False) -> None:  # noqa: ARG001 - there is no other way to speak
     """The language server, for editors: diagnostics, hovers, and migrations as code actions."""
-    from hkmigrate.lsp.protocol import log_to_stderr  # noqa: PLC0415 - only this command needs pygls
-    from hkmigrate.lsp.server import run  # noqa: PLC0415
+    from hkmigrate.lsp.server import run  # noqa: PLC0415 - only this command needs pygls
 
-    log_to_stderr(verbose=verbose)
-    raise typer.Exit(run())
+    raise typer.Exit(run(verbose=verbose))

@@ -12,8 +12,8 @@ from hkmigrate.cli.request import Request
 from hkmigrate.cli.terminal import emit, remark
 from hkmigrate.config import CheckOptions
 from hkmigrate.model.plan import Plan
-from hkmigrate.report import PLAN
 from hkmigrate.report.diff import diff_text
+from hkmigrate.report.formats import PLAN
 from hkmigrate.report.text import brief_text
 
 

@@ -11,7 +11,7 @@ from hkmigrate.live import Reading
 from hkmigrate.lsp.text import Encoding, Places, Text
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Reported
-from hkmigrate.report.lint import Diagnostic, diagnostics
+from hkmigrate.report.marks import Diagnostic, diagnostics
 from hkmigrate.report.values import PlanReport
 
 Range = tuple[tuple[int, int], tuple[int, int]]

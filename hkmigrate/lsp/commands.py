@@ -15,8 +15,6 @@ from hkmigrate.lsp.documents import path_of
 from hkmigrate.lsp.lenses import APPLY_COMMAND, PLAN_COMMAND
 from hkmigrate.lsp.progress import Progress
 from hkmigrate.report.json import of_plan
-from hkmigrate.report.page import Style
-from hkmigrate.report.text import plan_text, summary
 from hkmigrate.report.values import PlanReport
 
 if TYPE_CHECKING:
@@ -78,6 +76,9 @@ def _asked(server: Server, arguments: list[Any]) -> tuple[Root, tuple[str, ...]]
 
 async def _plan(request: _Request) -> Mapping[str, object]:
     """The plan as text and as JSON; its summary is shown, too."""
+    from hkmigrate.report.page import Style  # noqa: PLC0415 - rich takes a while to import
+    from hkmigrate.report.text import plan_text, summary  # noqa: PLC0415
+
     async with Progress(request.server, "Planning the migration", request.token):
         found = await request.root.plan(request.groups)
     if found is None:

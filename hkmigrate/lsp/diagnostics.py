@@ -18,7 +18,7 @@ from hkmigrate.lsp.text import Text
 from hkmigrate.lsp.words import sentence
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Refuse, Reported
-from hkmigrate.report.lint import Diagnostic
+from hkmigrate.report.marks import Diagnostic
 from hkmigrate.report.words import own_name
 
 if TYPE_CHECKING:

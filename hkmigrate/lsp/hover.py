@@ -13,7 +13,7 @@ from hkmigrate.lsp.pages import page_of
 from hkmigrate.lsp.words import consumers, owner
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.plan import Migrate, Refuse
-from hkmigrate.report.lint import Diagnostic
+from hkmigrate.report.marks import Diagnostic
 from hkmigrate.report.words import count, places
 
 if TYPE_CHECKING:

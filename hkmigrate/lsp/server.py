@@ -21,7 +21,7 @@ from hkmigrate import __version__
 from hkmigrate.lsp import actions, commands, diagnostics, hover, lenses, sync, workspace
 from hkmigrate.lsp.client import Client
 from hkmigrate.lsp.documents import Documents, path_of
-from hkmigrate.lsp.protocol import Protocol
+from hkmigrate.lsp.protocol import Protocol, log_to_stderr
 from hkmigrate.lsp.root import Root
 from hkmigrate.lsp.transport import serve
 
@@ -153,8 +153,9 @@ def root_of_uri(server: Server, uri: str) -> tuple[Root, str] | None:
     return (root, root.name_of(path)) if root is not None else None
 
 
-def run() -> int:
+def run(*, verbose: bool = False) -> int:
     """Serve the client on standard input and output until it says goodbye, and give the exit code."""
+    log_to_stderr(verbose=verbose)
     gc.set_threshold(*_RARELY)
     stream, out = os.fdopen(os.dup(sys.stdin.fileno()), "rb"), _protected()
     server = Server()

@@ -1,51 +1,16 @@
-"""Diagnostics, one a hack site: which there are, and they as text and as JSON."""
+"""Diagnostics, one a hack site, as text and as JSON."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from hkmigrate.model.codes import CODES
-from hkmigrate.model.place import Span
-from hkmigrate.model.plan import GroupPlan, Migrate, Refuse, Reported
 from hkmigrate.model.site import SiteKind
 from hkmigrate.report.json import SCHEMA, TOOL, to_text
+from hkmigrate.report.marks import Diagnostic, diagnostics
 from hkmigrate.report.page import Page, Style
 from hkmigrate.report.values import PlanReport
 from hkmigrate.report.words import count, listed
-
-_IGNORE = re.compile(r"#\s*hkmigrate:\s*ignore(?:\[(?P<codes>[\w\s,-]*)\])?\s*(?:#.*)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """What is said of one hack site, and what the plan makes of its group: `ready`, `refused`, or only `reported`."""
-
-    span: Span
-    code: str
-    group: str
-    status: str
-
-
-def diagnostics(report: PlanReport) -> tuple[Diagnostic, ...]:
-    """One diagnostic a hack site, by place, without those that a comment at the end of their line silences."""
-    found = {
-        (site.span, site.kind): Diagnostic(site.span, str(site.kind), group.name, _status(group))
-        for group in (*report.plan.groups, *report.plan.reported)
-        for site in group.sites
-    }
-    return tuple(found[key] for key in sorted(found) if not _silenced(found[key], report))
-
-
-def _status(group: GroupPlan | Reported) -> str:
-    match group:
-        case Migrate():
-            return "ready"
-        case Refuse():
-            return "refused"
-        case Reported():
-            return "reported"
 
 
 def lint_text(report: PlanReport, style: Style) -> str:
@@ -89,12 +54,3 @@ def lint_json(report: PlanReport) -> str:
 
 def _message(diagnostic: Diagnostic) -> str:
     return CODES[diagnostic.code].title
-
-
-def _silenced(diagnostic: Diagnostic, report: PlanReport) -> bool:
-    line = report.source_line(diagnostic.span.file, diagnostic.span.line)
-    found = _IGNORE.search(line) if line else None
-    if found is None:
-        return False
-    codes = found["codes"]
-    return codes is None or diagnostic.code in {code.strip() for code in codes.split(",")}

@@ -118,7 +118,24 @@ def read_file(path: str, largest: int = LARGEST) -> bytes:
         OSError: it cannot be opened.
         UnreadableError: it is larger than any file that is taken.
     """
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a `Path` for each of many files takes its time
-        if os.fstat(file.fileno()).st_size > largest:
+    return read_with_status(path, largest)[0]
+
+
+def read_with_status(path: str, largest: int = LARGEST) -> tuple[bytes, os.stat_result]:
+    """The bytes of a file, and what the system said of it right before they were read.
+
+    Raises:
+        OSError: it cannot be opened.
+        UnreadableError: it is larger than any file that is taken.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # `open` takes three times as long
+    try:
+        status = os.fstat(handle)
+        if status.st_size > largest:
             raise UnreadableError(f"larger than {largest // 1_000_000} MB")
-        return file.read()
+        data = os.read(handle, status.st_size + 1)
+        while len(data) != status.st_size and (more := os.read(handle, largest)):
+            data += more  # it is being written, or does not say how long it is
+        return data, status
+    finally:
+        os.close(handle)
