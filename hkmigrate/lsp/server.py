@@ -157,6 +157,7 @@ def run(*, verbose: bool = False) -> int:
     """Serve the client on standard input and output until it says goodbye, and give the exit code."""
     log_to_stderr(verbose=verbose)
     gc.set_threshold(*_RARELY)
+    gc.enable()
     stream, out = os.fdopen(os.dup(sys.stdin.fileno()), "rb"), _protected()
     server = Server()
     server.protocol.set_writer(StdoutWriter(out))
