@@ -171,7 +171,7 @@ class LiveTree:
             SelfCheckError: as `pipeline.make_plan`.
         """
         options = replace(reading.options, groups=groups) if groups else reading.options
-        return pipeline.plan_project(Project(reading.tree, self._known), options)
+        return pipeline.plan_project(Project(reading.tree, self._known, own_lines=True), options)
 
 
 def _signature(status: os.stat_result) -> _Signature:

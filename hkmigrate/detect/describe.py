@@ -134,7 +134,7 @@ def definition_span(module: Module, node: ast.AST) -> Span:
     listed = getattr(node, "decorator_list", [])
     if not listed:
         return span
-    start = module.line_start(listed[0].lineno)
+    start = module.line_start(module.line(listed[0]))
     return module.span_of(start + len(module.margin(listed[0]).encode()), span.end)
 
 

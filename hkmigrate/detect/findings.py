@@ -156,7 +156,7 @@ def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Mo
             continue
         lines = {module.line_at(start) for start, _ in places}
         for node in (node for piece in module.near(lines) for node in piece.nodes):
-            timed = getattr(node, "lineno", None) in lines and isinstance(node, _TIMED)
+            timed = isinstance(node, _TIMED) and module.line(node) in lines
             if timed and (at := module.bounds(node)) in places:
                 yield places[at], moment_of(project, module, node)
 

@@ -63,5 +63,5 @@ def _may_move(module: Module, node: ast.Lambda) -> bool:
         return False
     if any(isinstance(inner, _MOVES) for inner in walk(parent)):
         return False
-    before = module.slice(module.line_start(parent.lineno), module.bounds(parent)[0])
+    before = module.slice(module.line_start(module.line(parent)), module.bounds(parent)[0])
     return not before.strip()

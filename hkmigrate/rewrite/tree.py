@@ -62,6 +62,7 @@ class _Writer:
         if path not in self.editors:
             module = self.project.module(path)
             assert module is not None
+            assert not module.is_shifted
             self.editors[path] = FileEditor(module)
             self.importers[path] = Importer(self.project, self.editors[path])
         return self.editors[path]

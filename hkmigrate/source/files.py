@@ -27,6 +27,7 @@ class Files:
     Args:
         tree: the tree.
         known: files of another tree, whose texts are not read again where they are the same.
+        own_lines: whether all nodes are to say the lines on which they stand, which what rewrites them goes by.
 
     Attributes:
         pause: called before a file is parsed or looked through; what it raises ends the whole work.
@@ -34,8 +35,9 @@ class Files:
         unread: reasons by path, for every file that turned out unreadable.
     """
 
-    def __init__(self, tree: Tree, known: Files | None = None) -> None:
+    def __init__(self, tree: Tree, known: Files | None = None, *, own_lines: bool = False) -> None:
         self.tree = tree
+        self._own_lines = own_lines
         self.pause: Callable[[], None] = known.pause if known is not None else _go_on
         self.links: Links = Links(tree, known.links if known is not None else None)
         self.unread = dict(tree.unread)
@@ -99,8 +101,9 @@ class Files:
             self.unread[path] = self.tree.unfit[path]
             return None
         known = self._known._modules.get(path) if self._known is not None else None
-        if known is not None and known.data is data:
+        if known is not None and known.data is data and not (self._own_lines and known.is_shifted):
             return known
+        known = None if self._own_lines else known
         try:
             return Module(path, data, self.tree.notebooks.get(path), known)
         except UnreadableError as error:

@@ -69,13 +69,13 @@ class Module(SourceFile):
 
     def near(self, lines: Iterable[int]) -> Iterator[Piece]:
         """The pieces of the file in which these lines stand, or what is on them, in order."""
-        ends = [piece.end for piece in self.pieces]
+        ends = [one.end for one in self.placed]
         found = {bisect_left(ends, line) for line in lines}
         return (self.pieces[at] for at in sorted(found) if at < len(ends))
 
     def around(self, nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         """These nodes as far as they have lines, and others near them, in the order of `nodes`."""
-        lines = {node.lineno for node in nodes if isinstance(node, ast.expr | ast.stmt)}
+        lines = {self.line(node) for node in nodes if isinstance(node, ast.expr | ast.stmt)}
         return (node for piece in self.near(lines) for node in piece.nodes)
 
     @cached_property
@@ -192,12 +192,13 @@ class Module(SourceFile):
         queue: list[ast.AST] = [self.tree]
         while queue:
             owner = queue.pop()
-            parts = sorted(inside.get(owner, ()), key=lambda node: (node.lineno, node.col_offset))
+            parts = sorted(inside.get(owner, ()), key=lambda node: (self.line(node), node.col_offset))
             queue += parts
             taken: set[str] = set()
             for node in parts:
-                own = node.name if not isinstance(node, ast.Lambda) else f"<lambda:{node.lineno}:{node.col_offset + 1}>"
-                found[node] = f"{found[owner]}.{own}@{node.lineno}" if own in taken else f"{found[owner]}.{own}"
+                line = self.line(node)
+                own = node.name if not isinstance(node, ast.Lambda) else f"<lambda:{line}:{node.col_offset + 1}>"
+                found[node] = f"{found[owner]}.{own}@{line}" if own in taken else f"{found[owner]}.{own}"
                 taken.add(own)
         return found
 

@@ -147,6 +147,19 @@ def _cuts(data: bytes, at: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece where it stands in a file: `shift` lines below where it stood in the text that it was parsed from."""
+
+    piece: Piece
+    shift: int = 0
+
+    @property
+    def end(self) -> int:
+        """The line, from 1, on which the piece ends."""
+        return self.piece.end + self.shift
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """What of a text is to be parsed, while the pieces before and after it are those of an older text.
 
@@ -154,16 +167,16 @@ class Changed:
         before: the pieces before it.
         line: the line on which it begins.
         text: the text.
-        after: the pieces after it, on the lines on which they have been.
+        after: the pieces after it.
     """
 
-    before: Sequence[Piece]
+    before: Sequence[Placed]
     line: int
     text: bytes
-    after: Sequence[Piece]
+    after: Sequence[Placed]
 
 
-def changed(data: bytes, old: bytes, pieces: Sequence[Piece], starts: Sequence[int]) -> Changed | None:
+def changed(data: bytes, old: bytes, pieces: Sequence[Placed], starts: Sequence[int]) -> Changed | None:
     """Where a text differs from an older one, None where all of it is to be parsed.
 
     `pieces` are those of the older text, and `starts` where its lines begin.
@@ -174,7 +187,6 @@ def changed(data: bytes, old: bytes, pieces: Sequence[Piece], starts: Sequence[i
         kept, begin = kept + 1, ends[kept]
     if not kept or pieces[kept - 1].end < _HEAD:
         return None
-    line = pieces[kept - 1].end + 1
     after, until = len(pieces), len(data)
     moved, same = len(data) - len(old), len(old)
     for at in range(len(pieces), kept, -1):
@@ -182,7 +194,10 @@ def changed(data: bytes, old: bytes, pieces: Sequence[Piece], starts: Sequence[i
         if place + moved < begin or data[place + moved : same + moved] != old[place:same]:
             break
         same = place
-        if _cuts(data, place + moved) and line + data.count(b"\n", begin, place + moved) == pieces[at - 1].end + 1:
+        if _cuts(data, place + moved):
             after, until = at, place + moved
-    text = data[begin:until]
-    return None if _LONE_RETURN.search(text) else Changed(pieces[:kept], line, text, pieces[after:])
+    text, line = data[begin:until], pieces[kept - 1].end + 1
+    if _LONE_RETURN.search(text):
+        return None
+    shift = line + text.count(b"\n") - (pieces[after - 1].end + 1)
+    return Changed(pieces[:kept], line, text, [Placed(one.piece, one.shift + shift) for one in pieces[after:]])

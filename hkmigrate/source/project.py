@@ -22,8 +22,8 @@ __all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Proje
 class Project(Files):
     """The files of a tree with what their names mean."""
 
-    def __init__(self, tree: Tree, known: Files | None = None) -> None:
-        super().__init__(tree, known)
+    def __init__(self, tree: Tree, known: Files | None = None, *, own_lines: bool = False) -> None:
+        super().__init__(tree, known, own_lines=own_lines)
         self._meanings: dict[ast.expr, Meaning] = {}
         self._imports: dict[ast.AST, Meaning] = {}
         self._everywhere: dict[tuple[ast.AST, str], Meaning] = {}
@@ -103,9 +103,9 @@ class Project(Files):
         """What a star import, in a line after the name's own binding at the top of a file, brings in its place."""
         if home is not module.top or "*" not in home.bindings:
             return None
-        last = max(getattr(binding.node, "lineno", 0) for binding in home.bindings[name])
+        last = max(module.line(binding.node) for binding in home.bindings[name])
         statements = (module.parents[binding.node] for binding in home.bindings["*"])
-        later = [one for one in statements if isinstance(one, ast.ImportFrom) and one.lineno > last]
+        later = [one for one in statements if isinstance(one, ast.ImportFrom) and module.line(one) > last]
         for statement in reversed(later):
             if isinstance(self.find_module(statement.module or "", module, statement.level), Module):
                 found = self._from_star(name, statement, module)

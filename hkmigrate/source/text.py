@@ -12,11 +12,11 @@ from functools import cached_property
 
 from hkmigrate.model.edit import digest
 from hkmigrate.model.place import Span, line_starts
-from hkmigrate.source.pieces import Piece, TooDeepError, changed, pieces_of
+from hkmigrate.source.pieces import Piece, Placed, TooDeepError, changed, pieces_of
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_PLACED = (ast.expr, ast.stmt, ast.arg, ast.keyword, ast.alias, ast.ExceptHandler)
+_PLACED = (ast.expr, ast.stmt, ast.arg, ast.keyword, ast.alias, ast.ExceptHandler, ast.pattern)
 LARGEST = 8_000_000
 DEEPEST = 1500
 """How many levels a syntax tree may have: ten times what people write; libcst has been seen to bear it."""
@@ -56,25 +56,44 @@ class SourceFile:
         self.digest = digest(data)
         self._starts = line_starts(data)
         try:
-            self.pieces = (self._read_again(known) if known is not None else None) or self._read()
+            self.placed = (self._read_again(known) if known is not None else None) or self._read()
         except TooDeepError as error:
             raise UnreadableError(TOO_DEEP) from error
         statements = [statement for piece in self.pieces for statement in piece.statements]
         self.tree = ast.Module(body=statements, type_ignores=[])
 
-    def _read(self) -> list[Piece]:
-        return list(pieces_of(parse(self.data).body, self.data, self._starts, DEEPEST))
+    def _read(self) -> list[Placed]:
+        return [*map(Placed, pieces_of(parse(self.data).body, self.data, self._starts, DEEPEST))]
 
-    def _read_again(self, known: SourceFile) -> list[Piece] | None:
+    def _read_again(self, known: SourceFile) -> list[Placed] | None:
         """The pieces of a text that in parts is that of `known`; None where it can only be read as a whole."""
-        found = changed(self.data, known.data, known.pieces, known._starts)
+        found = changed(self.data, known.data, known.placed, known._starts)
         if found is None or len(self.data) > LARGEST:
             return None
         try:
             body = _parsed("\n" * (found.line - 1) + found.text.decode()).body
         except (UnreadableError, UnicodeDecodeError):
             return None  # by itself it makes no statements
-        return [*found.before, *pieces_of(body, self.data, self._starts, DEEPEST), *found.after]
+        return [*found.before, *map(Placed, pieces_of(body, self.data, self._starts, DEEPEST)), *found.after]
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The statements of the file, some at a time."""
+        return tuple(one.piece for one in self.placed)
+
+    @cached_property
+    def is_shifted(self) -> bool:
+        """Whether nodes may say another line than the one on which they stand, which `line` tells."""
+        return any(one.shift for one in self.placed)
+
+    @cached_property
+    def _shifts(self) -> dict[ast.AST, int]:
+        return {node: one.shift for one in self.placed if one.shift for node in one.piece.nodes}
+
+    def line(self, node: ast.AST) -> int:
+        """The line, from 1, on which a node begins."""
+        assert isinstance(node, _PLACED)
+        return node.lineno + self._shifts.get(node, 0)
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
@@ -120,8 +139,8 @@ class SourceFile:
         assert isinstance(node, _PLACED)
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
-        starts = self._starts
-        return starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
+        starts, shift = self._starts, self._shifts.get(node, 0) - 1
+        return starts[node.lineno + shift] + node.col_offset, starts[node.end_lineno + shift] + node.end_col_offset
 
     def span(self, node: ast.AST) -> Span:
         """Where a node stands."""
@@ -155,7 +174,7 @@ class SourceFile:
     def margin(self, node: ast.AST) -> str:
         """The white space before the first token of the line on which a statement begins."""
         assert isinstance(node, ast.stmt | ast.expr)
-        start = self._starts[node.lineno - 1]
+        start = self._starts[self.line(node) - 1]
         line = self.data[start : start + node.col_offset].decode()
         return line[: len(line) - len(line.lstrip(" \t\f"))]
 

@@ -13,6 +13,7 @@ import pytest
 from hkmigrate import pipeline
 from hkmigrate.config import Options
 from hkmigrate.live import Interrupted, LiveTree
+from hkmigrate.source import pieces
 from hkmigrate.source.project import Project
 from hkmigrate.source.tree import read_tree
 
@@ -36,7 +37,10 @@ def parses(text: str) -> bool:
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("how", ["unsaved", "on disk"])
-def test_a_plan_is_that_of_a_tree_read_for_the_first_time(case: str, how: str, tmp_path: Path) -> None:
+def test_a_plan_is_that_of_a_tree_read_for_the_first_time(
+    case: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_LINES", 1)
     root = Path(shutil.copytree(GOLDEN / case / "before", tmp_path / "net"))
     (root / "other.py").write_text("import json\n")
     draw, live, names = random.Random(case), LiveTree(root, Options(), lambda: None), sorted(root.rglob("*.py"))
@@ -115,3 +119,31 @@ def test_a_plan_leaves_no_garbage_that_has_to_be_looked_for(case: Path) -> None:
         if before:
             gc.enable()
     assert not kept
+
+
+MOVED = [
+    *(case for _, case in KINDS),
+    *(GOLDEN / "threading" / name for name in ("lambda_becomes_function", "lambda_root", "same_class_names")),
+    *(GOLDEN / "imports" / name for name in ("stars_in_order", "star_beside_a_module")),
+    GOLDEN / "refused" / "class_hidden_by_a_star",
+]
+
+
+@pytest.mark.parametrize("case", MOVED, ids=[f"{case.parent.name}/{case.name}" for case in MOVED])
+def test_lines_that_come_and_go_move_the_rest_as_it_is(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_LINES", 1)  # so that small files have several
+    draw, root = random.Random(case.name), case / "before"
+    names, texts = sorted(root.rglob("*.py")), dict[str, bytes]()
+    live = LiveTree(root, Options(), lambda: None)
+    live.read()
+    found = live.survey({})
+    for name in draw.choices(names, k=8) if names else ():
+        path = name.relative_to(root).as_posix()
+        lines = texts.get(path, name.read_bytes()).splitlines(keepends=True)
+        at = draw.randint(0, len(lines))
+        lines[at:at] = draw.choice([[b"\n"], [b"# a remark\n", b"\n"], [b"import os\n"]])
+        if parses(b"".join(lines).decode()):
+            texts[path] = b"".join(lines)
+            found = live.survey(texts)
+            assert found.plan == pipeline.survey(Project(found.tree), Options())
+    assert live.plan(found).changes == pipeline.plan_project(Project(found.tree), Options()).changes

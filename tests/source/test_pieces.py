@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from hkmigrate.source import pieces
 from hkmigrate.source.module import Module
+from hkmigrate.source.project import Project, Unresolved
 from hkmigrate.source.scopes import Scope
 from hkmigrate.source.text import UnreadableError
+from hkmigrate.source.tree import Tree
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 LINES = (
@@ -27,15 +30,18 @@ def texts() -> list[str]:
     return ["\n\n".join(path.read_text() for path in found[at : at + 4]) for at in range(0, 80, 4)]
 
 
-def shown(scope: Scope | None) -> object:
+def shown(module: Module, scope: Scope | None) -> object:
     if scope is None:
         return None
-    bound = [(name, [(one.kind, place(one.node)) for one in bindings]) for name, bindings in scope.bindings.items()]
-    return place(scope.node), bound, sorted(scope.declared), shown(scope.parent)
+    bound = [
+        (name, [(one.kind, place(module, one.node)) for one in bindings]) for name, bindings in scope.bindings.items()
+    ]
+    return place(module, scope.node), bound, sorted(scope.declared), shown(module, scope.parent)
 
 
-def place(node: ast.AST) -> tuple[str, int, int]:
-    return type(node).__name__, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+def place(module: Module, node: ast.AST) -> tuple[str, object, int]:
+    placed = hasattr(node, "lineno")
+    return type(node).__name__, module.bounds(node) if placed else None, module.line(node) if placed else 0
 
 
 def read(data: bytes, known: Module | None = None) -> tuple[Module | None, object]:
@@ -44,16 +50,20 @@ def read(data: bytes, known: Module | None = None) -> tuple[Module | None, objec
         module = Module("a.py", data, known=known)
     except UnreadableError as error:
         return None, str(error)
-    tree = ast.dump(module.tree, include_attributes=True)
-    nodes = {(place(node), place(module.parents[node])) for node in module.nodes[1:]}
-    scopes = {(place(node), str(shown(scope))) for node, scope in module.scopes.items()}
-    spelled = {(name, place(node)) for name, _ in module.spelled for node in module.spelling([name])}
+    tree = ast.dump(module.tree)
+    nodes = {(place(module, node), place(module, module.parents[node])) for node in module.nodes[1:]}
+    scopes = {(place(module, node), str(shown(module, scope))) for node, scope in module.scopes.items()}
+    spelled = {(name, place(module, node)) for name, _ in module.spelled for node in module.spelling([name])}
     return module, (tree, nodes, scopes, spelled, sorted(module.defined), module.undefined)
 
 
 @pytest.mark.parametrize("text", texts())
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_what_is_kept_is_what_would_be_read_again(text: str, end: str) -> None:
+@pytest.mark.parametrize("long", [1, 20])
+def test_what_is_kept_is_what_would_be_read_again(
+    text: str, end: str, long: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_LINES", long)
     draw = random.Random(text + end)
     lines = text.split("\n")
     module, _ = read(text.replace("\n", end).encode())
@@ -80,9 +90,11 @@ FILE = "".join(BLOCK.format(number) for number in range(4))
         ("return 3\n", "return 33\n"),
         ("class A2", "class A22"),
         ("f4(self)", "f4(self, other=1)"),
+        ("return 3\n", "return (\n            3\n        )\n"),
+        ("    def f3(self):\n        return 3\n", ""),
     ],
 )
-def test_a_change_within_a_line_leaves_all_else_as_it_is(old: str, new: str) -> None:
+def test_a_change_leaves_all_else_as_it_is(old: str, new: str) -> None:
     at = FILE.index(old, len(FILE) // 2 - 100)
     before = Module("a.py", FILE.encode())
     after = Module("a.py", (FILE[:at] + new + FILE[at + len(old) :]).encode(), known=before)
@@ -122,3 +134,20 @@ def test_what_reaches_beyond_its_lines_is_read_with_them(old: str, new: str, bef
     data = (before + new + after).replace("\n", end).encode()
     assert known is not None
     assert read(data, known)[1] == read(data)[1]
+
+
+def test_a_star_import_that_has_moved_still_counts_behind_what_it_replaces() -> None:
+    plain = "".join(f"x{number} = 1\n" for number in range(25))
+    text = f"{plain}{plain}class Block:\n    pass\n{plain}from other import *\n{plain}def f():\n    return Block\n"
+    files = {"a.py": text.encode(), "other.py": b"class Block:\n    pass\n"}
+    old = Project(Tree(Path("/work"), files, {}, (".",)))
+    assert old.module("a.py") is not None
+    remarks = 60 * "# more\n"
+    moved = text.replace(f"{plain}{plain}", f"{plain}{remarks}{plain}", 1).encode()
+    project = Project(Tree(Path("/work"), files | {"a.py": moved}, {}, (".",)), old)
+    module = project.module("a.py")
+    assert module is not None
+    assert module.is_shifted
+    read = next(node for node in module.of(ast.Return) if isinstance(node, ast.Return)).value
+    assert read is not None
+    assert isinstance(project.resolve(read, module), Unresolved)
