@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -63,6 +63,8 @@ class LiveTree:
         self._good: dict[str, bytes] = {}
         self._broken: dict[str, tuple[bytes, str]] = {}
         self._last: Reading | None = None
+        self._unsaved_then: frozenset[str] = frozenset()
+        self._read_since: set[str] = set()
 
     def read(self) -> None:
         """Read the folder: what is new, what has changed by size or time, and what is gone.
@@ -110,6 +112,7 @@ class LiveTree:
         try:
             if name in self._files and self._signatures.get(name) == _signature(os.stat(place)):  # noqa: PTH116
                 return  # a `Path` for each of many files takes its time
+            self._read_since.add(name)
             self._files[name], status = read_with_status(place)
             self._signatures[name] = _signature(status)
             self._unread.pop(name, None)
@@ -132,13 +135,20 @@ class LiveTree:
         files = {**self._files, **self._good}
         unread = {name: why for name, why in self._unread.items() if name not in unsaved}
         tree, last = Tree(self.root, files, unread, (".",)), self._last
-        if last is not None and self.options == last.options and _same(tree, last.tree):
+        changed = self._changed(tree, last.tree) if last is not None else None
+        if last is not None and self.options == last.options and _same(tree, last.tree, changed or ()):
             return replace(last, behind=behind)  # what is typed does not parse, or has been taken back
-        project = Project(tree, self._known)
+        project = Project(tree, self._known, changed=changed)
         self._last = Reading(tree, pipeline.survey(project, self.options), self.options, behind)
         project.let_go()
         self._known = project
+        self._unsaved_then, self._read_since = frozenset(self._good), set()
         return self._last
+
+    def _changed(self, tree: Tree, last: Tree) -> set[str]:
+        """The files of the tree whose texts are not the very objects that the last one had."""
+        maybe = self._unsaved_then | self._good.keys() | self._read_since
+        return {name for name in maybe if name in tree.files and tree.files[name] is not last.files.get(name)}
 
     def _settle(self, unsaved: Mapping[str, bytes]) -> dict[str, str]:
         """Take each unsaved text, or the last one of the file that parsed, and say why of those that are behind."""
@@ -178,8 +188,8 @@ def _signature(status: os.stat_result) -> _Signature:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _same(tree: Tree, other: Tree) -> bool:
-    """Whether two trees that are told apart by their files alone are the same."""
-    if tree.unread != other.unread or tree.files.keys() != other.files.keys():
+def _same(tree: Tree, other: Tree, changed: Iterable[str]) -> bool:
+    """Whether two trees of the same folder are the same, of which these files may not have the same text."""
+    if tree.unread != other.unread or len(tree.files) != len(other.files):
         return False
-    return all(tree.files[path] == other.files[path] for path in tree.since(other))
+    return all(tree.files[path] == other.files.get(path) for path in changed)

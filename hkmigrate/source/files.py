@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ class Files:
     Args:
         tree: the tree.
         known: files of another tree, whose texts are not read again where they are the same.
+        changed: the files whose texts are not the very objects that the other tree has, if that is known.
         own_lines: whether all nodes are to say the lines on which they stand, which what rewrites them goes by.
 
     Attributes:
@@ -35,11 +37,18 @@ class Files:
         unread: reasons by path, for every file that turned out unreadable.
     """
 
-    def __init__(self, tree: Tree, known: Files | None = None, *, own_lines: bool = False) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        known: Files | None = None,
+        *,
+        changed: AbstractSet[str] | None = None,
+        own_lines: bool = False,
+    ) -> None:
         self.tree = tree
         self._own_lines = own_lines
         self.pause: Callable[[], None] = known.pause if known is not None else _go_on
-        self.links: Links = Links(tree, known.links if known is not None else None)
+        self.links: Links = Links(tree, known.links if known is not None else None, changed)
         self.unread = dict(tree.unread)
         self._modules: dict[str, Module | None] = {}
         self._known = known

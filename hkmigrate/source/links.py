@@ -119,7 +119,7 @@ def _words_again(data: bytes, old: bytes, words: frozenset[bytes]) -> frozenset[
     last = data.find(b"\n", len(data) - end)
     behind = len(data) - last if last >= 0 else 0
     new, gone = (_words(text[first : len(text) - behind]) for text in (data, old))
-    left = {word for word in gone - new if re.search(rb"\b%s\b" % word, data) is None}
+    left = {word for word in gone - new if word not in data or re.search(rb"\b%s\b" % word, data) is None}
     return words | new if not left else (words | new) - left
 
 
@@ -134,25 +134,19 @@ class Links:
     Args:
         tree: the tree.
         known: links of another tree, whose files are not read again where they are the same.
+        changed: the files whose texts are not the very objects that the other tree has, if that is known.
     """
 
-    def __init__(self, tree: Tree, known: Links | None = None) -> None:
+    def __init__(self, tree: Tree, known: Links | None = None, changed: AbstractSet[str] | None = None) -> None:
         self._tree = tree
-        self._words: dict[str, frozenset[bytes]] = {}
-        self._imports: dict[str, frozenset[Name]] = {}
+        self._words: dict[str, tuple[bytes, frozenset[bytes]]] = known._words if known is not None else {}
+        self._imports: dict[str, tuple[bytes, frozenset[Name]]] = known._imports if known is not None else {}
         self._asked = 0
         self._held: dict[bytes, tuple[str, ...]] = {}
         self._before: Mapping[bytes, tuple[str, ...]] = {}
         self._changed: AbstractSet[str] = frozenset()
         if known is not None:
-            before = known._tree.files
-            changed = tree.since(known._tree)
-            self._words, self._imports = dict(known._words), dict(known._imports)
-            for path in changed | (before.keys() - tree.files.keys()):
-                words = self._words.pop(path, None)
-                if words is not None and path in tree.files:
-                    self._words[path] = _words_again(tree.files[path], before[path], words)
-                self._imports.pop(path, None)
+            changed = tree.since(known._tree) if changed is None else changed
             if self._alike(known, changed):
                 self.__dict__.update({name: known.__dict__[name] for name in _DRAWN if name in known.__dict__})
                 self._before, self._changed = known._held, changed
@@ -162,9 +156,11 @@ class Links:
         if len(self._tree.files) != len(known._tree.files) or not known._tree.files.keys() >= changed:
             return False
         for path in changed:
-            if self.imports(path) != known.imports(path) or RUN_TIME in self.imports(path):
+            before, now = known.imports(path), self.imports(path)
+            if before != now or RUN_TIME in now:
                 return False
-            if (self._words_of(path) ^ known._words_of(path)) & known._lasts:
+            words = known._words_of(path)
+            if (words ^ self._words_of(path)) & known._lasts:
                 return False
         return True
 
@@ -174,21 +170,20 @@ class Links:
         return frozenset(parts[-1].encode() for path in self._tree.files if (parts := self._parts(path)))
 
     def _words_of(self, path: str) -> frozenset[bytes]:
-        if path not in self._words:
-            self._words[path] = _words(self._tree.files[path])
-        return self._words[path]
+        data, kept = self._tree.files[path], self._words.get(path)
+        if kept is None:
+            kept = self._words[path] = (data, _words(data))
+        elif kept[0] is not data:
+            kept = self._words[path] = (data, _words_again(data, *kept))
+        return kept[1]
 
     # --- texts -------------------------------------------------------------------------------------------------------
 
     def holds(self, path: str, word: bytes) -> bool:
         """Whether the text of a file holds an identifier."""
-        words = self._words.get(path)
-        if words is None:
-            data = self._tree.files[path]
-            if word not in data and word.isascii():
-                return False
-            words = self._words[path] = _words(data)
-        return word in words
+        if path not in self._words and word not in self._tree.files[path] and word.isascii():
+            return False
+        return word in self._words_of(path)
 
     def words(self, path: str) -> frozenset[str]:
         """The words of a file; those that are not UTF-8 are none that anything has for its name."""
@@ -221,9 +216,10 @@ class Links:
 
     def imports(self, path: str) -> frozenset[Name]:
         """What a file may import."""
-        if path not in self._imports:
-            self._imports[path] = imports_in(self._tree.files[path])
-        return self._imports[path]
+        data, kept = self._tree.files[path], self._imports.get(path)
+        if kept is None or kept[0] is not data:
+            kept = self._imports[path] = (data, imports_in(data))
+        return kept[1]
 
     # --- upwards -----------------------------------------------------------------------------------------------------
 

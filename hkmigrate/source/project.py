@@ -7,6 +7,7 @@ import builtins
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
 from hkmigrate.source.files import Files
@@ -22,8 +23,15 @@ __all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Proje
 class Project(Files):
     """The files of a tree with what their names mean."""
 
-    def __init__(self, tree: Tree, known: Files | None = None, *, own_lines: bool = False) -> None:
-        super().__init__(tree, known, own_lines=own_lines)
+    def __init__(
+        self,
+        tree: Tree,
+        known: Files | None = None,
+        *,
+        changed: AbstractSet[str] | None = None,
+        own_lines: bool = False,
+    ) -> None:
+        super().__init__(tree, known, changed=changed, own_lines=own_lines)
         self._meanings: dict[ast.expr, Meaning] = {}
         self._imports: dict[ast.AST, Meaning] = {}
         self._everywhere: dict[tuple[ast.AST, str], Meaning] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import gc
 import random
 import shutil
@@ -15,7 +16,7 @@ from hkmigrate.config import Options
 from hkmigrate.live import Interrupted, LiveTree
 from hkmigrate.source import pieces
 from hkmigrate.source.project import Project
-from hkmigrate.source.tree import read_tree
+from hkmigrate.source.tree import Tree, read_tree
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 CASES = (
@@ -147,3 +148,47 @@ def test_lines_that_come_and_go_move_the_rest_as_it_is(case: Path, monkeypatch: 
             found = live.survey(texts)
             assert found.plan == pipeline.survey(Project(found.tree), Options())
     assert live.plan(found).changes == pipeline.plan_project(Project(found.tree), Options()).changes
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("seed", range(3))
+def test_files_that_are_written_opened_closed_and_gone_in_any_order(case: str, seed: int, tmp_path: Path) -> None:
+    draw, root = random.Random(f"{case} {seed}"), Path(shutil.copytree(GOLDEN / case / "before", tmp_path / "net"))
+    left = [-1]
+
+    def pause() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Interrupted
+
+    live, names = (
+        LiveTree(root, Options(), pause),
+        sorted(path.relative_to(root).as_posix() for path in root.rglob("*")),
+    )
+    names = [name for name in names if name.endswith(".py")]
+    firsts, unsaved = {name: (root / name).read_bytes() for name in names}, dict[str, bytes]()
+    live.read()
+    for step in range(25):
+        name = draw.choice(names)
+        text = draw.choice([*firsts.values(), firsts[name], firsts[name], firsts[name] + b"x = %d\n" % step])
+        match draw.choice(["open", "open", "close", "write", "write", "touch", "remove"]):
+            case "open":
+                unsaved[name] = text
+            case "close":
+                unsaved.pop(name, None)
+            case "write":
+                (root / name).write_bytes(text)
+                live.read_file(name)
+            case "touch":
+                live.read_file(name)
+            case _:
+                (root / name).unlink(missing_ok=True)
+                live.read()
+        left[0] = draw.choice([-1, -1, 1, 2, 4])
+        with contextlib.suppress(Interrupted):
+            live.survey(unsaved)
+        left[0] = -1
+        found = live.survey(unsaved)
+        files = {path: (root / path).read_bytes() for path in names if (root / path).exists()} | unsaved
+        assert found.tree.files == files
+        assert found.plan == pipeline.survey(Project(Tree(root, files, {}, (".",))), Options())
