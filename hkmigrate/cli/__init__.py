@@ -20,10 +20,9 @@ def main() -> None:
         print(f"hkmigrate {__version__}")  # noqa: T201 - the answer is known before anything is imported
         return
     if sys.argv[1:] in _PLAIN_SERVER:
-        gc.disable()  # what is imported is kept
-        from hkmigrate.lsp.server import run  # noqa: PLC0415 - and here nothing that a server does without
+        from hkmigrate.lsp.start import start  # noqa: PLC0415 - and here nothing that a server does without
 
-        sys.exit(run())
+        sys.exit(start())
     from hkmigrate.cli.early import nursery_for  # noqa: PLC0415 - and so it is quick
     from hkmigrate.cli.signals import end_on_signals, ending  # noqa: PLC0415
 

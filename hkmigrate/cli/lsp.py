@@ -15,6 +15,6 @@ _Stdio = Annotated[
 
 def lsp(stdio: _Stdio = True, verbose: opt.Verbose = False) -> None:  # noqa: ARG001 - there is no other way to speak
     """The language server, for editors: diagnostics, hovers, and migrations as code actions."""
-    from hkmigrate.lsp.server import run  # noqa: PLC0415 - only this command needs pygls
+    from hkmigrate.lsp.start import start  # noqa: PLC0415 - only this command needs it
 
-    raise typer.Exit(run(verbose=verbose))
+    raise typer.Exit(start(verbose=verbose))

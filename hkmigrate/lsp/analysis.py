@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from hkmigrate.live import Reading
+from hkmigrate.lsp.documents import Document
 from hkmigrate.lsp.text import Encoding, Places, Text
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Reported
@@ -34,6 +35,13 @@ class Analysis:
     versions: Mapping[str, int]
     encoding: Encoding
     _places: dict[str, Places] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, reading: Reading, documents: Mapping[str, Document], encoding: Encoding) -> Analysis:
+        """A reading of files among which are these documents, by path."""
+        texts = {name: document.text for name, document in documents.items()}
+        versions = {name: document.version for name, document in documents.items()}
+        return cls(reading, texts, versions, encoding)
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:

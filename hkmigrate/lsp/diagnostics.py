@@ -38,7 +38,7 @@ def register(server: Server) -> None:
         root = server.root_of(path) if path is not None else None
         if path is None or root is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        await root.current()
+        await (root.soon() if server.client.refreshes else root.current())
         items = found(server, root, path)
         mark = _mark(items)
         if mark == params.previous_result_id:

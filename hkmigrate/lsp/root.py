@@ -119,13 +119,45 @@ class Root:
         if self._task is not None:
             self._task.cancel()
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether an analysis of its own has come to an end."""
+        return self._finished > 0
+
+    def take(self, reading: Reading) -> bool:
+        """Let a reading of the files on disk stand for the first analysis, if documents are open, and none differs."""
+        if self.is_planned:
+            return False
+        documents = {self.name_of(document.path): document for document in self.documents if self.has(document.path)}
+        for name, document in documents.items():
+            try:
+                if document.text.data != (self.folder / name).read_bytes():
+                    return False
+            except OSError:
+                return False
+            if name in reading.tree.files and document.text.data != reading.tree.files[name]:
+                return False
+        if documents:
+            self.analysis = Analysis.of(reading, documents, self.encoding)
+            self._wake()
+        return bool(documents)
+
+    async def soon(self) -> Analysis | None:
+        """The analysis of the documents as they are now, or what stands for the first."""
+        while self._done != self._wanted and (self.is_planned or self.analysis is None):
+            await self._woken()
+        return self.analysis
+
     async def current(self) -> Analysis | None:
         """The analysis of the documents as they are now."""
         while self._done != self._wanted:
-            waiter = asyncio.get_running_loop().create_future()
-            self._waiters.append(waiter)
-            await waiter
+            await self._woken()
         return self.analysis
+
+    async def _woken(self) -> None:
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        await waiter
 
     async def plan(self, groups: tuple[str, ...] = ()) -> tuple[Analysis, Planned] | None:
         """The plan for these groups, or for all, with its changes, of the documents and files as they are now."""
@@ -183,9 +215,7 @@ class Root:
                 raise
             self.problem, self.analysis = self._explained(error), None
             return
-        texts = {name: document.text for name, document in taken.items()}
-        versions = {name: document.version for name, document in taken.items()}
-        self.analysis = Analysis(reading, texts, versions, self.encoding)
+        self.analysis = Analysis.of(reading, taken, self.encoding)
 
     def _explained(self, error: Exception) -> str:
         if isinstance(error, ConfigError):

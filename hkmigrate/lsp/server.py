@@ -7,8 +7,10 @@ import gc
 import logging
 import os
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,11 +21,12 @@ from pygls.lsp.server import LanguageServer
 
 from hkmigrate import __version__
 from hkmigrate.lsp import actions, commands, diagnostics, hover, lenses, sync, workspace
+from hkmigrate.lsp.ahead import Ahead, First
 from hkmigrate.lsp.client import Client
 from hkmigrate.lsp.documents import Documents, path_of
 from hkmigrate.lsp.protocol import Protocol, log_to_stderr
 from hkmigrate.lsp.root import Root
-from hkmigrate.lsp.transport import serve
+from hkmigrate.lsp.transport import Reader, serve
 
 _FEATURES = (sync, workspace, diagnostics, actions, hover, lenses, commands)
 _LOG = logging.getLogger(__name__)
@@ -56,6 +59,7 @@ class Server(LanguageServer):
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hkmigrate")
         self._told: dict[Path, str | None] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._first: First | None = None
         for feature in _FEATURES:
             feature.register(self)
 
@@ -109,6 +113,34 @@ class Server(LanguageServer):
         self.root_for(path)
         for root in self.roots_of(path):
             root.touch()
+        self.stand_in()
+
+    def expect(self, ahead: Ahead) -> None:
+        """Let the first plan of another process stand for that of its folder, if it comes sooner."""
+        loop = asyncio.get_running_loop()
+
+        def wait() -> None:
+            first = ahead.wait()
+            with suppress(RuntimeError):  # the loop may have ended
+                loop.call_soon_threadsafe(self._came, first)
+
+        threading.Thread(target=wait, daemon=True).start()
+
+    def _came(self, first: First | None) -> None:
+        self._first = first
+        self.stand_in()
+
+    def stand_in(self) -> None:
+        """Show what the first plan of another process says, where that is what our own will start from."""
+        if self.client.configures and not self.answered:
+            return
+        root = self.roots.get(self._first.folder) if self._first is not None else None
+        if root is None or self._first is None:
+            return
+        if root.is_planned or root.loose:
+            self._first = None
+        elif root.settings == self._first.settings and root.take(self._first.reading):
+            diagnostics.publish(self, root)
 
     def spawn(self, work: Any) -> asyncio.Task[Any]:
         """Do something without waiting for it."""
@@ -153,18 +185,23 @@ def root_of_uri(server: Server, uri: str) -> tuple[Root, str] | None:
     return (root, root.name_of(path)) if root is not None else None
 
 
-def run(*, verbose: bool = False) -> int:
-    """Serve the client on standard input and output until it says goodbye, and give the exit code."""
+def run(reader: Reader, ahead: Ahead | None = None, *, verbose: bool = False) -> int:
+    """Serve the client that `reader` hears until it says goodbye, and give the exit code.
+
+    `ahead` is the process that makes a first plan, where there is one.
+    """
     log_to_stderr(verbose=verbose)
     gc.set_threshold(*_RARELY)
     gc.enable()
-    stream, out = os.fdopen(os.dup(sys.stdin.fileno()), "rb"), _protected()
+    out = _protected()
     server = Server()
     server.protocol.set_writer(StdoutWriter(out))
 
     async def main() -> int:
+        if ahead is not None:
+            server.expect(ahead)
         try:
-            return await serve(server.protocol, stream)
+            return await serve(server.protocol, reader)
         except BrokenPipeError:
             return 1
         finally:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from typing import BinaryIO
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO
 
-from hkmigrate.lsp.protocol import Protocol
+if TYPE_CHECKING:
+    from hkmigrate.lsp.protocol import Protocol
 
 _LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,12})[ \t]*\r?\n?$", re.IGNORECASE)
 LONGEST = 1 << 28
@@ -31,24 +34,48 @@ def read_message(stream: BinaryIO) -> bytes | None:
     return None
 
 
-async def serve(protocol: Protocol, stream: BinaryIO) -> int:
-    """Hand every message of the stream to the protocol, and give the exit code.
+class Reader:
+    """Reads the messages of a stream in a thread, so that a client that waits for its writing to end is not waited for.
 
-    A thread reads, so that a client that waits for its own writing to end is never waited for in turn.
+    Args:
+        stream: the stream.
+        first: called in the thread with the first message, if there is one.
     """
-    loop = asyncio.get_running_loop()
-    inbox: asyncio.Queue[bytes | None] = asyncio.Queue()
 
-    def read() -> None:
-        body: bytes | None = b""
+    def __init__(self, stream: BinaryIO, first: Callable[[bytes], None]) -> None:
+        """Starts at once: what comes before anybody asks is kept."""
+        self._stream, self._first = stream, first
+        self._lock = threading.Lock()
+        self._kept: list[bytes | None] = []
+        self._put: Callable[[bytes | None], object] = self._kept.append
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        body = read_message(self._stream)
+        if body is not None:
+            self._first(body)
+        self._hand_on(body)
         while body is not None:
-            body = read_message(stream)
-            try:
-                loop.call_soon_threadsafe(inbox.put_nowait, body)
-            except RuntimeError:
-                return  # the loop has ended
+            body = read_message(self._stream)
+            self._hand_on(body)
 
-    threading.Thread(target=read, daemon=True).start()
+    def _hand_on(self, body: bytes | None) -> None:
+        with self._lock, suppress(RuntimeError):  # the loop may have ended
+            self._put(body)
+
+    def inbox(self) -> asyncio.Queue[bytes | None]:
+        """Where the messages arrive in the loop that runs, None where the stream has ended."""
+        loop, found = asyncio.get_running_loop(), asyncio.Queue[bytes | None]()
+        with self._lock:
+            for body in self._kept:
+                found.put_nowait(body)
+            self._put = lambda body: loop.call_soon_threadsafe(found.put_nowait, body)
+        return found
+
+
+async def serve(protocol: Protocol, reader: Reader) -> int:
+    """Hand every message to the protocol, and give the exit code."""
+    inbox = reader.inbox()
     while protocol.exit_code is None:
         body = await inbox.get()
         if body is None:

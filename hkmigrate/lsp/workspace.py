@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from hkmigrate.lsp.ahead import SECTION, section
 from hkmigrate.lsp.client import Client
 from hkmigrate.lsp.documents import path_of, uri_of
 from hkmigrate.lsp.text import ENCODINGS, Encoding
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from hkmigrate.lsp.root import Root
     from hkmigrate.lsp.server import Server
 
-SECTION = "hkmigrate"
 _WATCHED = ("**/*.py", "**/pyproject.toml", "**/.gitignore")
 _PATIENCE = 1.0
 """Seconds for which a first plan waits for the client's settings; what comes later is applied when it comes."""
@@ -89,12 +89,7 @@ def _hidden(folder: Path, path: Path) -> bool:
 
 
 def _section(settings: Any) -> Mapping[str, object]:
-    """The server's own settings, which clients nest under its name or send bare."""
-    found = _plain(settings)
-    if not isinstance(found, dict):
-        return {}
-    inner = found.get(SECTION, found)
-    return inner if isinstance(inner, dict) else {}
+    return section(_plain(settings))
 
 
 def _plain(value: Any) -> Any:
@@ -130,6 +125,7 @@ async def _ask_for_settings(server: Server, roots: Sequence[Root]) -> None:
         given = _plain(settings)
         if isinstance(given, dict) and server.roots.get(root.folder) is root:
             root.configure({**root.settings, **given})
+    server.stand_in()
 
 
 async def _subscribe(server: Server) -> None:

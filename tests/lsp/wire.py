@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,9 +20,9 @@ COMMAND = str(Path(sys.executable).with_name("hkmigrate"))
 class Wire:
     """A server that runs until the block ends; `begun` is when it was started, on the monotonic clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = (COMMAND, "lsp")) -> None:
         self.begun = time.monotonic()
-        self.process = subprocess.Popen([COMMAND, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.inbox: queue.Queue[tuple[float, dict[str, Any]] | None] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         self._last = 0
