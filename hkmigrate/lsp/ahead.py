@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Ahead:
 
     def begin(self, message: bytes) -> None:
         """Let it plan the one folder that the client's first message is about, if that is so."""
-        with os.fdopen(self._asks, "wb") as asks:
+        with suppress(BrokenPipeError), os.fdopen(self._asks, "wb") as asks:
             asks.write(message)
 
     def wait(self) -> First | None:
@@ -57,8 +58,11 @@ class Ahead:
 
         with os.fdopen(self._answers, "rb") as answers:
             data = answers.read()
-        os.waitpid(self._process, 0)
-        found: First | None = pickle.loads(data) if data else None  # noqa: S301 - it comes from ourselves
+        with suppress(ChildProcessError):  # who has started us may not care for children
+            os.waitpid(self._process, 0)
+        found: First | None = None
+        with suppress(pickle.UnpicklingError, EOFError):  # it was ended
+            found = pickle.loads(data)  # noqa: S301 - it comes from ourselves
         return found
 
 

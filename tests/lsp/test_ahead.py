@@ -105,6 +105,27 @@ def test_its_diagnostics_are_shown_before_those_of_the_server_itself(net: Path) 
     assert got["params"]["version"] == 7
 
 
+def test_a_client_that_asks_is_answered_by_it_if_it_can_be_told_to_ask_again(net: Path) -> None:
+    path = next(path for path in sorted(net.rglob("*.py")) if "force_name" in path.read_text())
+    can = {"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": True}}}
+    with Wire([sys.executable, "-c", ALONE]) as wire:
+        wire.begin(net, can)
+        document = {"uri": uri_of(path), "languageId": "python", "version": 7, "text": path.read_text()}
+        wire.notify("textDocument/didOpen", {"textDocument": document})
+        _, answer = wire.ask("textDocument/diagnostic", {"textDocument": {"uri": uri_of(path)}})
+    assert answer["result"]["items"]
+
+
+@pytest.mark.parametrize("before", ["begin", "wait"])
+def test_nothing_is_said_where_it_has_been_ended(before: str) -> None:
+    kill = "import os, signal, time; os.kill(ahead._process, signal.SIGKILL); time.sleep(0.2)\n"
+    script = ASKED.replace(f"first = ahead.{before}", f"{kill}first = ahead.{before}")
+    script = script.replace(f"ahead.{before}(sys", f"{kill if before == 'begin' else ''}ahead.{before}(sys")
+    message = initialize(rootUri="file:///tmp")
+    done = subprocess.run([sys.executable, "-c", script], input=message, capture_output=True, timeout=60, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
 def test_a_server_that_is_gone_takes_it_along() -> None:
     server = subprocess.Popen([COMMAND, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert server.stdin is not None
