@@ -78,8 +78,6 @@ class _Reader:
     def key(self, call: ast.Call) -> Key | None:
         """What a call spells, None for one that may give a name or hand on a text."""
         called = self._called(call)
-        if called is None:
-            return None
         values = [*call.args, *(word.value for word in call.keywords)]
         hidden = any(isinstance(value, ast.Starred) for value in call.args)
         if called and (hidden or any(word.arg in (None, "name") for word in call.keywords)):
@@ -89,8 +87,8 @@ class _Reader:
             return None
         return (called, *sorted(inner))
 
-    def _called(self, call: ast.Call) -> str | None:
-        """The dotted name of what a call calls; empty where that cannot be known, None where it is not spelled out."""
+    def _called(self, call: ast.Call) -> str:
+        """The dotted name of what a call calls; empty where that cannot be known."""
         parts: list[str] = []
         node = call.func
         while isinstance(node, ast.Attribute):
@@ -139,6 +137,5 @@ class _Reader:
         if is_put_together(node):
             return True
         called = self._called(node)
-        if called:
-            inner.add(called)
-        return called is None
+        inner.update([called] if called else [])
+        return False
