@@ -27,7 +27,7 @@ LINES = (
 
 def texts() -> list[str]:
     found = sorted(path for path in GOLDEN.glob("*/*/before/*.py"))
-    return ["\n\n".join(path.read_text() for path in found[at : at + 4]) for at in range(0, 80, 4)]
+    return ["\n\n".join(path.read_text() for path in found[at : at + 4]) for at in range(0, 40, 4)]
 
 
 def shown(module: Module, scope: Scope | None) -> object:
@@ -67,7 +67,7 @@ def test_what_is_kept_is_what_would_be_read_again(
     draw = random.Random(text + end)
     lines = text.split("\n")
     module, _ = read(text.replace("\n", end).encode())
-    for _ in range(25):
+    for _ in range(20):
         edited = list(lines)
         at = draw.randint(0, len(lines))
         edited[at : at + draw.choice((0, 0, 1, 1, 2, 30))] = draw.choices(
