@@ -6,6 +6,7 @@ import ast
 
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.source.children import walk
+from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module
 
 
@@ -109,12 +110,6 @@ def insert_first(editor: FileEditor, node: ast.FunctionDef | ast.AsyncFunctionDe
     at = module.line_start(first_comment(module, first_line(first)))
     apart = "\n" if isinstance(first, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else ""
     editor.insert(at, "".join(f"{_margined(line, margin)}\n" for line in lines) + apart)
-
-
-def first_line(statement: ast.stmt) -> int:
-    """The line on which a statement begins, its decorators among it."""
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _shares_line(module: Module, statement: ast.stmt) -> bool:

@@ -11,6 +11,7 @@ from hkmigrate.rewrite.blocks import insert_after, insert_first, insert_on_own_l
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.find import FunctionDef, class_at, function_at
 from hkmigrate.rewrite.lists import add_keywords, add_parameters
+from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module
 
 
@@ -141,8 +142,7 @@ def _insert_method(editor: FileEditor, node: ast.ClassDef, lines: list[str]) -> 
         insert_after(editor, node.body[-1], ["", *lines] if not isinstance(node.body[-1], ast.Pass) else lines)
         return
     margin = module.margin(method)
-    first = min([method.lineno, *(decorator.lineno for decorator in method.decorator_list)])
-    at = module.line_start(first)
+    at = module.line_start(first_line(method))
     while module.slice(module.line_start(module.line_at(at) - 1), at).lstrip().startswith("#"):
         at = module.line_start(module.line_at(at) - 1)
     editor.insert(at, "".join(f"{margin}{line}\n" for line in lines) + "\n")

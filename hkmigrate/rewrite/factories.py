@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Factory
-from hkmigrate.rewrite.blocks import first_comment, first_line, insert_after, remove
+from hkmigrate.rewrite.blocks import first_comment, insert_after, remove
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.find import function_at, statement_at
+from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 
 from hkmigrate.model.place import Span
-from hkmigrate.rewrite.blocks import first_line
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.find import FunctionDef, call_at, name_offset
 from hkmigrate.source.layout import Range
+from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module
 
 

@@ -10,7 +10,7 @@ from hkmigrate.model.edit import ChangeSet, Create
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Factory, Migrate, Owner, Plan
 from hkmigrate.model.site import Need
-from hkmigrate.rewrite.blocks import dissolve, first_comment, first_line, insert_first, remove
+from hkmigrate.rewrite.blocks import dissolve, first_comment, insert_first, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.factories import write_factories
@@ -20,6 +20,7 @@ from hkmigrate.rewrite.lambdas import lift
 from hkmigrate.rewrite.lists import add_keywords
 from hkmigrate.rewrite.owner import owner_class
 from hkmigrate.source.haiku import NAME_SCOPE
+from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import External, Module, Project
 
 

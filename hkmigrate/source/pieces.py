@@ -130,12 +130,13 @@ def pieces_of(body: Sequence[ast.stmt], data: bytes, starts: Sequence[int], deep
     for at, statement in enumerate(body):
         last = statement.end_lineno or statement.lineno
         at_end = at + 1 == len(body)
-        if at_end or (last - first >= _LINES and _first_line(body[at + 1]) > last and _cuts(data, starts[last])):
+        if at_end or (last - first >= _LINES and first_line(body[at + 1]) > last and _cuts(data, starts[last])):
             yield Piece.of(body[begun : at + 1], last, deepest)
             begun, first = at + 1, last + 1
 
 
-def _first_line(statement: ast.stmt) -> int:
+def first_line(statement: ast.stmt) -> int:
+    """The line on which a statement begins, its decorators among it."""
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
