@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from hkmigrate.live import Reading
 
-SECTION = "hkmigrate"
 _FORKS = sys.platform == "linux"  # elsewhere system libraries do not survive it
 
 
@@ -76,13 +75,6 @@ def start() -> Ahead | None:
         return None
 
 
-def section(settings: Any) -> Mapping[str, object]:
-    """The server's own settings, which clients nest under its name or send bare."""
-    found = settings if isinstance(settings, dict) else {}
-    inner = found.get(SECTION, found)
-    return inner if isinstance(inner, dict) else {}
-
-
 def _run(questions: int, answers: int, others: Sequence[int]) -> NoReturn:
     """What the process does: it answers, or ends without a word, so that the server says what is wrong."""
     try:
@@ -105,15 +97,15 @@ def _planned(questions: int) -> bytes:
 
     from pygls.uris import to_fs_path  # noqa: PLC0415
 
-    from hkmigrate.config import find_config, load, override  # noqa: PLC0415
     from hkmigrate.live import LiveTree  # noqa: PLC0415
+    from hkmigrate.lsp.settings import options_for, section  # noqa: PLC0415
 
     with os.fdopen(questions, "rb") as file:
         asked = json.loads(file.read())["params"]
     folders = [folder["uri"] for folder in asked.get("workspaceFolders") or ()] or [asked["rootUri"]]
     (path,) = map(to_fs_path, folders)
     folder, settings = Path(str(path)), section(asked.get("initializationOptions"))
-    tree = LiveTree(folder, override(load(find_config(folder)), settings, "the editor's settings"), lambda: None)
+    tree = LiveTree(folder, options_for(folder, settings), lambda: None)
     tree.read()
     reading = tree.survey({})
     spoken = {*dict(reading.plan.read), *dict(reading.plan.unread)}

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from hkmigrate import pipeline
-from hkmigrate.config import ConfigError, find_config, load, override
+from hkmigrate.config import ConfigError
 from hkmigrate.live import LiveTree
+from hkmigrate.lsp.settings import options_for
 from hkmigrate.model.verdict import CheckReport, Verdict
 from hkmigrate.report.check import check_text, enough, of_check
 from hkmigrate.report.page import Style
@@ -46,7 +47,7 @@ def _not_run(why: str) -> dict[str, Any]:
 
 def _checked(asked: dict[str, Any], tell: Any) -> dict[str, Any]:
     root, groups = Path(asked["root"]), tuple(asked["groups"])
-    options = override(load(find_config(root)), asked["settings"], "the editor's settings")
+    options = options_for(root, asked["settings"])
     unsaved = {path: text.encode() for path, text in asked["unsaved"].items()}
     tree = LiveTree(root, options, lambda: None)
     tell("planning")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hkmigrate.config import ConfigError, Options, find_config, load, override
+from hkmigrate.config import ConfigError, Options
 from hkmigrate.live import Interrupted, LiveTree, Reading
 from hkmigrate.lsp.analysis import Analysis
 from hkmigrate.lsp.documents import Document, Documents
+from hkmigrate.lsp.settings import options_for
 from hkmigrate.lsp.text import Encoding
 from hkmigrate.pipeline import Planned
 
@@ -235,8 +236,7 @@ class Root:
     def _survey(self, wanted: _Wanted) -> tuple[Reading, dict[str, Document]]:
         """Runs in the thread."""
         if wanted.reread or any(not self._tree.has(name) for name in wanted.files):
-            options = Options() if self.loose else load(find_config(self.folder))
-            self._tree.options = override(options, wanted.settings, "the editor's settings")
+            self._tree.options = options_for(None if self.loose else self.folder, wanted.settings)
             if not self.loose:
                 self._tree.read()
         for name in filter(self._tree.has, wanted.files):

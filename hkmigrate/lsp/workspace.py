@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from hkmigrate.lsp.ahead import SECTION, section
 from hkmigrate.lsp.client import Client
 from hkmigrate.lsp.documents import path_of, uri_of
+from hkmigrate.lsp.settings import SECTION, section
 from hkmigrate.lsp.text import ENCODINGS, Encoding
 
 if TYPE_CHECKING:
