@@ -30,7 +30,7 @@ def find_groups(project: Project, references: References, suspects: Suspects) ->
     scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
     for file in suspects.files:
         within = suspects.within(file)
-        for node in file.around((*within, *file.of(*_SCOPES))):
+        for node in file.around((*within, *file.of(ast.With), *file.of(ast.AsyncWith))):
             if isinstance(node, _SCOPES):
                 scopes.read(file, node)
             elif node in within and isinstance(node, ast.Call):

@@ -138,8 +138,7 @@ def _built_names(project: Project, graph: Graph) -> Iterator[str]:
 
 def _calls_near(module: Module, lines: Iterable[int]) -> Iterator[ast.Call]:
     """The calls that stand on these lines, and others near them."""
-    for piece in module.near(lines):
-        yield from (node for node in piece.kinds.get(ast.Call, ()) if isinstance(node, ast.Call))
+    return (call for piece in module.near(lines) for call in piece.of(ast.Call))
 
 
 _TIMED = (ast.expr, ast.FunctionDef, ast.AsyncFunctionDef)

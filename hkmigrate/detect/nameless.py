@@ -46,26 +46,23 @@ class Spoken:
 
 def spoken(piece: Piece) -> Spoken:
     """What a piece says of names."""
-    found, kinds = Spoken(), piece.kinds
+    found = Spoken()
     above = dict(zip(piece.inner, piece.above, strict=True))
-    for node in kinds.get(ast.Constant, ()):
-        looked_at = isinstance(above[node], ast.Expr | ast.Subscript | ast.Compare)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not looked_at:
-            base = name_and_number(node.value.split("/", maxsplit=1)[0])[0]
-            found.texts.setdefault(base, []).append(node)
-    for kind in (ast.JoinedStr, ast.BinOp, ast.Call):
-        found.built.extend(node for node in kinds.get(kind, ()) if isinstance(node, ast.expr) and is_put_together(node))
-    for node in kinds.get(ast.FunctionDef, ()):
-        if isinstance(node, ast.FunctionDef) and node.decorator_list:
-            found.decorated.append(node)
+    for text in piece.of(ast.Constant):
+        looked_at = isinstance(above[text], ast.Expr | ast.Subscript | ast.Compare)
+        if isinstance(text.value, str) and not looked_at:
+            base = name_and_number(text.value.split("/", maxsplit=1)[0])[0]
+            found.texts.setdefault(base, []).append(text)
+    maybe = (*piece.of(ast.JoinedStr), *piece.of(ast.BinOp), *piece.of(ast.Call))
+    found.built.extend(node for node in maybe if is_put_together(node))
+    found.decorated.extend(function for function in piece.of(ast.FunctionDef) if function.decorator_list)
     reader = _Reader(piece)
-    for node in kinds.get(ast.Call, ()):
-        assert isinstance(node, ast.Call)
-        key = reader.key(node)
+    for call in piece.of(ast.Call):
+        key = reader.key(call)
         if key is None:
-            found.calls.append(node)
+            found.calls.append(call)
         else:
-            found.nameless.setdefault(key, []).append(node)
+            found.nameless.setdefault(key, []).append(call)
     return found
 
 
@@ -137,5 +134,6 @@ class _Reader:
         if is_put_together(node):
             return True
         called = self._called(node)
-        inner.update([called] if called else [])
+        if called:
+            inner.add(called)
         return False

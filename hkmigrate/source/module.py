@@ -7,12 +7,16 @@ import builtins
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
 from hkmigrate.model.names import dotted_name
 from hkmigrate.source.notebook import Notebook
 from hkmigrate.source.pieces import Named, Piece, Spelling
 from hkmigrate.source.scopes import Scope, build_scopes
 from hkmigrate.source.text import SourceFile
+
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
 class Module(SourceFile):
@@ -58,14 +62,9 @@ class Module(SourceFile):
         """Every node but operators and contexts; those of each piece of the file level by level."""
         return (self.tree, *self.parents)
 
-    def of(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        """The nodes of exactly these kinds, in the order of `nodes`."""
-        for piece in self.pieces:
-            here = [kind for kind in kinds if kind in piece.kinds]
-            if len(here) == 1:
-                yield from piece.kinds[here[0]]
-            elif here:
-                yield from (node for node in piece.nodes if node.__class__ in kinds)
+    def of(self, kind: type[_Node]) -> Iterator[_Node]:
+        """The nodes of exactly one kind, in the order of `nodes`."""
+        return (node for piece in self.pieces for node in piece.of(kind))
 
     def near(self, lines: Iterable[int]) -> Iterator[Piece]:
         """The pieces of the file in which these lines stand, or what is on them, in order."""
@@ -81,13 +80,12 @@ class Module(SourceFile):
     @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
         """Every call, in the order of `nodes`."""
-        return tuple(node for node in self.of(ast.Call) if isinstance(node, ast.Call))
+        return tuple(self.of(ast.Call))
 
     @cached_property
     def imports(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
-        """Every import statement, in the order of `nodes`."""
-        found = self.of(ast.Import, ast.ImportFrom)
-        return tuple(node for node in found if isinstance(node, ast.Import | ast.ImportFrom))
+        """Every import statement."""
+        return (*self.of(ast.Import), *self.of(ast.ImportFrom))
 
     @property
     def spelled(self) -> Iterable[tuple[str, ast.alias | None]]:
@@ -123,12 +121,9 @@ class Module(SourceFile):
     @cached_property
     def constructors(self) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
         """Every function called `__init__`."""
-        functions = self.of(ast.FunctionDef, ast.AsyncFunctionDef)
-        return tuple(
-            node
-            for node in functions
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == "__init__"
-        )
+        functions: Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
+        functions = chain(self.of(ast.FunctionDef), self.of(ast.AsyncFunctionDef))
+        return tuple(node for node in functions if node.name == "__init__")
 
     def attribute_stores(self, name: str) -> list[ast.Attribute]:
         """The places that set, or delete, an attribute of that name."""
@@ -140,8 +135,7 @@ class Module(SourceFile):
         """The names that the file reads and nothing defines; none in a file that imports with a star."""
         if "*" in self.top.bindings:
             return frozenset()
-        names = (node for node in self.of(ast.Name) if isinstance(node, ast.Name))
-        read = (node for node in names if isinstance(node.ctx, ast.Load))
+        read = (node for node in self.of(ast.Name) if isinstance(node.ctx, ast.Load))
         unbound = (node.id for node in read if self.scopes[node].lookup(node.id) is None)
         return frozenset(name for name in unbound if not hasattr(builtins, name) and not name.startswith("__"))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from hkmigrate.source.children import children
 from hkmigrate.source.scopes import Sketch, sketch
@@ -20,6 +20,7 @@ _HEAD = 2
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 _Told = TypeVar("_Told")
+_Node = TypeVar("_Node", bound=ast.AST)
 Spelling = ast.Name | ast.Attribute | ast.alias
 Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -46,7 +47,7 @@ class Piece:
     _told: dict[Callable[[Piece], object], Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, statements: Sequence[ast.stmt], end: int, deepest: int) -> Piece:
+    def made_of(cls, statements: Sequence[ast.stmt], end: int, deepest: int) -> Piece:
         """The piece that some statements make.
 
         Raises:
@@ -84,9 +85,12 @@ class Piece:
         """The scopes of the statements."""
         return sketch(self.statements)
 
+    def of(self, kind: type[_Node]) -> Sequence[_Node]:
+        """The nodes, the statements among them, of exactly one kind."""
+        return cast("Sequence[_Node]", self._kinds.get(kind, ()))
+
     @cached_property
-    def kinds(self) -> dict[type[ast.AST], list[ast.AST]]:
-        """The nodes, the statements among them, by what they are."""
+    def _kinds(self) -> dict[type[ast.AST], list[ast.AST]]:
         found: dict[type[ast.AST], list[ast.AST]] = {}
         for node in self.nodes:
             found.setdefault(node.__class__, []).append(node)
@@ -95,20 +99,19 @@ class Piece:
     @cached_property
     def forcing_texts(self) -> tuple[ast.Constant, ...]:
         """The texts, and parts of texts, that hold the prefix with which Haiku marks forced names, or most of it."""
-        texts = (node for node in self.kinds.get(ast.Constant, ()) if isinstance(node, ast.Constant))
-        return tuple(node for node in texts if isinstance(node.value, str) and "FORCE" in node.value)
+        texts = (node for node in self.of(ast.Constant) if isinstance(node.value, str))
+        return tuple(node for node in texts if "FORCE" in str(node.value))
 
     @cached_property
     def spelled(self) -> dict[str, list[Spelling]]:
         """The nodes that spell a name, by the name: variables, attributes and what imports name."""
         found: dict[str, list[Spelling]] = {}
-        for kind in (ast.Name, ast.Attribute, ast.alias):
-            for node in self.kinds.get(kind, ()):
-                match node:
-                    case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
-                        found.setdefault(name, []).append(node)
-                    case _:
-                        pass
+        for variable in self.of(ast.Name):
+            found.setdefault(variable.id, []).append(variable)
+        for attribute in self.of(ast.Attribute):
+            found.setdefault(attribute.attr, []).append(attribute)
+        for alias in self.of(ast.alias):
+            found.setdefault(alias.name, []).append(alias)
         return found
 
     @cached_property
@@ -131,7 +134,7 @@ def pieces_of(body: Sequence[ast.stmt], data: bytes, starts: Sequence[int], deep
         last = statement.end_lineno or statement.lineno
         at_end = at + 1 == len(body)
         if at_end or (last - first >= _LINES and first_line(body[at + 1]) > last and _cuts(data, starts[last])):
-            yield Piece.of(body[begun : at + 1], last, deepest)
+            yield Piece.made_of(body[begun : at + 1], last, deepest)
             begun, first = at + 1, last + 1
 
 

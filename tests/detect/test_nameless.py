@@ -143,8 +143,7 @@ STATEMENTS = (
 
 def every_call(piece: Piece) -> Spoken:
     told = spoken(piece)
-    calls = [node for node in piece.kinds.get(ast.Call, ()) if isinstance(node, ast.Call)]
-    return Spoken(told.texts, told.built, told.decorated, {}, calls)
+    return Spoken(told.texts, told.built, told.decorated, {}, list(piece.of(ast.Call)))
 
 
 def found(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[frozenset[Natural]]:

@@ -68,7 +68,7 @@ def test_the_nodes_of_a_file_are_those_of_walk_each_behind_its_parent(data: byte
 @pytest.mark.parametrize("data", sources())
 def test_every_expression_and_statement_has_a_scope(data: bytes) -> None:
     module = Module("a.py", data)
-    assert not [ast.dump(node) for node in module.of(*PARTS) if node not in module.scopes]
+    assert not [ast.dump(node) for kind in PARTS for node in module.of(kind) if node not in module.scopes]
 
 
 def test_what_is_named_twice_is_told_apart_by_its_line() -> None:

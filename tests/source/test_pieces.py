@@ -148,6 +148,6 @@ def test_a_star_import_that_has_moved_still_counts_behind_what_it_replaces() -> 
     module = project.module("a.py")
     assert module is not None
     assert module.is_shifted
-    read = next(node for node in module.of(ast.Return) if isinstance(node, ast.Return)).value
+    read = next(module.of(ast.Return)).value
     assert read is not None
     assert isinstance(project.resolve(read, module), Unresolved)
