@@ -6,12 +6,14 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from hkmigrate.source.links import OUTSIDE, Links
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.module import Module
+from hkmigrate.source.once import told_once
 from hkmigrate.source.text import UnreadableError
 from hkmigrate.source.tree import Tree
 
@@ -20,6 +22,13 @@ _Told = TypeVar("_Told")
 
 def _go_on() -> None:
     """Nothing stands in the way of going on."""
+
+
+def _holds_to_read(word: bytes, data: bytes) -> bool:
+    """Whether a text holds an identifier other than behind `def`."""
+    if data.count(word) == data.count(b"def " + word):
+        return False
+    return re.search(rb"(?<!\w)(?<!def )%s(?!\w)" % re.escape(word), data) is not None
 
 
 class Files:
@@ -89,9 +98,7 @@ class Files:
         kept = self._recalled.get(path)
         if kept is not None and kept[0] is not data and holds(kept[1]):
             return True
-        if kept is None or kept[0] is not data:
-            kept = self._recalled[path] = (data, make(data))
-        return holds(kept[1])
+        return holds(told_once(self._recalled, path, data, make))
 
     def words(self, path: str) -> frozenset[str]:
         """The words of a file's text, whether it can be parsed or not."""
@@ -143,23 +150,17 @@ class Files:
     def reading(self, name: str) -> Iterator[Module]:
         """The readable files whose text holds an identifier other than behind `def`, in the order of their paths."""
         if name not in self._reading:
-            read = re.compile(rb"(?<!\w)(?<!def )%s(?!\w)" % re.escape(name.encode()))
-            self._reading[name] = tuple(path for path in sorted(self._holding(name)) if self._reads(path, name, read))
+            self._reading[name] = tuple(path for path in sorted(self._holding(name)) if self._reads(path, name))
         for path in self._reading[name]:
             module = self.module(path)
             if module is not None:
                 yield module
 
-    def _reads(self, path: str, name: str, read: re.Pattern[bytes]) -> bool:
+    def _reads(self, path: str, name: str) -> bool:
         module = self._modules.get(path)
         if module is not None:
             return module.spells(name)
-        data, kept = self.tree.files[path], self._looked.get((path, name))
-        if kept is None or kept[0] is not data:
-            plain = name.encode()
-            often = data.count(plain) > data.count(b"def " + plain)
-            kept = self._looked[path, name] = (data, often and read.search(data) is not None)
-        return kept[1]
+        return told_once(self._looked, (path, name), self.tree.files[path], partial(_holds_to_read, name.encode()))
 
     def _holding(self, word: str) -> tuple[str, ...]:
         """The paths of the files whose text holds an identifier."""

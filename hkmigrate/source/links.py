@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 
+from hkmigrate.source.once import told_once
 from hkmigrate.source.tree import Tree
 
 OUTSIDE = frozenset(("haiku", "jax", "numpy", "optax", "chex", "flax", "jmp", "scipy", *sys.stdlib_module_names))
@@ -170,12 +171,9 @@ class Links:
         return frozenset(parts[-1].encode() for path in self._tree.files if (parts := self._parts(path)))
 
     def _words_of(self, path: str) -> frozenset[bytes]:
-        data, kept = self._tree.files[path], self._words.get(path)
-        if kept is None:
-            kept = self._words[path] = (data, _words(data))
-        elif kept[0] is not data:
-            kept = self._words[path] = (data, _words_again(data, *kept))
-        return kept[1]
+        old = self._words.get(path)
+        make = _words if old is None else lambda data: _words_again(data, *old)
+        return told_once(self._words, path, self._tree.files[path], make)
 
     # --- texts -------------------------------------------------------------------------------------------------------
 
@@ -216,10 +214,7 @@ class Links:
 
     def imports(self, path: str) -> frozenset[Name]:
         """What a file may import."""
-        data, kept = self._tree.files[path], self._imports.get(path)
-        if kept is None or kept[0] is not data:
-            kept = self._imports[path] = (data, imports_in(data))
-        return kept[1]
+        return told_once(self._imports, path, self._tree.files[path], imports_in)
 
     # --- upwards -----------------------------------------------------------------------------------------------------
 
