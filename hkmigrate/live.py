@@ -38,7 +38,7 @@ class Reading:
     plan: Plan
     options: Options
     behind: Mapping[str, str]
-    _lines: dict[str, list[bytes]] = field(default_factory=dict)
+    _lines: dict[str, list[bytes]] = field(default_factory=dict, compare=False, repr=False)
 
     def line(self, name: str, number: int) -> str | None:
         """A line, from 1, of a file of the tree, without its end."""

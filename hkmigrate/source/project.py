@@ -7,7 +7,7 @@ import builtins
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from hkmigrate.source.files import Files
@@ -15,7 +15,6 @@ from hkmigrate.source.haiku import SAFE_WRAPPERS, canonical
 from hkmigrate.source.meaning import Definition, External, Folder, InTreeModule, Meaning, Unresolved, Value
 from hkmigrate.source.module import Module
 from hkmigrate.source.scopes import Binding, Scope
-from hkmigrate.source.tree import Tree
 
 __all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Project", "Unresolved", "Value"]
 
@@ -23,19 +22,21 @@ __all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Proje
 class Project(Files):
     """The files of a tree with what their names mean."""
 
-    def __init__(
-        self,
-        tree: Tree,
-        known: Files | None = None,
-        *,
-        changed: AbstractSet[str] | None = None,
-        own_lines: bool = False,
-    ) -> None:
-        super().__init__(tree, known, changed=changed, own_lines=own_lines)
-        self._meanings: dict[ast.expr, Meaning] = {}
-        self._imports: dict[ast.AST, Meaning] = {}
-        self._everywhere: dict[tuple[ast.AST, str], Meaning] = {}
-        self._following: set[tuple[str, int, str]] = set()
+    @cached_property
+    def _meanings(self) -> dict[ast.expr, Meaning]:
+        return {}
+
+    @cached_property
+    def _imports(self) -> dict[ast.AST, Meaning]:
+        return {}
+
+    @cached_property
+    def _everywhere(self) -> dict[tuple[ast.AST, str], Meaning]:
+        return {}
+
+    @cached_property
+    def _following(self) -> set[tuple[str, int, str]]:
+        return set()
 
     def is_patched(self, file: Module, name: str) -> bool:
         """Whether a file of the tree sets the name of another file from outside: `config.NAME = value`."""
