@@ -1,0 +1,1 @@
+"""What a program means: an abstract execution of its files and roots, in which arrays are unknown."""

@@ -1,0 +1,375 @@
+"""The machine that executes: what its parts know of each other. `evaluator.py` puts the parts together."""
+
+from __future__ import annotations
+
+import ast
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import ClassVar, NoReturn
+
+from hkmigrate.detect.evaluate.arguments import Arguments
+from hkmigrate.detect.evaluate.events import Access, Death, Events
+from hkmigrate.detect.evaluate.frames import (
+    BreakSignal,
+    BudgetSignal,
+    Context,
+    ContinueSignal,
+    Environment,
+    Frame,
+    HaikuState,
+    RaiseSignal,
+    ReturnSignal,
+    Signal,
+    SuspendSignal,
+)
+from hkmigrate.detect.evaluate.heap import Heap, Outcome, Thunk
+from hkmigrate.detect.evaluate.join import join_all
+from hkmigrate.detect.evaluate.values import (
+    MISSING,
+    Array,
+    FileValue,
+    Instance,
+    Place,
+    Top,
+    Transformed,
+    Value,
+)
+
+_Handler = Callable[..., Value]
+
+
+class Machine(ABC):
+    """Executes statements and expressions on abstract values.
+
+    Attributes:
+        heap: all writes go through it.
+        frames: the calls that run, outermost first.
+        haiku: Haiku's state while a transformed function runs, None outside.
+        events: what was met.
+        roots: what was transformed, in order.
+        root: the number of the root that runs, -1 for none.
+        steps: how many expressions were evaluated.
+        limit: how many of them may be.
+        active: how often each function is on the stack of calls.
+        running: what tells the calls apart that are on the stack.
+        generators: of functions that ran, whether they yield.
+        memory: the calls of the root that runs that are remembered.
+        remembered: the calls of the root that runs that are remembered, by what tells them apart.
+        called: how often each function and class was called in that root.
+        offered: the functions that something unknown may call just now, by identity.
+    """
+
+    expressions: ClassVar[Mapping[type, _Handler]]
+    statements: ClassVar[Mapping[type, _Handler]]
+
+    def __init__(self, limit: int = 3_000_000) -> None:
+        self.heap = Heap()
+        self.frames: list[Frame] = []
+        self.haiku: HaikuState | None = None
+        self.events = Events()
+        self.roots: list[Transformed] = []
+        self.root = -1
+        self.steps = 0
+        self.limit = limit
+        self.active: dict[ast.AST, int] = {}
+        self.running: set[tuple[object, ...]] = set()
+        self.generators: dict[ast.AST, bool] = {}
+        self.remembered: dict[tuple[object, ...], object] = {}
+        self.called: dict[ast.AST, int] = {}
+        self.offered: set[int] = set()
+        self._many = 0
+        self._contexts: dict[tuple[Context | None, ast.AST | None, ast.AST | None, str], Context] = {}
+        self._met: set[tuple[object, ...]] = set()
+
+    # --- running ---------------------------------------------------------------------------------------------------
+
+    def evaluate(self, expression: ast.expr) -> Value:
+        """The value of an expression.
+
+        Raises:
+            Signal: it does not get that far.
+        """
+        self.steps += 1
+        if self.steps > self.limit:
+            raise BudgetSignal
+        return self.expressions[expression.__class__](self, expression)
+
+    def evaluate_or(self, expression: ast.expr | None, default: Value = None) -> Value:
+        """The value of an expression that may be left out."""
+        return default if expression is None else self.evaluate(expression)
+
+    def execute(self, statement: ast.stmt) -> None:
+        """Run a statement."""
+        self.statements[statement.__class__](self, statement)
+
+    def block(self, body: Sequence[ast.stmt]) -> None:
+        """Run statements in order."""
+        statements = self.statements
+        for number, statement in enumerate(body):
+            try:
+                statements[statement.__class__](self, statement)
+            except SuspendSignal as left:
+                left.finals.append((self.frames[:], list(body[number + 1 :])))
+                raise
+
+    @property
+    def frame(self) -> Frame:
+        """The call that runs."""
+        return self.frames[-1]
+
+    @property
+    def environment(self) -> Environment:
+        """The variables in reach."""
+        return self.frames[-1].environment
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether what runs may run any number of times."""
+        return self._many > 0
+
+    @contextmanager
+    def repeated(self) -> Iterator[None]:
+        """What runs within may run any number of times."""
+        self._many += 1
+        try:
+            yield
+        finally:
+            self._many -= 1
+
+    def store(self, name: str, value: Value) -> None:
+        """Assign to a variable."""
+        self.heap.set(self.environment.home(name), name, value)
+
+    # --- what is not known -----------------------------------------------------------------------------------------
+
+    def place(self, node: ast.AST | None = None) -> Place:
+        """Where a node, or what runs just now, stands."""
+        if not self.frames:
+            return Place("", 0)
+        frame = self.frames[-1]
+        at = node if node is not None else frame.node
+        return Place(frame.file.path, getattr(at, "lineno", 0))
+
+    def unknown(self, code: str, why: str = "", node: ast.AST | None = None) -> Top:
+        """A value that is not known, for a reason that is kept."""
+        top = Top(code, self.place(node), why)
+        key = (code, top.place, why)
+        self.events.unknown[key] = self.events.unknown.get(key, 0) + 1
+        return top
+
+    def array(self, why: str = "", node: ast.AST | None = None) -> Array:
+        """An array."""
+        return Array("array", self.place(node), why)
+
+    def raise_(self, kind: str, message: str = "", node: ast.AST | None = None) -> NoReturn:
+        """Raise one of Python's own exceptions in the program."""
+        error = Instance.of(f"builtins.{kind}", {"args": (message,)})
+        raise RaiseSignal(error, self.place(node))
+
+    # --- alternatives ----------------------------------------------------------------------------------------------
+
+    def fork(self, thunks: Sequence[Thunk]) -> list[Outcome]:
+        """Run each thunk from the state as it is, and leave that as it was."""
+        return [self._alternative(thunk) for thunk in thunks]
+
+    def _alternative(self, thunk: Thunk) -> Outcome:
+        haiku, depth, many = self.haiku, len(self.frames), self._many
+        modules = len(haiku.modules) if haiku is not None else 0
+        frames = self.frames
+        self.heap.open()
+        signal: Signal | None = None
+        value: Value = MISSING
+        try:
+            value = thunk()
+        except (ReturnSignal, BreakSignal, ContinueSignal, RaiseSignal) as left:
+            signal = left
+            if isinstance(left, RaiseSignal):
+                self.died(left, whole=False)
+        except BaseException:
+            self.heap.keep()
+            raise
+        self.frames, self.haiku, self._many = frames, haiku, many
+        del self.frames[depth:]
+        if haiku is not None:
+            haiku.pop_to(modules)
+        return Outcome(signal, value, self.heap.roll_back())
+
+    def alternatives(self, thunks: Sequence[Thunk]) -> Value:
+        """The value of one of several thunks, it is not known which; their effects are joined.
+
+        Raises:
+            Signal: none of them gets to its end.
+        """
+        outcomes = self.fork(thunks)
+        live = [outcome for outcome in outcomes if outcome.signal is None]
+        self.heap.merge([outcome.delta for outcome in live or outcomes])
+        if not live:
+            assert outcomes[0].signal is not None
+            raise outcomes[0].signal
+        return join_all(outcome.value for outcome in live)
+
+    def branch(self, thunks: Sequence[Thunk]) -> None:
+        """Run one of several blocks, it is not known which.
+
+        Raises:
+            Signal: none of them gets to its end; a block that returns, beside others that do not, is kept for the end
+                of the function.
+        """
+        outcomes = self.fork(thunks)
+        live = [one for one in outcomes if one.signal is None]
+        returns = [one for one in outcomes if isinstance(one.signal, ReturnSignal)]
+        loops = [one for one in outcomes if isinstance(one.signal, BreakSignal | ContinueSignal)]
+        if live or loops:
+            for outcome in returns:
+                self.suspend_return(outcome)
+            self.heap.merge([outcome.delta for outcome in (*live, *loops)])
+            if not live:
+                assert loops[-1].signal is not None
+                raise loops[-1].signal
+        elif returns:
+            self.heap.merge([outcome.delta for outcome in returns])
+            values = (one.signal.value for one in returns if isinstance(one.signal, ReturnSignal))
+            raise ReturnSignal(join_all(values))
+        else:
+            self.heap.merge([outcome.delta for outcome in outcomes])
+            assert outcomes[0].signal is not None
+            raise outcomes[0].signal
+
+    def suspend_return(self, outcome: Outcome) -> None:
+        """Keep what was returned, perhaps, for the end of the function."""
+        assert isinstance(outcome.signal, ReturnSignal)
+        self.frame.pending.append((outcome.signal.value, outcome.delta))
+
+    # --- events ----------------------------------------------------------------------------------------------------
+
+    def context(self, parent: Context | None, function: ast.AST | None, path: str, inside: str = "") -> Context:
+        """The stack of calls with one more on it, made by what is evaluated just now."""
+        call = self.frames[-1].node if self.frames else None
+        key = (parent, function, call, inside)
+        if key not in self._contexts:
+            self._contexts[key] = Context(function, path, inside, {(parent, call): None})
+        return self._contexts[key]
+
+    def met(
+        self,
+        kind: str,
+        path: Value,
+        node: ast.AST | None,
+        arguments: Arguments,
+        *,
+        leaf: Value = None,
+        forced: bool,
+        sole: bool = True,
+    ) -> None:
+        """Note an access, once for each stack of calls; `sole` says that it is not one of several that it may be."""
+        frame = self.frame
+        at = node if node is not None else frame.node
+        shown = path if isinstance(path, str) else repr(path)
+        key = (self.root, kind, shown, leaf if isinstance(leaf, str) else None, at, frame.context)
+        if key in self._met or at is None:
+            return
+        self._met.add(key)
+        modules = self.haiku.modules if self.haiku is not None else []
+        current = tuple(module.attributes.get("module_name", MISSING) for module, _ in modules)
+        certain = sole and self.heap.depth <= 1
+        place, repeated = self.place(at), self.is_repeated
+        event = Access(
+            *(kind, path, leaf, at, place, frame.context, self.root, current),
+            *(forced, repeated, certain, arguments),
+        )
+        self.events.accesses.append(event)
+
+    def died(self, signal: RaiseSignal, *, whole: bool) -> None:
+        """Note a path of execution that ended in an exception."""
+        self.events.deaths.setdefault(Death(signal.place, f"{signal.kind}: {signal.message}", whole))
+
+    # --- what the other parts do -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def call(self, function: Value, arguments: Arguments, node: ast.AST | None = None) -> Value:
+        """The value of a call; `node` is the call, where the program spells it."""
+
+    def invoke(self, function: Value, *positional: Value, node: ast.AST | None = None) -> Value:
+        """The value of a call with positional arguments."""
+        return self.call(function, Arguments(list(positional)), node)
+
+    @abstractmethod
+    def get_attribute(self, owner: Value, name: str, node: ast.AST | None, default: Value = MISSING) -> Value:
+        """`owner.name`; `default` where there is none, as far as that is known."""
+
+    @abstractmethod
+    def set_attribute(self, owner: Value, name: str, value: Value, node: ast.AST | None) -> None:
+        """`owner.name = value`."""
+
+    @abstractmethod
+    def get_item(self, owner: Value, key: Value, node: ast.AST | None) -> Value:
+        """`owner[key]`."""
+
+    @abstractmethod
+    def set_item(self, owner: Value, key: Value, value: Value, node: ast.AST | None) -> None:
+        """`owner[key] = value`."""
+
+    @abstractmethod
+    def items(self, value: Value, node: ast.AST | None) -> list[Value] | None:
+        """The elements of what can be iterated; None where they are not known. See `is_exact` for their number."""
+
+    @abstractmethod
+    def element(self, value: Value, node: ast.AST | None) -> Value:
+        """What any one element of something of unknown length is."""
+
+    @abstractmethod
+    def truth(self, value: Value) -> bool | None:
+        """`bool(value)`, None where that is not known."""
+
+    @abstractmethod
+    def binary(self, operator: ast.operator, left: Value, right: Value, node: ast.AST | None) -> Value:
+        """`left operator right`."""
+
+    @abstractmethod
+    def compare(self, operator: ast.cmpop, left: Value, right: Value, node: ast.AST | None) -> Value:
+        """`left operator right` of a comparison."""
+
+    @abstractmethod
+    def is_instance(self, value: Value, kind: Value) -> bool | None:
+        """`isinstance(value, kind)`, None where that is not known."""
+
+    @abstractmethod
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Assign to a target of any form."""
+
+    @abstractmethod
+    def method(self, owner: Value, name: str, arguments: Arguments, node: ast.AST | None) -> Value:
+        """`owner.name(...)` of a native value, a container or an object of the library."""
+
+    @abstractmethod
+    def within(self, manager: Value, body: Callable[[Value], None], node: ast.AST | None) -> None:
+        """Run `body` with what a context manager gives, inside of it."""
+
+    @abstractmethod
+    def run_generator(self, generator: Value, on_yield: Callable[[Value], Value]) -> Value:
+        """Run the body of a generator, and `on_yield` at each `yield`; what it returns."""
+
+    @abstractmethod
+    def instantiate(self, cls: Value, arguments: Arguments, node: ast.AST | None) -> Value:
+        """An object of a class of the tree."""
+
+    @abstractmethod
+    def blank(self, cls: Value, arguments: Arguments, node: ast.AST | None) -> Instance:
+        """An object on which no constructor has run."""
+
+    @abstractmethod
+    def start_module(self, instance: Instance, name: Value, arguments: Arguments, node: ast.AST | None) -> None:
+        """What `hk.Module.__init__` does: give the module its path."""
+
+    @abstractmethod
+    def import_module(self, name: str, file: FileValue, level: int = 0) -> Value:
+        """The module that an import in `file` means; its code has run, or runs."""
+
+    @abstractmethod
+    def submodule(self, file: FileValue, name: str) -> Value:
+        """A module of a package of the tree, `MISSING` where there is none."""
+
+    @abstractmethod
+    def may_call(self, values: Iterator[Value], node: ast.AST | None, why: str) -> None:
+        """Something unknown is given `values`, and may call them: never, once, or any number of times."""

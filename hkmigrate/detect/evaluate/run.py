@@ -1,0 +1,288 @@
+"""The whole program, run: its files, its transforms, and then what none of these has reached."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+
+from hkmigrate.detect.evaluate.arguments import Arguments, signature_of
+from hkmigrate.detect.evaluate.core import Machine
+from hkmigrate.detect.evaluate.evaluator import Evaluator
+from hkmigrate.detect.evaluate.events import Events
+from hkmigrate.detect.evaluate.frames import BudgetSignal, Environment, Frame, HaikuState, RaiseSignal, Signal
+from hkmigrate.detect.evaluate.program import Program
+from hkmigrate.detect.evaluate.values import (
+    MISSING,
+    NATIVE,
+    Bindings,
+    Bound,
+    ClassValue,
+    Descriptor,
+    DictValue,
+    FileValue,
+    FunctionValue,
+    Instance,
+    ListValue,
+    Partial,
+    Transformed,
+    Value,
+    Wrapped,
+)
+from hkmigrate.source.haiku import TRANSFORMS
+from hkmigrate.source.project import Project
+
+_SEEDS = ("force_name", "FORCE", "get_parameter", "get_state", "set_state")
+_FRAMES = 60_000
+"""How deep Python's own calls may go while a program is executed."""
+_NAMES = frozenset(name.rpartition(".")[2] for name in TRANSFORMS)
+
+
+def evaluate_project(project: Project, entry_points: Iterable[str] = ()) -> Events:
+    """Execute a program abstractly, as far as forced names may be met in it.
+
+    Args:
+        project: the tree.
+        entry_points: functions that count as transformed, `package.module:function`.
+    """
+    program = Program(project)
+    m = Evaluator(program)
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        _run_all(m, program, entry_points)
+    except BudgetSignal:
+        m.events.unknown[("budget", m.place(), "the program takes too many steps")] = 1
+    finally:
+        sys.setrecursionlimit(before)
+    return m.events
+
+
+def _run_all(m: Machine, program: Program, entry_points: Iterable[str]) -> None:
+    project = program.project
+    seeds = [module.path for module in project.mentioning(_SEEDS)]
+    for path in sorted({*seeds, *project.links.above(seeds)}):
+        module = project.module(path)
+        if module is not None:
+            program.load(m, module)
+    for entry in entry_points:
+        _transform_entry(m, program, entry)
+    _run_roots(m, 0)
+    for file in list(program.files.values()):
+        if file.source is not None:
+            _run_unreached(m, file, file.source.tree.body, file.attributes, None)
+
+
+def _transform_entry(m: Machine, program: Program, entry: str) -> None:
+    name, _, qualified = entry.partition(":")
+    file = next((one for one in program.files.values() if one.name == name), None)
+    value: Value = file if file is not None else MISSING
+    for part in qualified.split("."):
+        value = m.get_attribute(value, part, None, MISSING) if value is not MISSING else MISSING
+    if value is not MISSING and file is not None:
+        m.roots.append(Transformed("haiku.transform", value, m.place(), None))
+
+
+def program_file(m: Machine, transformed: Transformed) -> FileValue:
+    """The file in which something is transformed."""
+    assert isinstance(m, Evaluator)
+    return m.program.files.get(transformed.place.path) or FileValue(transformed.place.path, None)
+
+
+# --- roots ---------------------------------------------------------------------------------------------------------
+
+
+def _run_roots(m: Machine, first: int) -> None:
+    """Run every transform from a number on, those that come to be on the way included."""
+    number = first
+    while number < len(m.roots):
+        _run_root(m, number)
+        number += 1
+
+
+def _run_root(m: Machine, number: int) -> None:
+    transformed = m.roots[number]
+    m.haiku, m.root, depth = HaikuState(), number, len(m.frames)
+    m.remembered.clear()
+    m.heap.watchers.clear()
+    m.called.clear()
+    m.heap.open()
+    file = program_file(m, transformed)
+    m.frames.append(Frame("<root>", file, Environment(Bindings(), None, "file"), m.context(None, None, file.path)))
+    try:
+        if "multi" in transformed.kind:
+            _run_multi(m, transformed)
+        else:
+            call_with_unknown(m, transformed.function, transformed.node)
+    except RaiseSignal as raised:
+        m.died(raised, whole=True)
+    except BudgetSignal:
+        raise
+    except Signal:
+        pass
+    finally:
+        del m.frames[depth:]
+        m.heap.roll_back()
+        m.haiku, m.root = None, -1
+
+
+def _run_multi(m: Machine, transformed: Transformed) -> None:
+    """A function that returns what `init` runs, and the functions of `apply`."""
+    made = m.invoke(transformed.function, node=transformed.node)
+    if not isinstance(made, tuple) or len(made) != 2:
+        return
+    for function in (made[0], *_functions_in(made[1])):
+        m.haiku = HaikuState()
+        try:
+            call_with_unknown(m, function, transformed.node)
+        except RaiseSignal as raised:
+            m.died(raised, whole=True)
+
+
+def _functions_in(value: Value) -> Iterator[Value]:
+    match value:
+        case tuple():
+            held: Iterable[Value] = value
+        case ListValue():
+            held = value.items
+        case DictValue():
+            held = value.items.values()
+        case Instance() if isinstance(value.payload, tuple | DictValue):
+            held = value.payload if isinstance(value.payload, tuple) else value.payload.items.values()
+        case _:
+            held = ()
+            if not isinstance(value, NATIVE):
+                yield value
+    for one in held:
+        yield from _functions_in(one)
+
+
+def call_with_unknown(m: Machine, value: Value, node: ast.AST | None) -> Value:
+    """Call what a transform is given: its parameters without defaults are arrays."""
+    function, taken, keywords = _called(value)
+    if not isinstance(function, FunctionValue):
+        return m.call(value, Arguments(more=m.array("argument of the root", node)), node)
+    signature = signature_of(function.node)
+    required = signature.positional[: len(signature.positional) - len(function.defaults)]
+    made = Arguments([m.array(f"argument {name}", node) for name in required[taken:] if name not in keywords])
+    if signature.rest is not None and len(made.positional) + taken >= len(signature.positional):
+        made.more = m.array(f"argument {signature.rest}", node)
+    for name in signature.keyword:
+        if name not in keywords and name not in function.keyword_defaults:
+            made.keywords[name] = m.array(f"argument {name}", node)
+    return m.call(value, made, node)
+
+
+def _called(value: Value) -> tuple[Value, int, set[str]]:
+    """What is called in the end, how many positional arguments it has, and which keywords."""
+    taken, keywords = 0, set[str]()
+    while True:
+        match value:
+            case Partial():
+                taken += len(value.positional)
+                keywords |= value.keywords.keys()
+                value = value.function
+            case Bound():
+                taken += 1
+                value = value.function
+            case Wrapped() | Descriptor():
+                value = value.function
+            case Instance() if isinstance(found := value.find("__call__"), FunctionValue):
+                taken += 1
+                value = found
+            case _:
+                return value, taken, keywords
+
+
+# --- what no root reaches ------------------------------------------------------------------------------------------
+
+
+def _run_unreached(
+    m: Machine, file: FileValue, body: Iterable[ast.stmt], names: dict[str, Value], instance: Value
+) -> None:
+    """Run the functions and methods that nothing has called, and that transform something, or force a name."""
+    for statement in body:
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and _matters(statement):
+            value = names.get(statement.name)
+            if isinstance(statement, ast.ClassDef):
+                if isinstance(value, ClassValue):
+                    _run_unreached_class(m, file, statement, value)
+            elif statement not in m.events.entered and value is not None:
+                _run_alone(m, file, value, statement, instance)
+
+
+def _matters(statement: ast.stmt) -> bool:
+    for node in ast.walk(statement):
+        match node:
+            case ast.Attribute(attr=name) | ast.Name(id=name):
+                if name in _NAMES or name == "force_name":
+                    return True
+            case ast.Constant(value=str() as text):
+                if text.startswith("FORCE"):
+                    return True
+    return False
+
+
+def _run_unreached_class(m: Machine, file: FileValue, statement: ast.ClassDef, cls: ClassValue) -> None:
+    methods = [one for one in statement.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    if all(method in m.events.entered for method in methods if _matters(method)):
+        return
+    made = _run_alone(m, file, cls, statement, None)
+    instance = made if isinstance(made, Instance) else m.blank(cls, Arguments(), statement)
+    _run_unreached(m, file, statement.body, cls.attributes, instance)
+
+
+def _run_alone(m: Machine, file: FileValue, value: Value, statement: ast.stmt, instance: Value) -> Value:
+    """Call a function or class with arguments that are not known, below no root."""
+    environment = Environment(file.attributes, None, "file")
+    m.frames.append(Frame("<unreached>", file, environment, m.context(None, statement, file.path), None, statement))
+    depth = len(m.frames)
+    first = len(m.roots)
+    needs_haiku = not _transforms(statement)
+    m.haiku = HaikuState() if needs_haiku else None
+    m.heap.open()
+    try:
+        return m.call(value, _unknown_arguments(m, value, instance), statement)
+    except RaiseSignal as raised:
+        m.died(raised, whole=False)
+    except BudgetSignal:
+        raise
+    except Signal:
+        pass
+    finally:
+        del m.frames[depth:]
+        m.haiku = None
+        _run_roots(m, first)
+        m.heap.keep()
+        del m.frames[depth - 1 :]
+    return None
+
+
+def _transforms(statement: ast.stmt) -> bool:
+    return any(isinstance(node, ast.Attribute | ast.Name) and _name_of(node) in _NAMES for node in ast.walk(statement))
+
+
+def _name_of(node: ast.Attribute | ast.Name) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id
+
+
+def _unknown_arguments(m: Machine, value: Value, instance: Value) -> Arguments:
+    """Arguments for every parameter without a default."""
+    static = isinstance(value, Descriptor) and value.kind == "static"
+    first = [instance] if instance is not None and not static else []
+    target: Value = value
+    if isinstance(value, ClassValue):
+        found = value.find("__init__")
+        target = found[0] if found is not None else None
+        if value.fields is not None and found is None:
+            unknown = {one.name: m.unknown("argument", one.name) for one in value.fields if one.default is MISSING}
+            return Arguments(keywords=dict(unknown))
+    function, taken, keywords = _called(target)
+    if not isinstance(function, FunctionValue):
+        return Arguments(first)
+    signature = signature_of(function.node)
+    given = taken + (1 if first or isinstance(value, ClassValue) else 0)
+    required = signature.positional[: len(signature.positional) - len(function.defaults)]
+    unknown_ones: list[Value] = [m.unknown("argument", name, function.node) for name in required[given:]]
+    needed = (name for name in signature.keyword if name not in function.keyword_defaults and name not in keywords)
+    return Arguments([*first, *unknown_ones], {name: m.unknown("argument", name) for name in needed})
