@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import PurePosixPath
 
-_LONGEST = 4096
-"""Characters in a path; Linux takes no more."""
+_LONGEST, _LONGEST_NAME = 4096, 255
+"""Bytes in a path, and in a name in it; hardly any system takes more."""
 _ENDINGS = (".py", ".ipynb")
 OURS = ".hkmigrate"
 """How the names of our own temporary files begin, and the name of the folder that earlier versions made."""
@@ -44,9 +45,11 @@ def above(files: tuple[str, ...]) -> frozenset[str]:
 
 
 def _normal(path: object) -> str:
-    if type(path) is not str or not 0 < len(path) <= _LONGEST:
+    if type(path) is not str or not 0 < len(os.fsencode(path)) <= _LONGEST:
         raise ValueError("is no path")
     parts = path.split("/")
+    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in parts):
+        raise ValueError("has too long a name in it")
     if path.startswith("/") or ".." in parts:
         raise ValueError("leads out of the tree")
     if "" in parts or "." in parts or "\0" in path or "\\" in path:

@@ -7,8 +7,9 @@ from enum import Enum, auto
 from pathlib import Path
 
 from hkmigrate.model.edit import digest
+from hkmigrate.write.errors import WriteError
 from hkmigrate.write.journal import Journal, State, Step, Verb
-from hkmigrate.write.state import assert_private
+from hkmigrate.write.state import assert_private, removal
 from hkmigrate.write.transaction import finish, tidy
 from hkmigrate.write.write_lock import LockedTree
 
@@ -44,13 +45,24 @@ def recover(tree: LockedTree) -> Recovered | None:
     """Settle what an earlier apply or undo has left in this tree; None where that was nothing.
 
     Raises:
-        WriteError: its journal cannot be understood.
-        OSError: the system refuses; the journal stays for another try.
+        WriteError: its journal cannot be understood, or the system refuses; the journal stays for another try.
+        OSError: the system refuses to let the journal be read.
     """
     journal = tree.load()
     if journal is None:
         tree.sweep()
         return None
+    try:
+        return _settled(tree, journal)
+    except OSError as error:
+        raise WriteError(
+            f"{tree.at}: {error.strerror or error}; so what was interrupted in {tree.root} is not settled yet, and the "
+            "next apply or undo tries again. Where that does not help, look at the files there, and then remove the "
+            f"journal: {removal(tree.state.journal)}"
+        ) from error
+
+
+def _settled(tree: LockedTree, journal: Journal) -> Recovered:
     if journal.state is State.PREPARED:
         tidy(tree, journal)
         return Recovered(journal.verb, finished=False, paths=journal.paths)

@@ -152,16 +152,21 @@ def state_folder() -> Path:
         WriteError: there is no home folder that it could be in.
     """
     named = os.environ.get("XDG_STATE_HOME")
-    if named:
-        folder = Path(named, _NAME)
-    else:
-        from platformdirs import user_state_path  # noqa: PLC0415 - the longest import of all that a plan writes with
-
-        folder = user_state_path(_NAME, appauthor=False)
-    if not folder.is_absolute():
+    folder = Path(named, _NAME) if named else _default()
+    if folder is None or not folder.is_absolute():
         what = f"XDG_STATE_HOME is {named}, which is not absolute" if named else "there is no home folder"
         raise WriteError(f"{what}, so there is no place for what `undo` needs; {_ELSEWHERE}")
     return folder
+
+
+def _default() -> Path | None:
+    """Where programs keep their state on this system; None where the user has no home."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - it takes 10 ms, and is not always needed
+
+    try:
+        return user_state_path(_NAME, appauthor=False)
+    except RuntimeError:
+        return None
 
 
 def half_done() -> frozenset[str]:
