@@ -216,7 +216,9 @@ def _build(root: Path, outside: Path) -> None:
     shutil.copytree(_GOLDEN, root)
     for folder in (outside / "empty", root / "empty", root / "pkg"):
         folder.mkdir(parents=True)
-    for file in (outside / "m.py", outside / "victim.sh", root / "other.py", root / "notes.txt"):
+    shutil.copytree(_GOLDEN, outside / "twin")  # where a plan of the tree would fit as well
+    twins = (outside / "twin/other.py", outside / "twin/out.py")
+    for file in (outside / "m.py", outside / "victim.sh", root / "other.py", root / "notes.txt", *twins):
         file.write_bytes(b"precious = 1\n")
     (root / "lnk").symlink_to("../outside")
     (root / "out.py").symlink_to("../outside/m.py")
@@ -285,6 +287,10 @@ def _record(box: Box, choose: random.Random) -> str:
 
 def _plan(box: Box, choose: random.Random) -> str:
     path = box.root / "saved.json"
+    value = json.loads(path.read_bytes())
+    if choose.random() < 0.2:
+        value["asked"]["paths"] = [choose.choice(["../outside/twin", "lnk/twin", str(box.outside / "twin")])]
+        return _written(path, value, choose)
     return _written(path, _mutated(json.loads(path.read_bytes()), choose), choose)
 
 
