@@ -21,8 +21,9 @@ def assert_alone(disk: Disk, state: TreeState, files: Iterable[Path]) -> None:
         UnfinishedError: somebody was interrupted.
     """
     others = _near(state.root, {file.parent for file in files}) - {state.root}
-    held, keys = disk.names(state.locks) - {state.key}, keys_of(others)
-    for key in sorted(held & keys.keys()):
+    locks = disk.names(state.locks) - {state.key}
+    keys = keys_of(others) if locks else {}
+    for key in sorted(locks & keys.keys()):
         if _is_held(disk, state.locks / key):
             raise BlockedError(f"another hkmigrate is writing to {keys[key]}; nothing was written")
     assert_settled(others)

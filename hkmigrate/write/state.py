@@ -140,7 +140,7 @@ def state_of(root: Path) -> TreeState:
         raise WriteError(f"the state folder {base} lies in the tree {root} itself; {_ELSEWHERE}")
     found = TreeState(base, root)
     for folder in (base, found.journals, found.locks, found.records):
-        if os.path.lexists(folder):
+        with suppress(OSError):  # what is not there is made when it is wanted
             assert_private(folder)
     return found
 
