@@ -355,12 +355,12 @@ def settle(root: Path) -> str | None:
     return None if settled is None else f"{root}: {settled}"
 
 
-def undo(root: Path) -> write.Undone:
-    """Take the last apply in `root` back, all files or none.
+def undo(root: Path | None = None) -> write.Undone:
+    """Take the last apply in `root` back, all files or none; by default, in the nearest folder upwards that has one.
 
     Raises:
         WriteError: there is nothing to take back, or a file has been edited since.
     """
     from hkmigrate import write  # noqa: PLC0415 - the language server does without it
 
-    return write.undo(root)
+    return write.undo(root or write.last_applied(Path.cwd()))

@@ -1,12 +1,12 @@
-"""The options of the generated programs, and the report that their run ends with."""
+"""The state folder that tests and their children use, the options of the generated programs, and their report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 
 class Report:
@@ -31,3 +31,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Report(), "generated-report")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
+    """State folders for one test each, none of them made yet; nobody's own is ever touched."""
+    folder = tmp_path_factory.mktemp("states")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder / "shared"))
+        yield (folder / str(number) for number in count())
+
+
+@pytest.fixture(autouse=True)
+def state_home(states: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's `XDG_STATE_HOME` is, with `hkmigrate/` in it once something was written."""
+    folder = next(states)
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder

@@ -21,15 +21,10 @@ def undo(root: _Root = None, quiet: opt.Quiet = False, verbose: opt.Verbose = Fa
     """Take the last apply back, if nothing has been edited since."""
     from hkmigrate import pipeline  # noqa: PLC0415 - it is only needed from here on
 
-    undone = pipeline.undo(root or _nearest(Path.cwd()))
+    undone = pipeline.undo(root)
     if undone.recovered is not None:
         typer.echo(str(undone.recovered), err=True)
     for path in undone.paths:
         if not quiet:
             typer.echo(f"took back {path}")
     return Exit.DONE
-
-
-def _nearest(start: Path) -> Path:
-    """The nearest folder upwards in which something was applied, else `start` itself."""
-    return next((folder for folder in (start, *start.parents) if (folder / ".hkmigrate").is_dir()), start)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from hkmigrate.model.edit import ChangeSet
+from hkmigrate.model.edit import ChangeSet, digest
 from hkmigrate.write import neighbours
-from hkmigrate.write.bench import bench, is_unsettled
-from hkmigrate.write.carry import Put, carry_out
 from hkmigrate.write.disk import Disk
 from hkmigrate.write.errors import BlockedError, UnfinishedError, WriteError, names_of
 from hkmigrate.write.journal import Verb
-from hkmigrate.write.record import Record, put_to_drop, put_to_keep, read_record
+from hkmigrate.write.nearest import last_applied
+from hkmigrate.write.record import Record, read_record, record_bytes
 from hkmigrate.write.recover import Recovered, recover
-from hkmigrate.write.targets import Job, inside, real, record_of, writable_jobs
+from hkmigrate.write.state import TreeState, assert_not_in_tree, state_of
+from hkmigrate.write.targets import Job, assert_no_leftovers, real, record_of, writable_jobs
+from hkmigrate.write.transaction import FileWrite, write_all
+from hkmigrate.write.write_lock import LockedTree, is_unsettled, locked
 
 __all__ = [
     "BlockedError",
@@ -27,6 +28,7 @@ __all__ = [
     "WriteError",
     "assert_settled",
     "assert_writable",
+    "last_applied",
     "settle",
     "undo",
     "write_changes",
@@ -46,7 +48,7 @@ def write_changes(
 ) -> tuple[str, ...]:
     """Write the changes to the tree at `root`, all files or none, and give the paths written.
 
-    A record that `undo` needs is kept in the root. Links are written through to the files they name.
+    A record that `undo` needs is kept in the user's state folder. Links are written through to the files they name.
 
     Args:
         root: the tree's root.
@@ -59,31 +61,34 @@ def write_changes(
         BlockedError: a file is not what was read, is there although it should be made, leads out of the tree, or has
             uncommitted changes; or another hkmigrate is writing.
         UnfinishedError: an apply or undo in a folder above or below is half done.
-        WriteError: a file cannot be written.
+        WriteError: a file cannot be written, the tree has a `.hkmigrate`, or the state folder cannot be used.
     """
     if not changes:
         return ()
-    root = real(root)
-    assert_writable(root, changes, read=read, allow_dirty=allow_dirty)
-    with bench(disk, root) as at:
-        _assert_nothing_left(recover(at))
-        jobs = writable_jobs(root, changes, read, allow_dirty=True)
-        neighbours.assert_alone(disk, root, [*(job.target for job in jobs), *(root / path for path in read)])
-        record = record_of(root, jobs)
-        carry_out(at, Verb.APPLY, [put_to_keep(at, record), *_puts(root, jobs)], record.folders)
+    state = _state(root)
+    writable_jobs(state.root, changes, read, allow_dirty=allow_dirty)
+    with locked(disk, state) as tree:
+        _assert_nothing_left(recover(tree))
+        jobs = writable_jobs(state.root, changes, read, allow_dirty=True)
+        _assert_alone(tree, [job.target for job in jobs], read)
+        record = record_of(state.root, jobs)
+        write_all(tree, Verb.APPLY, [*_writes(state.root, jobs), _keeping(tree, record)], record.folders)
     return tuple(job.path for job in jobs)
 
 
 def assert_writable(
     root: Path, changes: ChangeSet, *, read: Mapping[str, str] = _NOTHING, allow_dirty: bool = False
 ) -> None:
-    """Make sure that nothing stands in the way of `write_changes`, before much time is spent on a check.
+    """Make sure that nothing stands in the way of `write_changes`, before much time is spent on a check; makes nothing.
 
     Raises:
         BlockedError: as `write_changes`.
         WriteError: as `write_changes`.
     """
-    writable_jobs(real(root), changes, read, allow_dirty=allow_dirty)
+    root = _state(root).root
+    jobs = writable_jobs(root, changes, read, allow_dirty=allow_dirty)
+    assert_settled(root, [*(change.path for change in changes.changes), *read])
+    assert_no_leftovers(job.target.parent for job in jobs)
 
 
 def settle(root: Path, *, disk: Disk = _DISK) -> Recovered | None:
@@ -93,14 +98,14 @@ def settle(root: Path, *, disk: Disk = _DISK) -> Recovered | None:
         BlockedError: another hkmigrate is writing.
         WriteError: what was left cannot be understood, or a file cannot be written.
     """
-    root = real(root)
+    state = _state(root)
     try:
-        if not is_unsettled(disk, root):
+        if not is_unsettled(disk, state):
             return None
     except OSError as error:
-        raise WriteError(f"{root}: {error.strerror or error}") from error
-    with bench(disk, root) as at:
-        return recover(at)
+        raise WriteError(f"{state.base}: {error.strerror or error}") from error
+    with locked(disk, state) as tree:
+        return recover(tree)
 
 
 def assert_settled(root: Path, files: Iterable[str] = ()) -> None:
@@ -130,21 +135,27 @@ def undo(root: Path, *, disk: Disk = _DISK) -> Undone:
         BlockedError: a file has been edited since, or another hkmigrate is writing.
         WriteError: there is nothing to take back, or a file cannot be written.
     """
-    root = real(root)
+    state = _state(root)
     settled = settle(root, disk=disk)
     if settled is not None and settled.finished == (settled.verb is Verb.UNDO):
         return Undone(settled.paths, settled)
-    record = read_record(root)
+    record = _record(disk, state)
     if record is None:
-        raise WriteError(f"{root}: there is no apply to take back")
-    with bench(disk, root) as at:
-        _assert_nothing_left(recover(at))
-        if read_record(root) != record:
-            raise BlockedError(f"another hkmigrate has been writing to {root}; nothing was taken back")
-        puts = _puts_back(disk, root, record)
-        neighbours.assert_alone(disk, root, [root / put.path for put in puts])
-        carry_out(at, Verb.UNDO, [*puts, put_to_drop(at)], record.folders)
+        raise WriteError(f"{state.root}: there is no apply to take back")
+    with locked(disk, state) as tree:
+        _assert_nothing_left(recover(tree))
+        if read_record(disk, state) != record:
+            raise BlockedError(f"another hkmigrate has been writing to {state.root}; nothing was taken back")
+        writes = _writes_back(tree, record)
+        _assert_alone(tree, [tree.target(write.path) for write in writes])
+        write_all(tree, Verb.UNDO, [*writes, _dropping(tree)], record.folders)
     return Undone(tuple(one.path for one in record.files), settled)
+
+
+def _state(root: Path) -> TreeState:
+    root = real(root)
+    assert_not_in_tree(root)
+    return state_of(root)
 
 
 def _assert_nothing_left(recovered: Recovered | None) -> None:
@@ -152,15 +163,39 @@ def _assert_nothing_left(recovered: Recovered | None) -> None:
         raise BlockedError(f"{recovered}; nothing else was written")
 
 
-def _puts(root: Path, jobs: Iterable[Job]) -> list[Put]:
+def _assert_alone(tree: LockedTree, targets: list[Path], read: Iterable[str] = ()) -> None:
+    neighbours.assert_alone(tree.disk, tree.state, [*targets, *(tree.root / path for path in read)])
+    assert_no_leftovers(target.parent for target in targets)
+
+
+def _writes(root: Path, jobs: Iterable[Job]) -> list[FileWrite]:
     """Each file once, however many links in the tree lead to it."""
-    return list({job.target: job.put(root) for job in jobs}.values())
+    return list({job.target: job.write(root) for job in jobs}.values())
 
 
-def _puts_back(disk: Disk, root: Path, record: Record) -> list[Put]:
-    targets = {one.path: inside(root, one.path) for one in record.files}
-    edited = [one.path for one in record.files if disk.look(targets[one.path]) != one.new]
+def _writes_back(tree: LockedTree, record: Record) -> list[FileWrite]:
+    edited = [one.path for one in record.files if tree.look(tree.target(one.path)) != one.new]
     if edited:
         raise BlockedError(f"edited since the apply, so nothing was taken back:{names_of(edited)}")
-    back = {targets[one.path]: one for one in record.files}
-    return [Put(os.path.relpath(target, root).replace(os.sep, "/"), one.new, one.old) for target, one in back.items()]
+    return [FileWrite(one.path, one.new, one.old) for one in record.files]
+
+
+def _keeping(tree: LockedTree, record: Record) -> FileWrite:
+    """What writes the record, in place of an earlier one, be that readable or not."""
+    return FileWrite(None, _record_digest(tree), record.to_bytes())
+
+
+def _dropping(tree: LockedTree) -> FileWrite:
+    return FileWrite(None, _record_digest(tree), None)
+
+
+def _record_digest(tree: LockedTree) -> str | None:
+    data = record_bytes(tree.disk, tree.state)
+    return None if data is None else digest(data)
+
+
+def _record(disk: Disk, state: TreeState) -> Record | None:
+    try:
+        return read_record(disk, state)
+    except OSError as error:
+        raise WriteError(f"{state.record}: {error.strerror or error}") from error

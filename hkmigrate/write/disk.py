@@ -21,6 +21,14 @@ OTHER = "other"
 """What `Disk.look` says of a folder, a link or a device: no digest is equal to it."""
 
 _NO_SYNC = frozenset([errno.EINVAL, errno.ENOTSUP, errno.EBADF])
+_STAYS = frozenset([errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR])
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # nothing that hkmigrate opens is worth waiting for, a FIFO least of all
+_ITSELF = getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | _AT_ONCE | getattr(os, "O_BINARY", 0)
+
+
+class UnfitFileError(OSError):
+    """What is there is no plain file, or too large a one; the message reads on after the path."""
 
 
 class Lock:
@@ -51,15 +59,24 @@ class Disk:
     def look(self, path: Path) -> str | None:
         """The digest of the file at `path`, None where there is nothing, `OTHER` where there is no plain file."""
         try:
-            status = path.lstat()
+            if not stat.S_ISREG(path.lstat().st_mode):
+                return OTHER
+            return digest(read_plain(path, follow=False))
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return digest(path.read_bytes()) if stat.S_ISREG(status.st_mode) else OTHER
+        except UnfitFileError:
+            return OTHER
 
-    def read(self, path: Path) -> bytes | None:
-        """The bytes of the file at `path`, None where there is none."""
+    def read(self, path: Path, most: int | None = None) -> bytes | None:
+        """The bytes of the file at `path`, None where there is none.
+
+        Raises:
+            UnfitFileError: there is no plain file, or one of more than `most` bytes.
+        """
         try:
-            return path.read_bytes()
+            if not stat.S_ISREG(path.lstat().st_mode):  # a device may do something when it is opened
+                raise UnfitFileError("is no plain file")
+            return read_plain(path, most, follow=False)
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -73,7 +90,7 @@ class Disk:
     def create(self, path: Path, data: bytes, like: Path | None = None) -> None:
         """Make a file that must not be there, with the mode, owner and attributes of `like`."""
         mode = 0o666 if like is None else 0o600  # nobody else reads it before it has its own mode
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ITSELF | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags, mode), "wb") as file:
             file.write(data)
         if like is not None:
@@ -84,8 +101,8 @@ class Disk:
         if os.name != "posix" and path.is_dir():
             return
         try:
-            descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-        except FileNotFoundError:
+            descriptor = os.open(path, os.O_RDONLY | _AT_ONCE if os.name == "posix" else os.O_RDWR)
+        except (FileNotFoundError, NotADirectoryError):
             return
         try:
             os.fsync(descriptor)
@@ -105,25 +122,30 @@ class Disk:
 
     def remove(self, path: Path) -> None:
         """Remove a file, if it is there."""
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
 
-    def make_folder(self, path: Path) -> None:
+    def make_folder(self, path: Path, mode: int = 0o777) -> None:
         """Make a folder, if it is not there."""
         with suppress(FileExistsError):
-            path.mkdir()
+            path.mkdir(mode)
 
     def remove_folder(self, path: Path) -> None:
-        """Remove a folder, if it is there and empty."""
+        """Remove a folder, if it is there, empty, and no link."""
         try:
             path.rmdir()
         except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+            if error.errno not in _STAYS:
                 raise
 
     def lock(self, path: Path, *, make: bool = True) -> Lock | None:
-        """Lock the file at `path`; None if another process holds it."""
-        flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | (os.O_CREAT if make else 0)
-        descriptor = os.open(path, flags, 0o666)
+        """Lock the file at `path`; None if another process holds it.
+
+        Raises:
+            UnfitFileError: there is no plain file.
+        """
+        flags = os.O_RDWR | _ITSELF | _AT_ONCE | (os.O_CREAT if make else 0)
+        descriptor = _opened(path, flags)
         try:
             _lock(descriptor)
         except OSError as error:
@@ -135,6 +157,33 @@ class Disk:
             os.close(descriptor)
             raise
         return Lock(path, descriptor)
+
+
+def read_plain(path: Path, most: int | None = None, *, follow: bool = True) -> bytes:
+    """The bytes of a plain file, of up to `most` bytes; never waits for one who writes to it.
+
+    Raises:
+        UnfitFileError: it is no plain file, or has more bytes.
+        OSError: it cannot be read.
+    """
+    with os.fdopen(_opened(path, _READ | (0 if follow else _ITSELF)), "rb") as file:
+        if most is not None and os.fstat(file.fileno()).st_size > most:
+            raise UnfitFileError(f"has more than {most // 1_000_000} MB")
+        return file.read()
+
+
+def _opened(path: Path, flags: int) -> int:
+    """A descriptor of a plain file."""
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+            raise UnfitFileError("is no plain file") from error
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UnfitFileError("is no plain file")
+    return descriptor
 
 
 def _lock(descriptor: int) -> None:

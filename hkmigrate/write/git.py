@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from hkmigrate.write.errors import WriteError
 
 _OWN = ("local", "worktree")
+_UNMARKED = ("-c", "core.sparseCheckout=false", "-c", "core.ignoreStat=false", "-c", "index.sparse=false")
 _RUNS_NOTHING = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 
 
@@ -38,11 +40,29 @@ def _top(folder: Path) -> Path | None:
 
 def _uncommitted(top: Path, files: list[Path]) -> list[Path]:
     names = [str(file.relative_to(top)) for file in files]
-    tracked = _names(_git(top, "ls-files", "-z", "--", *names))
-    status = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no", "--ignore-submodules=all")
-    entries = _names(_git(top, *_without_filters(top), *status, "--", *names))
-    changed = {entry[3:] for entry in entries}
+    entries = _names(_git(top, "ls-files", "-v", "-z", "--", *names))
+    tracked = {entry[2:] for entry in entries}
+    changed = _changed(top, names)
+    # git does not look at files that are marked as unchanged (small letters) or as not checked out (S).
+    hidden = {entry[2:] for entry in entries if entry[0].islower() or entry[0] == "S"} - changed
+    if hidden:
+        changed |= _changed_from_commit(top, sorted(hidden))
     return [file for file, name in zip(files, names, strict=True) if name not in tracked or name in changed]
+
+
+def _changed(top: Path, names: list[str], index: Path | None = None) -> set[str]:
+    status = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no", "--ignore-submodules=all")
+    unmarked = _UNMARKED if index is not None else ()
+    entries = _names(_git(top, *_without_filters(top), *unmarked, *status, "--", *names, index=index))
+    return {entry[3:] for entry in entries}
+
+
+def _changed_from_commit(top: Path, names: list[str]) -> set[str]:
+    """Those of the files that differ from the last commit, by an index made anew, in which nothing is marked."""
+    with tempfile.TemporaryDirectory(prefix="hkmigrate-") as folder:
+        index = Path(folder, "index")
+        _git(top, *_UNMARKED, "read-tree", "HEAD", index=index)
+        return _changed(top, names, index)
 
 
 def _without_filters(top: Path) -> list[str]:
@@ -58,8 +78,10 @@ def _names(output: bytes) -> set[str]:
     return {os.fsdecode(name) for name in output.split(b"\0") if name}
 
 
-def _git(folder: Path, *arguments: str, may_fail: bool = False, nothing: int = 0) -> bytes:
+def _git(folder: Path, *arguments: str, may_fail: bool = False, nothing: int = 0, index: Path | None = None) -> bytes:
     environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = str(index)
     done = subprocess.run(
         ["git", "-C", str(folder), *_RUNS_NOTHING, *arguments],
         capture_output=True,

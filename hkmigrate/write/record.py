@@ -1,18 +1,19 @@
-"""The record of the last apply, kept in `.hkmigrate/` in the tree's root so that it can be taken back."""
+"""The record of the last apply to a tree, kept in the state folder so that it can be taken back."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from hkmigrate.write.bench import Bench
-from hkmigrate.write.carry import Put
+from hkmigrate.write.disk import Disk
 from hkmigrate.write.errors import WriteError
-from hkmigrate.write.journal import FOLDER
+from hkmigrate.write.journal import assert_apart, digest_of, fields_of, folders_of, list_of, mapping_of, text_of
+from hkmigrate.write.paths import file_path
+from hkmigrate.write.state import TreeState
 
-_PATH = f"{FOLDER}/last-apply.json"
-_SCHEMA = 1
+_SCHEMA = 2
+_LARGEST = 512_000_000
+"""Bytes of a record: the old contents of all files, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Written:
     """A file that was written.
 
     Attributes:
-        path: relative to the root, with forward slashes.
+        path: links followed, relative to the root, with forward slashes.
         old: what it held before, None where it was made.
         new: the digest of what was written.
     """
@@ -32,58 +33,80 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An apply: the files that it wrote, and the folders that it made, outermost first."""
+    """An apply.
 
+    Attributes:
+        root: the tree that was written to.
+        files: the files that were written.
+        folders: the folders that were made, outermost first.
+    """
+
+    root: str
     files: tuple[Written, ...]
     folders: tuple[str, ...] = ()
 
+    def to_bytes(self) -> bytes:
+        """The record as JSON; bytes that are not UTF-8 travel as lone surrogates.
 
-def put_to_keep(bench: Bench, record: Record) -> Put:
-    """What writes the record, in place of an earlier one."""
-    return Put(_PATH, bench.look(_PATH), _to_bytes(record))
+        Raises:
+            WriteError: it would be too large to be read again.
+        """
+        files = [
+            {**asdict(one), "old": None if one.old is None else one.old.decode("utf-8", "surrogateescape")}
+            for one in self.files
+        ]
+        value = {"schema": _SCHEMA, "root": self.root, "files": files, "folders": list(self.folders)}
+        data = json.dumps(value, indent=1).encode()
+        if len(data) > _LARGEST:
+            raise WriteError(
+                f"what `undo` needs has more than {_LARGEST // 1_000_000} MB; nothing was written. "
+                "Migrate folder by folder, or group by group with --group."
+            )
+        return data
 
 
-def put_to_drop(bench: Bench) -> Put:
-    """What removes the record."""
-    return Put(_PATH, bench.look(_PATH), None)
+def record_bytes(disk: Disk, state: TreeState) -> bytes | None:
+    """The record of the last apply as it lies there, None where there is none.
+
+    Raises:
+        WriteError: it is no plain file, or too large to be one of ours.
+    """
+    return state.read(disk, state.record, _LARGEST)
 
 
-def read_record(root: Path) -> Record | None:
-    """The record of the last apply in this root, None where there is none.
+def read_record(disk: Disk, state: TreeState) -> Record | None:
+    """The record of the last apply to a tree, None where there is none; nothing that it says is taken on trust.
 
     Raises:
         WriteError: there is one, and it cannot be understood.
     """
-    file = _file(root)
-    try:
-        return _from_bytes(file.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
+    data = record_bytes(disk, state)
+    if data is None:
         return None
-    except OSError as error:
-        raise WriteError(f"{file}: {error.strerror or error}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise WriteError(f"{file} is not a record that this version of hkmigrate can read") from error
-
-
-def _file(root: Path) -> Path:
-    return root / _PATH
-
-
-def _to_bytes(record: Record) -> bytes:
-    """The record as JSON; bytes that are not UTF-8 travel as lone surrogates."""
-    files = [
-        {**asdict(one), "old": None if one.old is None else one.old.decode("utf-8", "surrogateescape")}
-        for one in record.files
-    ]
-    return json.dumps({"schema": _SCHEMA, "files": files, "folders": list(record.folders)}, indent=1).encode()
+    try:
+        record = _from_bytes(data)
+        if record.root != str(state.root):
+            raise ValueError("it is about another tree")  # noqa: TRY301 - said like all else that is wrong with it
+    except ValueError as error:
+        why = "is not a record that this version of hkmigrate can read, so nothing can be taken back"
+        raise state.unreadable(state.record, why) from error
+    return record
 
 
 def _from_bytes(data: bytes) -> Record:
-    value = json.loads(data)
-    if value["schema"] != _SCHEMA:
-        raise ValueError(value["schema"])
-    files = tuple(
-        Written(one["path"], None if one["old"] is None else one["old"].encode("utf-8", "surrogateescape"), one["new"])
-        for one in value["files"]
-    )
-    return Record(files, tuple(value["folders"]))
+    value = fields_of(data, _SCHEMA, {"root", "files", "folders"})
+    files = tuple(_written(one) for one in list_of(value["files"]))
+    if not files:
+        raise ValueError("it names no file")
+    assert_apart(one.path for one in files)
+    folders = folders_of(value["folders"], [one.path for one in files if one.old is None])
+    return Record(text_of(value["root"]), files, folders)
+
+
+def _written(value: object) -> Written:
+    one = mapping_of(value, {"path", "old", "new"})
+    old = one["old"]
+    if old is not None and not isinstance(old, str):
+        raise ValueError("it holds something else than a content")
+    content = None if old is None else old.encode("utf-8", "surrogateescape")
+    return Written(file_path(one["path"]), content, digest_of(one["new"]))

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from hkmigrate.write.bench import Bench
-from hkmigrate.write.carry import finish, tidy
+from hkmigrate.model.edit import digest
+from hkmigrate.write.errors import WriteError
 from hkmigrate.write.journal import Journal, State, Step, Verb
+from hkmigrate.write.state import assert_private, removal
+from hkmigrate.write.transaction import finish, tidy
+from hkmigrate.write.write_lock import LockedTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,41 @@ class Recovered:
         return "; ".join(lines)
 
 
-def recover(bench: Bench) -> Recovered | None:
+def recover(tree: LockedTree) -> Recovered | None:
     """Settle what an earlier apply or undo has left in this tree; None where that was nothing.
 
     Raises:
-        WriteError: its journal cannot be understood.
-        OSError: the system refuses; the journal stays for another try.
+        WriteError: its journal cannot be understood, or the system refuses; the journal stays for another try.
+        OSError: the system refuses to let the journal be read.
     """
-    journal = bench.load()
+    journal = tree.load()
     if journal is None:
-        bench.sweep()
+        tree.sweep()
         return None
+    try:
+        return _settled(tree, journal)
+    except OSError as error:
+        raise WriteError(
+            f"{tree.at}: {error.strerror or error}; so what was interrupted in {tree.root} is not settled yet, and the "
+            "next apply or undo tries again. Where that does not help, look at the files there, and then remove the "
+            f"journal: {removal(tree.state.journal)}"
+        ) from error
+
+
+def _settled(tree: LockedTree, journal: Journal) -> Recovered:
     if journal.state is State.PREPARED:
-        tidy(bench, journal)
+        tidy(tree, journal)
         return Recovered(journal.verb, finished=False, paths=journal.paths)
-    if journal.state is State.COMMITTED and _goes_back(bench, journal):
+    if journal.state is State.COMMITTED and _goes_back(tree, journal):
         journal = journal.at(State.BACK)
-        bench.turn(journal)
-    foreign = finish(bench, journal)
+        tree.turn(journal)
+    foreign = finish(tree, journal)
     kept = [
         keep
         for index, step in enumerate(journal.steps)
-        if step.path in foreign and (keep := _kept(bench, journal, index, step)) is not None
+        if step.path in foreign and (keep := _kept(tree, journal, index, step)) is not None
     ]
-    tidy(bench, journal)
+    tidy(tree, journal)
     return Recovered(journal.verb, journal.state is State.COMMITTED, journal.paths, foreign, tuple(kept))
 
 
@@ -75,16 +89,16 @@ class _Stand(Enum):
     UNCLEAR = auto()
 
 
-def _goes_back(bench: Bench, journal: Journal) -> bool:
+def _goes_back(tree: LockedTree, journal: Journal) -> bool:
     """Whether every file that cannot be brought forward was edited, or lost what it needs, before its turn came."""
-    stands = {_stand(bench, journal, index) for index in range(len(journal.steps))}
+    stands = {_stand(tree, journal, index) for index in range(len(journal.steps))}
     early = _Stand.EARLY in stands or {_Stand.UNCLEAR, _Stand.WAITS} <= stands
     return early and _Stand.LATE not in stands
 
 
-def _stand(bench: Bench, journal: Journal, index: int) -> _Stand:
+def _stand(tree: LockedTree, journal: Journal, index: int) -> _Stand:
     step = journal.steps[index]
-    now, (staged, old) = bench.look(step.path), map(bench.look, journal.both(index))
+    now, (staged, old) = tree.look(tree.target(step.path)), map(tree.look, tree.both(journal, index))
     if now == step.new:
         has_way_back = step.old in (None, step.new, old)
         return _Stand.DONE if has_way_back else _Stand.LATE
@@ -97,19 +111,20 @@ def _stand(bench: Bench, journal: Journal, index: int) -> _Stand:
     return _Stand.EARLY if staged == step.new else _Stand.LATE
 
 
-def _kept(bench: Bench, journal: Journal, index: int, step: Step) -> Path | None:
+def _kept(tree: LockedTree, journal: Journal, index: int, step: Step) -> Path | None:
     """Keep the old content of a file that somebody has edited."""
-    old = bench.path(journal.beside(index, "old"))
-    if step.old is None or bench.disk.look(old) != step.old:
+    old = tree.beside(journal, index, "old")
+    if step.path is None or step.old is None or tree.look(old) != step.old:
         return None
-    top = bench.folder / "kept" / journal.token
-    target = top / step.path
-    for folder in reversed([folder for folder in target.parents if folder.is_relative_to(bench.folder / "kept")]):
-        bench.disk.make_folder(folder)
-        bench.disk.sync(folder.parent)
-    if bench.disk.look(target) != step.old:
-        bench.disk.remove(target)
-        bench.disk.create(target, bench.disk.read(old) or b"", old)
-        bench.disk.sync(target)
-        bench.disk.sync(target.parent)
+    data = tree.disk.read(old) or b""
+    target = tree.state.kept(journal.token, index, Path(step.path).name)
+    for folder in (target.parent.parent, target.parent):
+        tree.disk.make_folder(folder, 0o700)
+        assert_private(folder)
+        tree.disk.sync(folder.parent)
+    if tree.disk.look(target) != digest(data):
+        tree.disk.remove(target)
+        tree.disk.create(target, data)
+        tree.disk.sync(target)
+        tree.disk.sync(target.parent)
     return target

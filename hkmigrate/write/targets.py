@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
-from hkmigrate.write.carry import Put
-from hkmigrate.write.errors import BlockedError, WriteError, names_of
+from hkmigrate.write.disk import UnfitFileError, read_plain
+from hkmigrate.write.errors import BlockedError, UnfinishedError, WriteError, names_of
 from hkmigrate.write.git import uncommitted
+from hkmigrate.write.journal import is_beside
+from hkmigrate.write.paths import file_path
 from hkmigrate.write.record import Record, Written
+from hkmigrate.write.transaction import FileWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,9 @@ class Job:
     old: bytes | None
     new: bytes
 
-    def put(self, root: Path) -> Put:
+    def write(self, root: Path) -> FileWrite:
         """The same for the stage that writes."""
-        return Put(self.target.relative_to(root).as_posix(), None if self.old is None else digest(self.old), self.new)
+        return FileWrite(_below(root, self.target), None if self.old is None else digest(self.old), self.new)
 
 
 def real(path: Path) -> Path:
@@ -44,15 +47,36 @@ def inside(root: Path, path: str) -> Path:
     """The file behind a path of the tree, links followed.
 
     Raises:
-        WriteError: the path leads out of the tree.
+        WriteError: the path leads out of the tree, or to what is never written.
         BlockedError: a link in it does.
     """
-    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-        raise WriteError(f"{path} leads out of the tree")
-    target = real(root / path)
+    try:
+        target = real(root / file_path(path))
+    except ValueError as error:
+        raise WriteError(f"{path!r} {error}; nothing was written") from error
     if not target.is_relative_to(root):
         raise BlockedError(f"{path} is a link out of the tree, to {target}; nothing was written")
+    try:
+        file_path(_below(root, target))
+    except ValueError as error:
+        raise BlockedError(f"{path} is a link to {target}, which {error}; nothing was written") from error
     return target
+
+
+def assert_no_leftovers(folders: Iterable[Path]) -> None:
+    """Make sure that no temporary files of ours lie in these folders; to be called where no journal names any.
+
+    Raises:
+        UnfinishedError: some do.
+    """
+    found = [str(folder / name) for folder in sorted(set(folders)) for name in _names(folder) if is_beside(name)]
+    if found:
+        raise UnfinishedError(
+            "these are temporary files of an apply or undo that nothing is known of here: another user's, or one in a "
+            "container or on another machine, is under way or was interrupted, so that files may be half old, half "
+            f"new; or they have come with the repository:{names_of(sorted(found))}\n"
+            "Settle it where it began, with `hkmigrate undo`; or look at the files, and then remove these."
+        )
 
 
 def writable_jobs(root: Path, changes: ChangeSet, read: Mapping[str, str], *, allow_dirty: bool) -> list[Job]:
@@ -75,11 +99,23 @@ def writable_jobs(root: Path, changes: ChangeSet, read: Mapping[str, str], *, al
 
 
 def record_of(root: Path, jobs: Sequence[Job]) -> Record:
-    """What `undo` needs to know of them."""
-    files = tuple(Written(job.path, job.old, digest(job.new)) for job in jobs)
+    """What `undo` needs to know of them; each file once, however many links lead to it."""
+    files = {job.target: Written(_below(root, job.target), job.old, digest(job.new)) for job in jobs}
     made = [job.target.parent for job in jobs if job.old is None]
     missing = {one for folder in made for one in (folder, *folder.parents) if not one.exists()}
-    return Record(files, tuple(sorted(one.relative_to(root).as_posix() for one in missing)))
+    folders = sorted((len(one.parts), _below(root, one)) for one in missing)
+    return Record(str(root), tuple(files.values()), tuple(folder for _, folder in folders))
+
+
+def _below(root: Path, target: Path) -> str:
+    return target.relative_to(root).as_posix()
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - only a few of the names are wanted as paths
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _job(root: Path, change: Change) -> Job:
@@ -104,9 +140,9 @@ def _file(job: Job) -> object:
 
 def _read(target: Path, change: Modify) -> bytes:
     try:
-        data = target.read_bytes()
+        data = read_plain(target)
     except OSError as error:
-        raise BlockedError(f"{change.path}: {error.strerror or error}; it was read before") from error
+        raise BlockedError(f"{change.path}: {_why(error)}; it was read before") from error
     if digest(data) != change.read:
         raise BlockedError(f"{change.path} has changed since it was read; nothing was written")
     if not os.access(target, os.W_OK):
@@ -117,11 +153,15 @@ def _read(target: Path, change: Modify) -> bytes:
 def _refuse_moved(root: Path, read: Mapping[str, str]) -> None:
     for path, then in read.items():
         try:
-            now = digest((root / path).read_bytes())
+            now = digest(read_plain(root / path))
         except OSError as error:
-            raise BlockedError(f"{path}: {error.strerror or error}; it was read before, nothing was written") from error
+            raise BlockedError(f"{path}: {_why(error)}; it was read before, nothing was written") from error
         if now != then:
             raise BlockedError(f"{path} has changed since it was read; nothing was written")
+
+
+def _why(error: OSError) -> str:
+    return f"it {error}" if isinstance(error, UnfitFileError) else error.strerror or str(error)
 
 
 def _refuse_uncommitted(jobs: Sequence[Job]) -> None:

@@ -1,4 +1,7 @@
-"""`python -m tests.benchmarks.crashes`: writes are killed, fail, lose power, are edited into: is a tree ever half?"""
+"""`python -m tests.benchmarks.crashes`: writes are killed, fail, lose power, are edited into: is a tree ever half?
+
+And forged state, saved plans and folders: does a command ever touch what it must not?
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from . import points, processes
+from . import hostile, points, processes
 from .points import HIDDEN, LOST, MIXED, STRAY, Point
 from .scenes import SCENES
 
@@ -51,6 +54,29 @@ class Tally:
         )
 
 
+@dataclass
+class Hostile:
+    """Counts over forged cases."""
+
+    cases: int = 0
+    wrong: Counter[str] = field(default_factory=Counter)
+    mistakes: list[str] = field(default_factory=list)
+
+    def add(self, found: Iterable[Point]) -> None:
+        """Count cases."""
+        for what, wrong in found:
+            self.cases += 1
+            if wrong:
+                self.wrong[wrong.partition(":")[0]] += 1
+                self.mistakes.append(f"{what}: {wrong}")
+
+    def lines(self) -> Iterator[str]:
+        """The report; its last line has the counts."""
+        yield from self.mistakes
+        outside, stuck, crashed = (self.wrong[kind] for kind in (hostile.OUTSIDE, hostile.STUCK, hostile.TRACEBACK))
+        yield f"hostile {self.cases}: outside {outside}, stuck {stuck}, tracebacks {crashed}"
+
+
 KINDS: dict[str, tuple[Callable[..., Iterator[Point]], int]] = {
     "killed at an operation": (points.kills, 1),
     "killed in recovery, too": (points.kills_in_recovery, 11),
@@ -85,12 +111,19 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="take every operation, not a share of them")
     parser.add_argument("--kills", type=int, default=40, help="how many processes are killed")
     parser.add_argument("--pairs", type=int, default=20, help="how often two processes run at once")
+    parser.add_argument("--hostile", type=int, default=400, help="how many forged cases there are")
+    parser.add_argument("--only-hostile", action="store_true", help="interrupt nothing, and run the forged cases alone")
+    parser.add_argument("--seed", type=int, default=0, help="which forged cases; number i of a seed is always the same")
     parser.add_argument("--folder", help="where trees are made; a file system in memory is quickest")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hkmigrate-crashes-", dir=asked.folder) as folder:
-        tally = run(Path(folder).resolve(), kills=asked.kills, pairs=asked.pairs, every=asked.all)
-    sys.stdout.write("".join(f"{line}\n" for line in tally.lines()))
-    return 0 if tally.sound else 1
+        disk = Path(folder).resolve()
+        tally = Tally() if asked.only_hostile else run(disk, kills=asked.kills, pairs=asked.pairs, every=asked.all)
+        forged = Hostile()
+        forged.add(hostile.cases(disk / "tree", asked.hostile, asked.seed))
+    interrupted = [] if asked.only_hostile else [*tally.lines()]
+    sys.stdout.write("".join(f"{line}\n" for line in (*interrupted, *forged.lines())))
+    return 0 if (asked.only_hostile or tally.sound) and not forged.mistakes else 1
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -15,8 +14,8 @@ from hkmigrate.write import Recovered, WriteError, settle
 from hkmigrate.write.disk import Disk
 
 from .faults import Deadly, Failing, Killed, Meanwhile, Recording, Watched
-from .power import Power, materialise, states
-from .scenes import FILES, QUICK, SCENES, Scene, Snapshot, is_hidden_mixture, snapshot, users
+from .power import Names, Power, materialise, states
+from .scenes import FILES, QUICK, SCENES, STATE, Scene, Snapshot, fresh, is_hidden_mixture, snapshot, users
 
 ERRORS = (errno.ENOSPC, errno.EACCES, errno.EIO)
 MIXED, STRAY, LOST, HIDDEN = "mixed tree", "stray file", "foreign edit lost", "mixture that plan does not see"
@@ -86,18 +85,16 @@ def losses(scene: Scene, root: Path, *, seed: int = 0, deep: int = 0, every: int
     """The power goes after every operation; of every `deep` states, one loses it in the recovery again."""
     choose = random.Random(f"{seed} {scene.name}")
     wanted = scene.states(root)
-    before = Power.of(scene.at(root))
+    before = Power.of(scene.at(root).parent)
     disk = Recording()
     scene.act(root, disk)
     for number, names in enumerate(states(before, disk.log, choose)):
         if number % every:
             continue
-        _fresh(root)
-        materialise(names, root)
+        materialise(names, fresh(root))
         again = list(_again(root, choose)) if deep and number % deep == 0 else [names]
         for left in again:
-            _fresh(root)
-            materialise(left, root)
+            materialise(left, fresh(root))
             settle(root, disk=QUICK)
             yield f"{scene.name}: power lost, state {number}", verdict(root, wanted)
 
@@ -105,14 +102,13 @@ def losses(scene: Scene, root: Path, *, seed: int = 0, deep: int = 0, every: int
 def returned(scene: Scene, root: Path, *, seed: int = 0, every: int = 1) -> Iterator[Point]:
     """The power goes after the command has said that it is done: its work must not be lost."""
     _, after = scene.states(root)
-    power = Power.of(scene.at(root))
+    power = Power.of(scene.at(root).parent)
     disk = Recording()
     scene.act(root, disk)
     for operation in disk.log:
         power.do(*operation)
     for names in islice(power.losses(random.Random(seed)), 0, None, every):
-        _fresh(root)
-        materialise(names, root)
+        materialise(names, fresh(root))
         settle(root, disk=QUICK)
         yield f"{scene.name}: power lost at the end", "" if snapshot(root) == after else MIXED
 
@@ -178,7 +174,7 @@ def verdict(root: Path, wanted: tuple[Snapshot, ...]) -> str:
     return f"{MIXED}: {sorted(name for name, _ in found.items() ^ nearest.items())}"
 
 
-_LEFT = (".hkmigrate-", ".tmp", "/kept", "/lock", "/journal")
+_LEFT = (".hkmigrate-", *(f"{STATE}/hkmigrate/{name}/" for name in ("kept", "locks", "journals")))
 _TWO = (SCENES[0], SCENES[-1])
 
 
@@ -290,31 +286,16 @@ def _killed(scene: Scene, root: Path, disk: Disk) -> bool:
     return False
 
 
-def _saved(root: Path) -> Path:
-    saved = root.with_name("saved")
-    shutil.rmtree(saved, ignore_errors=True)
-    return _copied(root, saved)
+def _saved(root: Path) -> Names:
+    return Power.of(root.parent).now
 
 
-def _restore(saved: Path, root: Path) -> None:
-    shutil.rmtree(root)
-    _copied(saved, root)
-
-
-def _copied(old: Path, new: Path) -> Path:
-    """A copy of a tree in which files with several names have them, too."""
-    new.mkdir()
-    materialise(Power.of(old).now, new)
-    return new
-
-
-def _fresh(root: Path) -> None:
-    shutil.rmtree(root, ignore_errors=True)
-    root.mkdir()
+def _restore(saved: Names, root: Path) -> None:
+    materialise(saved, fresh(root))
 
 
 def _again(root: Path, choose: random.Random) -> Iterator[Any]:
-    before = Power.of(root)
+    before = Power.of(root.parent)
     disk = Recording()
     settle(root, disk=disk)
     yield from states(before, disk.log, choose)

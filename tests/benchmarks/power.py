@@ -122,7 +122,7 @@ def materialise(names: Names, root: Path) -> None:
     for name, entry in sorted(names.items()):
         path = root / name
         if entry == FOLDER:
-            path.mkdir()
+            path.mkdir(0o700)  # which state wants, and nobody asks of trees
         elif isinstance(entry, Node) and entry.link is not None:
             path.symlink_to(entry.link)
         elif isinstance(entry, Node) and entry in made:

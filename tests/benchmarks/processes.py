@@ -26,7 +26,7 @@ left = int(sys.argv.pop(1))
 EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir"}
 def count(event, arguments):
     global left
-    if event in EVENTS and ".hkmigrate" in str(arguments):
+    if event in EVENTS and (".hkmigrate" in str(arguments) or os.environ["XDG_STATE_HOME"] in str(arguments)):
         left -= 1
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from hkmigrate.write.disk import Disk
 
 OLD = b"first\r\nsecond \xe4\n"
 LONG = OLD * 500
+STATE = "state of the user"
 Snapshot = dict[str, object]
 FILES = ("a.py", "pkg/b.py", "pkg/twin.py", "pkg/deep/long.py", "new/deep/owner.py")
 
@@ -80,8 +82,8 @@ class Scene:
     act: Callable[[Path, Disk], None]
 
     def at(self, root: Path) -> Path:
-        """The tree, new at `root`."""
-        shutil.rmtree(root, ignore_errors=True)
+        """The tree, new at `root`, and beside it a new state folder, which is used from now on."""
+        fresh(root)
         root.mkdir()
         self.build(root)
         return root
@@ -96,8 +98,24 @@ class Scene:
 SCENES = (Scene("apply", build, _apply), Scene("second apply", _earlier, _apply), Scene("undo", _applied, _undo))
 
 
+def fresh(root: Path) -> Path:
+    """The folder of the tree at `root` and its state, emptied: the disk that is written to, lost and looked at."""
+    disk = root.parent
+    for one in (root, disk / STATE):
+        shutil.rmtree(one, ignore_errors=True)
+    disk.mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_STATE_HOME"] = str(disk / STATE)
+    return disk
+
+
 def snapshot(root: Path) -> Snapshot:
-    """All that there is below the root, `.hkmigrate/` included: content, mode, where links lead, how many names."""
+    """All that there is below the root, and all files of state: content, mode, where links lead, how many names."""
+    state = root.parent / STATE
+    kept = {f"{STATE}/{name}": value for name, value in _snapshot(state).items() if value != "folder"}
+    return {**_snapshot(root), **kept}
+
+
+def _snapshot(root: Path) -> Snapshot:
     found: Snapshot = {}
     for path in sorted(root.rglob("*")):
         status = path.lstat()
@@ -113,7 +131,7 @@ def snapshot(root: Path) -> Snapshot:
 
 def users(found: Snapshot) -> Snapshot:
     """What is not hkmigrate's own."""
-    return {name: value for name, value in found.items() if ".hkmigrate" not in name}
+    return {name: value for name, value in found.items() if ".hkmigrate" not in name and not name.startswith(STATE)}
 
 
 def is_hidden_mixture(root: Path, states: tuple[Snapshot, Snapshot]) -> bool:

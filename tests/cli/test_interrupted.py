@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from hkmigrate import pipeline, write
 from hkmigrate.cli.app import app
 from hkmigrate.config import Options
+from hkmigrate.write.state import state_of
 
 GOLDEN = Path(__file__).parents[2] / "golden/helper/embed"
 
@@ -25,16 +26,17 @@ def code(tree: Path) -> list[str]:
 
 
 @pytest.fixture(params=["prepared", "committed"])
-def tree(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def tree(request: pytest.FixtureRequest, tmp_path: Path, state_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Killed when its journal had come as far as the parameter says."""
     tree = Path(shutil.copytree(GOLDEN / "before", tmp_path / "tree"))
     planned = pipeline.make_plan([tree], Options())
     for at in range(100):
         shutil.rmtree(tree)
+        shutil.rmtree(state_home, ignore_errors=True)
         shutil.copytree(GOLDEN / "before", tree)
         with pytest.raises(Killed):
             write.write_changes(tree, planned.changes, allow_dirty=True, disk=Deadly(at))
-        journal = tree / ".hkmigrate/journal.json"
+        journal = state_of(tree).journal
         if journal.exists() and f'"{request.param}"' in journal.read_text():
             monkeypatch.chdir(tree)
             return tree

@@ -60,7 +60,7 @@ def drive(root: Path, file: str, title: str, out: Path) -> dict[str, Any]:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    found = (path for path in root.rglob("*") if path.is_file() and ".hkmigrate" not in path.parts)
+    found = (path for path in root.rglob("*") if path.is_file())
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 

@@ -79,6 +79,34 @@ def test_an_untracked_file_is_refused(checkout: Path, name: str) -> None:
         write_changes(checkout, change(checkout, name))
 
 
+@pytest.mark.parametrize("mark", ["--assume-unchanged", "--skip-worktree"])
+def test_no_mark_hides_an_edited_file(checkout: Path, mark: str) -> None:
+    run(checkout, "update-index", mark, "a.py", "pkg/b.py")
+    (checkout / "a.py").write_bytes(b"z = 1\n")
+    with pytest.raises(BlockedError, match=r"uncommitted changes:\n  a\.py\n"):
+        write_changes(checkout, change(checkout, "a.py", "pkg/b.py"))
+    assert write_changes(checkout, change(checkout, "pkg/b.py")) == ("pkg/b.py",)
+
+
+@pytest.mark.parametrize("mark", ["--assume-unchanged", "--skip-worktree"])
+def test_a_marked_file_that_is_staged_is_refused(checkout: Path, mark: str) -> None:
+    (checkout / "a.py").write_bytes(b"z = 1\n")
+    run(checkout, "add", "a.py")
+    run(checkout, "update-index", mark, "a.py")
+    with pytest.raises(BlockedError):
+        write_changes(checkout, change(checkout, "a.py"))
+
+
+def test_a_setting_that_marks_all_files_hides_nothing(checkout: Path) -> None:
+    run(checkout, "config", "core.ignoreStat", "true")
+    run(checkout, "config", "core.sparseCheckout", "true")
+    (checkout / ".git/info/sparse-checkout").write_text("nothing\n")
+    run(checkout, "update-index", "--assume-unchanged", "a.py")
+    (checkout / "a.py").write_bytes(b"z = 1\n")
+    with pytest.raises(BlockedError, match=r"a\.py"):
+        write_changes(checkout, change(checkout, "a.py"))
+
+
 def test_allow_dirty_writes_them(checkout: Path) -> None:
     (checkout / "a.py").write_bytes(b"z = 1\n")
     assert write_changes(checkout, change(checkout, "a.py"), allow_dirty=True) == ("a.py",)
@@ -120,7 +148,7 @@ def test_without_git_it_just_works(checkout: Path, monkeypatch: pytest.MonkeyPat
     assert write_changes(checkout, change(checkout, "a.py")) == ("a.py",)
 
 
-def test_the_record_is_not_seen_by_git(checkout: Path) -> None:
+def test_git_sees_nothing_but_the_change(checkout: Path) -> None:
     write_changes(checkout, change(checkout, "a.py"))
     status = subprocess.run(
         ["git", "-C", checkout, "status", "--porcelain"], check=True, capture_output=True, text=True

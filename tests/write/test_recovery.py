@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,10 +7,11 @@ from typing import Any
 import pytest
 from benchmarks import points
 from benchmarks.faults import Deadly, Killed
-from benchmarks.scenes import QUICK, SCENES, Scene, build, changes, snapshot
+from benchmarks.scenes import LONG, QUICK, SCENES, STATE, Scene, build, changes, snapshot
 
-from hkmigrate.model.edit import ChangeSet, Create, digest
-from hkmigrate.write import BlockedError, UnfinishedError, WriteError, assert_settled, settle, undo, write_changes
+from hkmigrate.model.edit import ChangeSet, Create
+from hkmigrate.write import BlockedError, UnfinishedError, assert_settled, settle, undo, write_changes
+from hkmigrate.write.state import state_of
 
 KINDS = {
     points.kills: 7,
@@ -48,7 +48,7 @@ def killed(root: Path, scene: Scene = SCENES[0]) -> None:
         try:
             scene.act(root, disk)
         except Killed:
-            journal = root / ".hkmigrate/journal.json"
+            journal = state_of(root).journal
             if journal.exists() and '"committed"' in journal.read_text() and disk.done[-1] == "rename":
                 return
     pytest.fail("it was never killed there")
@@ -86,10 +86,13 @@ def test_undo_does_not_take_back_one_more_than_was_meant(tmp_path: Path) -> None
 def test_an_edited_file_is_named_and_its_old_content_kept(tmp_path: Path) -> None:
     root = tmp_path / "tree"
     killed(root)
+    (root / "pkg/deep/long.py").unlink()
     (root / "pkg/deep/long.py").write_bytes(b"mine\n")
     settled = settle(root, disk=QUICK)
     assert settled is not None
     assert settled.foreign == ("pkg/deep/long.py",)
+    assert [path.read_bytes() for path in settled.kept] == [LONG]
+    assert settled.kept[0].is_relative_to(state_of(root).base)
     assert "pkg/deep/long.py has been edited since, and is left as it is" in str(settled)
     assert (root / "pkg/deep/long.py").read_bytes() == b"mine\n"
 
@@ -105,8 +108,12 @@ def test_nobody_writes_below_a_half_done_tree(tmp_path: Path) -> None:
     assert snapshot(tmp_path) == before
 
 
-def test_nobody_writes_above_a_half_done_tree(tmp_path: Path) -> None:
+def test_nobody_writes_above_a_half_done_tree(
+    tmp_path: Path, state_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     killed(tmp_path / "tree")
+    (tmp_path / STATE).rename(state_home)
+    monkeypatch.setenv("XDG_STATE_HOME", str(state_home))
     before = snapshot(tmp_path)
     with pytest.raises(UnfinishedError):
         write_changes(tmp_path, ChangeSet.of([Create("tree/pkg/mine.py", "")]), allow_dirty=True, disk=QUICK)
@@ -118,61 +125,12 @@ def test_a_held_lock_stands_in_the_way(tmp_path: Path, nested: str) -> None:
     root = tmp_path / "tree"
     root.mkdir()
     build(root)
-    holder = root / nested / ".hkmigrate"
-    holder.mkdir()
-    lock = QUICK.lock(holder / "lock")
+    holder = state_of(root / nested)
+    holder.prepare(QUICK)
+    lock = QUICK.lock(holder.lock)
     assert lock is not None
     with pytest.raises(BlockedError, match="another hkmigrate is writing"):
         write_changes(root, changes("Owner"), allow_dirty=True, disk=QUICK)
     lock.close()
     write_changes(root, changes("Owner"), allow_dirty=True, disk=QUICK)
     assert (root / "new/deep/owner.py").exists()
-
-
-JOURNAL = {
-    "schema": 1,
-    "verb": "apply",
-    "state": "committed",
-    "token": "0" * 32,
-    "steps": [{"path": "a.py", "old": None, "new": None}],
-    "folders": [],
-}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"schema": 2},
-        {"token": "../../x"},
-        {"token": 3},
-        {"verb": "destroy"},
-        {"state": "done"},
-        {"steps": [{"path": "../a.py", "old": None, "new": None}]},
-        {"steps": [{"path": "/a.py", "old": None, "new": None}]},
-        {"steps": [{"path": "a.py", "old": "x", "new": None}]},
-        {"steps": 3},
-        {"folders": ["../.."]},
-    ],
-)
-def test_a_journal_of_a_stranger_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
-    (tmp_path / "a.py").write_bytes(b"mine\n")
-    (tmp_path / ".hkmigrate").mkdir()
-    (tmp_path / ".hkmigrate/journal.json").write_text(json.dumps({**JOURNAL, **change}))
-    with pytest.raises(WriteError, match="not a journal"):
-        settle(tmp_path)
-    assert (tmp_path / "a.py").read_bytes() == b"mine\n"
-
-
-def test_a_journal_does_not_reach_through_a_link(tmp_path: Path) -> None:
-    root, outside = tmp_path / "tree", tmp_path / "outside"
-    root.mkdir()
-    outside.mkdir()
-    (outside / "a.py").write_bytes(b"mine\n")
-    (root / "pkg").symlink_to(outside)
-    (root / ".hkmigrate").mkdir()
-    steps = [{"path": "pkg/a.py", "old": digest(b"mine\n"), "new": None}]
-    (root / ".hkmigrate/journal.json").write_text(json.dumps({**JOURNAL, "steps": steps}))
-    settled = settle(root)
-    assert settled is not None
-    assert settled.foreign == ("pkg/a.py",)
-    assert (outside / "a.py").read_bytes() == b"mine\n"
