@@ -123,6 +123,21 @@ def constant(project: Project, code: Code, depth: int = 20) -> Constant:
     return _text(project, code, depth)
 
 
+def constant_or_seen(project: Project, code: Code) -> Constant:
+    """The value of an expression: read where it stands, or the one that it has wherever the program comes to it.
+
+    Raises:
+        NotConstantError: it is not known.
+    """
+    try:
+        return constant(project, code)
+    except NotConstantError:
+        seen = project.seen(code.node) if code.bound(code.node) is None else None
+        if isinstance(seen, str | int | float):
+            return seen
+        raise
+
+
 def _text(project: Project, code: Code, depth: int) -> str:
     """The text that `str`, `%` or `format` makes of constants."""
     node, found = code.node, None

@@ -24,6 +24,7 @@ from hkmigrate.detect.references import References
 from hkmigrate.detect.root_sites import RootParameters
 from hkmigrate.detect.suspects import Suspects
 from hkmigrate.detect.values import with_values
+from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Family, Known, name_and_number, owner_names
 from hkmigrate.model.place import Span
@@ -64,6 +65,7 @@ def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[
     if len(project.tree.files) <= SMALL:
         for path in project.tree.files:
             project.module(path)
+    project.seen = Witness(project, entry_points).seen
     references = References(project)
     suspects = Suspects(project)
     groups = find_groups(project, references, suspects)

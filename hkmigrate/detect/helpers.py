@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hkmigrate.detect.accesses import KINDS, variable_access
 from hkmigrate.detect.arguments import defaults
-from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, is_pure, only_name
+from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, constant_or_seen, is_pure, only_name
 from hkmigrate.detect.families import Member, member_of
 from hkmigrate.detect.forced import is_forced
 from hkmigrate.detect.forms import helper_form
@@ -72,9 +72,16 @@ class HelperReader:
         try:
             name = constant(self.project, reduced.name)
         except NotConstantError:
-            member = self._member(call, reduced.name)
-            access = replace(variable_access(self.project, reduced.call, call), index=member.index)
-            return member, access, reduced.through
+            try:
+                member = self._member(call, reduced.name)
+            except NotConstantError as error:
+                try:
+                    name = constant_or_seen(self.project, reduced.name)
+                except NotConstantError:
+                    raise error from None
+            else:
+                access = replace(variable_access(self.project, reduced.call, call), index=member.index)
+                return member, access, reduced.through
         if not isinstance(name, str) or not name.startswith(FORCE_PREFIX):
             raise NotConstantError("it is not a forced name")
         access = variable_access(self.project, reduced.call, call)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from hkmigrate.detect.code import Code, NotConstantError, constant, is_force_name, only_name
+from hkmigrate.detect.code import Code, Constant, NotConstantError, constant, constant_or_seen, is_force_name, only_name
 from hkmigrate.detect.context import refuse
 from hkmigrate.detect.families import Member, pieces
 from hkmigrate.detect.nodes import consumer_of, node_id, owner_of
@@ -69,12 +69,22 @@ class Ledger:
         return found
 
     def known(self, code: Code) -> Known:
-        """The name that an expression forces.
+        """The name that an expression forces, read where it stands.
 
         Raises:
             NotConstantError: it is not known, or Haiku does not accept it.
         """
-        value = constant(self.project, code)
+        return self._accepted(constant(self.project, code))
+
+    def known_or_seen(self, code: Code) -> Known:
+        """The name that an expression forces, or the one that it forces wherever the program comes to it.
+
+        Raises:
+            NotConstantError: it is not known, or Haiku does not accept it.
+        """
+        return self._accepted(constant_or_seen(self.project, code))
+
+    def _accepted(self, value: Constant) -> Known:
         if not isinstance(value, str) or not value.startswith(FORCE_PREFIX):
             raise NotConstantError("it is not a forced name")
         return accepted(value.removeprefix(FORCE_PREFIX))

@@ -59,10 +59,14 @@ class ModuleSites:
         except NotConstantError:
             try:
                 member = member_of(self.ledger.project, self.indices, Code(value, module))
+                found, name, index = self.ledger.member(member), member.pattern, member.index
             except NotConstantError as error:
-                self.ledger.dynamic(SiteKind.FORCED_MODULE, module, node, Code(value, module), str(error))
-                return
-            found, name, index = self.ledger.member(member), member.pattern, member.index
+                try:
+                    known = self.ledger.known_or_seen(Code(value, module))
+                    found, name = self.ledger.of(known), known.text
+                except NotConstantError:
+                    self.ledger.dynamic(SiteKind.FORCED_MODULE, module, node, Code(value, module), str(error))
+                    return
         try:
             access = forced_module_access(self.ledger.project, Code(node, module), value, name)
             found.add(SiteKind.FORCED_MODULE, module, node, (replace(access, index=index),), forced=value)

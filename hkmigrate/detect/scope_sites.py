@@ -66,10 +66,13 @@ class ScopeSites:
         except NotConstantError:
             try:
                 member = member_of(self.ledger.project, self.indices, Code(name, module))
+                found, index = self.ledger.member(member), member.index
             except NotConstantError as error:
-                self.ledger.dynamic(SiteKind.FORCED_SCOPE, module, node, Code(name, module), str(error))
-                return
-            found, index = self.ledger.member(member), member.index
+                try:
+                    found = self.ledger.of(self.ledger.known_or_seen(Code(name, module)))
+                except NotConstantError:
+                    self.ledger.dynamic(SiteKind.FORCED_SCOPE, module, node, Code(name, module), str(error))
+                    return
         try:
             reader = BodyReader(self.ledger.project, module)
             self._make_sure_of_header(module, node, item)

@@ -20,6 +20,11 @@ from hkmigrate.source.tree import Tree
 _Told = TypeVar("_Told")
 
 
+def _unseen(_: ast.expr) -> object:
+    """Of no expression it was seen what it is."""
+    return None
+
+
 def _go_on() -> None:
     """Nothing stands in the way of going on."""
 
@@ -43,6 +48,7 @@ class Files:
     Attributes:
         pause: called before a file is parsed or looked through; what it raises ends the whole work.
         links: which of the files may import which.
+        seen: what an expression was seen to be wherever the program comes to it, None where that is not one thing.
         unread: reasons by path, for every file that turned out unreadable.
     """
 
@@ -58,6 +64,7 @@ class Files:
         self._own_lines = own_lines
         self.pause: Callable[[], None] = known.pause if known is not None else _go_on
         self.links: Links = Links(tree, known.links if known is not None else None, changed)
+        self.seen: Callable[[ast.expr], object] = _unseen
         self.unread = dict(tree.unread)
         self._modules: dict[str, Module | None] = {}
         self._known = known

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from hkmigrate.detect.evaluate.core import Machine
+from hkmigrate.detect.evaluate.fields import class_with_fields, fill_fields
 from hkmigrate.detect.evaluate.frames import RaiseSignal
 from hkmigrate.detect.evaluate.join import join, join_all
 from hkmigrate.detect.evaluate.library.common import namespace
@@ -258,6 +259,9 @@ def _of_super(m: Machine, owner: Super, name: str, node: ast.AST | None) -> Valu
     cls = at.tree_class if isinstance(at, Instance) else at if isinstance(at, ClassValue) else None
     if cls is None:
         return m.unknown("super", "the object is not known", node)
+    with_fields = class_with_fields(cls, owner.cls) if name == "__init__" else None
+    if with_fields is not None and isinstance(at, Instance):
+        return Behaviour(lambda m, arguments, node: fill_fields(m, cls, with_fields, at, arguments, node))
     found = cls.find(name, owner.cls)
     if found is None:
         return NativeMethod(owner, name)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import ClassVar, NoReturn
 
 from hkmigrate.detect.evaluate.arguments import Arguments
-from hkmigrate.detect.evaluate.events import Access, Death, Events
+from hkmigrate.detect.evaluate.events import VARIES, Access, Death, Events
 from hkmigrate.detect.evaluate.frames import (
     BreakSignal,
     BudgetSignal,
@@ -24,9 +24,10 @@ from hkmigrate.detect.evaluate.frames import (
     SuspendSignal,
 )
 from hkmigrate.detect.evaluate.heap import Heap, Outcome, Thunk
-from hkmigrate.detect.evaluate.join import join_all
+from hkmigrate.detect.evaluate.join import join_all, same
 from hkmigrate.detect.evaluate.values import (
     MISSING,
+    NATIVE,
     Array,
     FileValue,
     Instance,
@@ -34,6 +35,7 @@ from hkmigrate.detect.evaluate.values import (
     Top,
     Transformed,
     Value,
+    payload,
 )
 
 _Handler = Callable[..., Value]
@@ -53,6 +55,7 @@ class Machine(ABC):
         limit: how many of them may be.
         active: how often each function is on the stack of calls.
         running: what tells the calls apart that are on the stack.
+        watched: the expressions of which it is noted what they were.
         generators: of functions that ran, whether they yield.
         memory: the calls of the root that runs that are remembered.
         remembered: the calls of the root that runs that are remembered, by what tells them apart.
@@ -73,6 +76,7 @@ class Machine(ABC):
         self.steps = 0
         self.limit = limit
         self.active: dict[ast.AST, int] = {}
+        self.watched: frozenset[ast.AST] = frozenset()
         self.running: set[tuple[object, ...]] = set()
         self.generators: dict[ast.AST, bool] = {}
         self.remembered: dict[tuple[object, ...], object] = {}
@@ -93,7 +97,19 @@ class Machine(ABC):
         self.steps += 1
         if self.steps > self.limit:
             raise BudgetSignal
-        return self.expressions[expression.__class__](self, expression)
+        value = self.expressions[expression.__class__](self, expression)
+        if expression in self.watched:
+            self.observe(expression, value)
+        return value
+
+    def observe(self, expression: ast.expr, value: Value) -> None:
+        """Note what a watched expression was; one that was several things is not known."""
+        known = self.events.observed.get(expression, MISSING)
+        inner = payload(value)
+        if known is MISSING:
+            self.events.observed[expression] = inner if isinstance(inner, NATIVE) else VARIES
+        elif known is not VARIES and not same(known, inner):
+            self.events.observed[expression] = VARIES
 
     def evaluate_or(self, expression: ast.expr | None, default: Value = None) -> Value:
         """The value of an expression that may be left out."""

@@ -58,6 +58,13 @@ class Death:
     whole: bool
 
 
+class Varies:
+    """An expression was several things, or something that is no native value."""
+
+
+VARIES = Varies()
+
+
 @dataclass(slots=True)
 class Events:
     """All that was met.
@@ -68,6 +75,7 @@ class Events:
         forced: for each call that forces a name, everything that the name was, in the order of meeting.
         calls: for each call of the tree's code, the functions and classes of the tree that it calls.
         unknown: the places at which knowledge ended, with the code and reason.
+        observed: what each watched expression was whenever it was evaluated, `VARIES` if that is not one native value.
         entered: the functions and lambdas that ran.
     """
 
@@ -76,4 +84,5 @@ class Events:
     forced: dict[ast.AST, list[Value]] = field(default_factory=dict)
     calls: dict[ast.AST, dict[ast.AST, None]] = field(default_factory=dict)
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
+    observed: dict[ast.AST, Value] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)

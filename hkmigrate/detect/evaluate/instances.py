@@ -6,17 +6,16 @@ import ast
 
 from hkmigrate.detect.evaluate.arguments import Arguments
 from hkmigrate.detect.evaluate.core import Machine
+from hkmigrate.detect.evaluate.fields import class_with_fields, fill_fields
 from hkmigrate.detect.evaluate.frames import Context, Frame
 from hkmigrate.detect.evaluate.join import join_all
 from hkmigrate.detect.evaluate.library.haiku_modules import initialize_base
 from hkmigrate.detect.evaluate.memory import remembered
 from hkmigrate.detect.evaluate.values import (
-    MISSING,
     ClassValue,
     Descriptor,
     DictValue,
     External,
-    Field,
     Instance,
     ListValue,
     Top,
@@ -111,21 +110,15 @@ def _construct_module(m: Machine, cls: ClassValue, made: Instance, arguments: Ar
 
 
 def _construct(m: Machine, cls: ClassValue, made: Instance, arguments: Arguments, node: ast.AST | None) -> None:
-    with_fields = next(
-        (one for one in cls.order if isinstance(one, ClassValue) and (one.fields is not None or _inits(one))), None
-    )
-    if with_fields is not None and with_fields.fields is not None and not _inits(with_fields):
-        _fill_fields(m, cls, with_fields, made, arguments, node)
+    with_fields = class_with_fields(cls)
+    if with_fields is not None:
+        fill_fields(m, cls, with_fields, made, arguments, node)
         return
     found = cls.find("__init__")
     if found is not None:
         m.call(found[0], arguments.behind(made), node)
     else:
         construct_outside(m, made, cls.external(), arguments, node)
-
-
-def _inits(cls: ClassValue) -> bool:
-    return "__init__" in cls.attributes
 
 
 def construct_outside(
@@ -143,39 +136,3 @@ def construct_outside(
             m.invoke(m.get_attribute(made.payload, "extend", node), value, node=node)
     else:
         m.heap.set(made.attributes, "args", tuple(arguments.positional))
-
-
-def _fill_fields(
-    m: Machine, cls: ClassValue, with_fields: ClassValue, made: Instance, arguments: Arguments, node: ast.AST | None
-) -> None:
-    """What the constructor of a dataclass or named tuple does."""
-    values: dict[str, Value] = {}
-    given = list(arguments.positional)
-    for field in with_fields.fields or ():
-        if given and field.init and not field.keyword_only:
-            value = given.pop(0)
-        else:
-            value = _field_value(m, field, arguments, cls.name, node)
-        if value is not MISSING:
-            values[field.name] = value
-            m.heap.set(made.attributes, field.name, value)
-    if with_fields.kind == "namedtuple":
-        made.payload = tuple(values.values())
-        return
-    after = cls.find("__post_init__")
-    if after is not None:
-        m.invoke(after[0], made, node=node)
-
-
-def _field_value(m: Machine, field: Field, arguments: Arguments, owner: str, node: ast.AST | None) -> Value:
-    if field.init and field.name in arguments.keywords:
-        return arguments.keywords[field.name]
-    if field.init and arguments.more is not MISSING and not field.keyword_only:
-        return arguments.more
-    if field.init and arguments.more_keywords is not MISSING:
-        return arguments.more_keywords
-    if field.factory is not MISSING:
-        return m.invoke(field.factory, node=node)
-    if field.default is not MISSING or not field.init:
-        return field.default
-    return m.raise_("TypeError", f"{owner}.__init__() missing a required argument: '{field.name}'", node)

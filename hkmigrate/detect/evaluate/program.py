@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import PurePosixPath
 
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.frames import Environment, Frame, RaiseSignal, ReturnSignal
@@ -88,8 +89,7 @@ class Program:
             return m.unknown("ambiguous-import", found.why)
         folders = self.project.folders(name, file.source, level)
         if folders:
-            key = "|".join(map(str, folders))
-            return self.files.setdefault(key, FileValue(name, None, folders=folders, state="run"))
+            return self._folder(name, folders)
         if level:
             m.raise_("ImportError", f"no module named '{name}'")
         return External(canonical(name))
@@ -108,4 +108,10 @@ class Program:
                 found = self.project.module(path) if path in self.project.tree.files else None
                 if found is not None:
                     return self.load(m, found)
+            if base in self.project.links.folders:
+                return self._folder(f"{file.name}.{name}", (PurePosixPath(base),))
         return MISSING
+
+    def _folder(self, name: str, places: tuple[PurePosixPath, ...]) -> FileValue:
+        key = "|".join(map(str, places))
+        return self.files.setdefault(key, FileValue(name, None, folders=places, state="run"))

@@ -6,7 +6,7 @@ import ast
 import sys
 from collections.abc import Iterable, Iterator
 
-from hkmigrate.detect.evaluate.arguments import Arguments, signature_of
+from hkmigrate.detect.evaluate.arguments import Arguments, Signature, signature_of
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.evaluator import Evaluator
 from hkmigrate.detect.evaluate.events import Events
@@ -26,6 +26,7 @@ from hkmigrate.detect.evaluate.values import (
     ListValue,
     Partial,
     Transformed,
+    Union,
     Value,
     Wrapped,
 )
@@ -38,15 +39,19 @@ _FRAMES = 60_000
 _NAMES = frozenset(name.rpartition(".")[2] for name in TRANSFORMS)
 
 
-def evaluate_project(project: Project, entry_points: Iterable[str] = ()) -> Events:
+def evaluate_project(
+    project: Project, entry_points: Iterable[str] = (), *, watched: frozenset[ast.AST] = frozenset()
+) -> Events:
     """Execute a program abstractly, as far as forced names may be met in it.
 
     Args:
         project: the tree.
         entry_points: functions that count as transformed, `package.module:function`.
+        watched: the expressions of which it is noted what they were.
     """
     program = Program(project)
     m = Evaluator(program)
+    m.watched = watched
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     try:
@@ -170,7 +175,19 @@ def call_with_unknown(m: Machine, value: Value, node: ast.AST | None) -> Value:
     for name in signature.keyword:
         if name not in keywords and name not in function.keyword_defaults:
             made.keywords[name] = m.array(f"argument {name}", node)
+    for name, default in _defaults(function, signature).items():
+        if isinstance(default, str) and name not in keywords and made.more is MISSING:
+            made.keywords[name] = Union((default, m.unknown("argument", f"the argument `{name}` of the root", node)))
     return m.call(value, made, node)
+
+
+def _defaults(function: FunctionValue, signature: Signature) -> dict[str, Value]:
+    """The defaults of parameters that may be given by keyword."""
+    first = len(signature.positional) - len(function.defaults)
+    found = dict(zip(signature.positional[first:], function.defaults, strict=True))
+    for name in signature.positional[: signature.only]:
+        found.pop(name, None)
+    return {**found, **function.keyword_defaults}
 
 
 def _called(value: Value) -> tuple[Value, int, set[str]]:
