@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from hkmigrate.model.verdict import Verdict
+from hkmigrate.regular import read_regular
 
 
 class ConfigError(Exception):
@@ -61,6 +62,12 @@ class CheckOptions:
     require_coverage: bool = False
 
 
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}){{100}}")
+"""A key that tomllib would take time and memory for that grow with the square of its parts."""
+_LARGEST = 1_000_000
+"""Bytes of a pyproject.toml: what takes longer to parse than a person waits was not written by hand."""
+
 Place = Literal["auto", "root", "nearest"]
 PLACES: tuple[Place, ...] = get_args(Place)
 Style = Literal["accessor", "methods"]
@@ -100,7 +107,7 @@ def find_config(start: Path) -> Path | None:
     """
     for folder in _upwards(start):
         path = folder / "pyproject.toml"
-        if path.is_file() and _section(path, _parse(path)) is not None:
+        if os.path.isfile(path) and _section(path, _parse(path)) is not None:  # noqa: PTH113 - which never raises
             return path
     return None
 
@@ -146,7 +153,7 @@ def _upwards(start: Path) -> Iterator[Path]:
     start = Path(os.path.normpath(start.absolute()))
     for folder in (start, *start.parents):
         yield folder
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):  # noqa: PTH110 - which never raises
             return
 
 
@@ -154,12 +161,15 @@ def _parse(path: Path) -> dict[str, object]:
     import tomllib  # noqa: PLC0415 - it takes a while to import
 
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        text = read_regular(path, _LARGEST).decode()
+        if _LONG_KEY.search(text):
+            raise ConfigError(f"{path}: a key in it has more than a hundred parts")
+        return tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or 'it cannot be read'}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 at line {error.object[: error.start].count(bytes([10])) + 1}") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # of tomllib's own kind, or an integer of too many digits
         raise ConfigError(f"{path}: not TOML: {error}") from error
     except RecursionError as error:
         raise ConfigError(f"{path}: not TOML: it is nested too deeply") from error
@@ -256,7 +266,7 @@ class _Table:
     def file(self, key: str) -> Path | None:
         text = self.text(key)
         path = self._path.absolute().parent / text if text is not None else None
-        if path is not None and not path.is_file():
+        if path is not None and not os.path.isfile(path):  # noqa: PTH113 - which never raises
             raise self.error(key, f"there is no file {path}")
         return path
 

@@ -11,9 +11,11 @@ from hkmigrate import pipeline
 from hkmigrate.config import Options
 from hkmigrate.model.plan import Plan
 from hkmigrate.pipeline import Planned
+from hkmigrate.regular import read_regular
 from hkmigrate.source.project import Project
 from hkmigrate.source.text import UnreadableError
-from hkmigrate.source.tree import Tree, TreeError, read_with_status
+from hkmigrate.source.tree import Tree, read_with_status
+from hkmigrate.source.tree import TreeError as TreeError  # noqa: PLC0414 - which the editor's rooms have from here
 from hkmigrate.source.walk import python_files
 
 _Signature = tuple[int, int, int]
@@ -104,7 +106,7 @@ class LiveTree:
 
     def _on_disk(self, name: str) -> bytes | None:
         try:
-            return (self.root / name).read_bytes()
+            return read_regular(self.root / name)
         except OSError:
             return None
 

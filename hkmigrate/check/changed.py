@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from hkmigrate.regular import read_regular
+
 LARGEST = 1 << 20  # bytes of a file that is still compared; what is larger was not written by hand
 
 
@@ -39,7 +41,7 @@ def _files(tree: Path, left_out: Callable[[str, list[str]], set[str]]) -> Iterat
 
 def _lines(file: Path) -> list[bytes]:
     try:
-        return file.read_bytes().splitlines() if file.stat().st_size <= LARGEST else []
+        return read_regular(file, LARGEST).splitlines()
     except OSError:
         return []
 

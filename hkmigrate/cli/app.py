@@ -8,8 +8,10 @@ import typer
 
 from hkmigrate import __version__
 from hkmigrate.cli import apply, audit, check, explain, lint, lsp, plan, undo
+from hkmigrate.cli.group import Group
 
 app = typer.Typer(
+    cls=Group,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,

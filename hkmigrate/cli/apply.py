@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hkmigrate.cli import options as opt
-from hkmigrate.cli.errors import CommandError, Exit, complain, guarded
+from hkmigrate.cli.errors import CommandError, Exit, complain, guarded, note
+from hkmigrate.cli.given import read_text
 from hkmigrate.cli.planning import assert_groups, format_of, make, refuse_both, report_of
 from hkmigrate.cli.renames import renames
 from hkmigrate.cli.request import Request, check_options
@@ -77,7 +78,7 @@ def apply(
         raise CommandError("--accept close is for `hkmigrate check`: a migration keeps every bit")
     saved = _load(plan)
     request = Request.of(paths, group, place, config, style)
-    request = Request.saved(saved.asked, request) if saved else request
+    request = _saved(plan, saved, request) if saved else request
     options = request.options()
     asked = check_options(options.check, run, accept, timeout, params=params, require_coverage=require_coverage)
     options = replace(options, check=replace(asked, tolerance=None))
@@ -180,7 +181,7 @@ def _settle(root: Path) -> None:
 
     said = pipeline.settle(root)
     if said is not None:
-        typer.echo(said, err=True)
+        note(said)
 
 
 def _why_not(checked: CheckedReport) -> str:
@@ -193,12 +194,17 @@ def _undo(root: Path) -> str:
     return shlex.join(["hkmigrate", "undo", *([os.path.relpath(root)] if root != Path.cwd() else [])])
 
 
+def _saved(path: Path | None, saved: SavedPlan, given: Request) -> Request:
+    try:
+        return Request.saved(saved.asked, given)
+    except SavedPlanError as error:
+        raise CommandError(f"--plan {path}: {error}") from error
+
+
 def _load(path: Path | None) -> SavedPlan | None:
     if path is None:
         return None
     try:
-        return load_plan(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"--plan {path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from error
+        return load_plan(read_text("--plan", path))
     except SavedPlanError as error:
         raise CommandError(f"--plan {path}: {error}") from error

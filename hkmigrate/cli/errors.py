@@ -13,8 +13,13 @@ from typing import ParamSpec
 import typer
 
 from hkmigrate.cli.signals import ending
+from hkmigrate.model.shown import shown
 
 _P = ParamSpec("_P")
+
+
+_LINES = "\n"
+"""Messages may have several lines; who makes them escapes what comes from elsewhere."""
 
 
 class Exit(IntEnum):
@@ -41,7 +46,13 @@ def guarded(command: Callable[_P, Exit]) -> Callable[_P, None]:
 
 def complain(message: str) -> None:
     """Say on standard error what went wrong."""
-    typer.echo(f"{typer.style('Error', fg='red')}: {message}", err=True, color=None if _colourful() else False)
+    word = typer.style("Error", fg="red")
+    typer.echo(f"{word}: {shown(message, keep=_LINES)}", err=True, color=None if _colourful() else False)
+
+
+def note(message: str) -> None:
+    """Say something beside the report, on standard error."""
+    typer.echo(shown(message, keep=_LINES), err=True)
 
 
 def _colourful() -> bool:
@@ -73,7 +84,7 @@ def _failed(error: Exception, *, verbose: bool) -> Exit:
             return code
     complain(f"this is a bug of hkmigrate: {type(error).__name__}: {error}")
     if verbose:
-        typer.echo("".join(traceback.format_exception(error)), err=True)
+        note("".join(traceback.format_exception(error)))
     else:
         typer.echo("Please report it, with the traceback that --verbose shows.", err=True)
     return Exit.COULD_NOT_RUN

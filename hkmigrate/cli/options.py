@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -33,10 +34,16 @@ class Accept(StrEnum):
 
 
 def _file(value: Path | None) -> Path | None:
-    if value is not None and value.is_dir():
+    if value is not None and os.path.isdir(value):  # noqa: PTH112 - which never raises, as a path does for long names
         raise typer.BadParameter(f"{value} is a folder.")
-    if value is not None and not value.absolute().parent.is_dir():
+    if value is not None and not os.path.isdir(value.absolute().parent):  # noqa: PTH112
         raise typer.BadParameter(f"there is no folder {value.parent}.")
+    return value
+
+
+def _regular(value: Path | None) -> Path | None:
+    if value is not None and not os.path.isfile(value):  # noqa: PTH113
+        raise typer.BadParameter(f"{value} is not a regular file.")
     return value
 
 
@@ -97,6 +104,7 @@ Params = Annotated[
         exists=True,
         dir_okay=False,
         resolve_path=True,
+        callback=_regular,
     ),
 ]
 RequireCoverage = Annotated[

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from hkmigrate.cli.errors import CommandError
 from hkmigrate.cli.request import Request
 from hkmigrate.model.edit import Create, digest
+from hkmigrate.regular import read_regular
 from hkmigrate.report.page import Style
 from hkmigrate.report.values import PlanReport, SourceLine
 
@@ -96,7 +97,7 @@ def _source_line(planned: Planned) -> SourceLine:
         try:
             notebook, _, cell = path.rpartition(":cell ")
             known = notebook in planned.notebooks
-            text = planned.cell(notebook, int(cell)) if known else (planned.root / path).read_bytes().decode()
+            text = planned.cell(notebook, int(cell)) if known else read_regular(planned.root / path).decode()
             return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         except (OSError, ValueError):
             return []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hkmigrate.cli.errors import CommandError
+from hkmigrate.cli.given import read_json
 
 
 def renames(pairs: Sequence[str], file: Path | None) -> dict[str, str]:
@@ -30,14 +30,8 @@ def renames(pairs: Sequence[str], file: Path | None) -> dict[str, str]:
 
 
 def _from_file(file: Path) -> dict[str, str]:
-    try:
-        value = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CommandError(f"--renames {file}: {error.strerror or error}") from error
-    except (ValueError, RecursionError) as error:
-        raise CommandError(f"--renames {file}: not JSON: {error}") from error
     found: dict[str, str] = {}
-    for mapping in _mappings(value):
+    for mapping in _mappings(read_json("--renames", file)):
         if not isinstance(mapping, Mapping) or not all(isinstance(new, str) for new in mapping.values()):
             raise CommandError(f"--renames {file}: neither a plan's JSON nor a mapping of paths to paths")
         found.update(mapping)

@@ -14,6 +14,9 @@ from hkmigrate.config import CheckOptions, Options, find_config, load
 from hkmigrate.model.verdict import Verdict
 from hkmigrate.report.json import SavedPlanError
 
+_SHORT = 200
+"""Characters of a path that are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -44,14 +47,15 @@ class Request:
         Raises:
             SavedPlanError: the saved plan does not say it in a form that is understood.
         """
-        place, config, style = asked.get("place"), asked.get("config"), asked.get("style")
+        place, config, style = (_text(asked, key) for key in ("place", "config", "style"))
+        paths, groups = (_texts(asked, key) for key in ("paths", "groups"))
         try:
             return cls(
-                given.paths or tuple(Path(path) for path in _texts(asked.get("paths"))),
-                given.groups or _texts(asked.get("groups")),
-                given.place or (Place(str(place)) if place is not None else None),
-                given.config or (Path(str(config)) if config is not None else None),
-                given.style or (OwnerStyle(str(style)) if style is not None else None),
+                given.paths or tuple(_inside(path, "PATH") for path in paths),
+                given.groups or groups,
+                given.place or (Place(place) if place is not None else None),
+                given.config or (_inside(config, "--config") if config is not None else None),
+                given.style or (OwnerStyle(style) if style is not None else None),
             )
         except ValueError as error:
             raise SavedPlanError(f"what it was made for is not understood: {error}") from error
@@ -83,7 +87,8 @@ class Request:
     def root(self) -> Path:
         """The folder that the paths have in common, which is the tree's root."""
         given = [Path(os.path.normpath(path.absolute())) for path in self.paths] or [Path.cwd()]
-        return Path(os.path.commonpath([path.parent if path.is_file() else path for path in given]))
+        folders = [path.parent if os.path.isfile(path) else path for path in given]  # noqa: PTH113 - which never raises
+        return Path(os.path.commonpath(folders))
 
     @property
     def tree(self) -> str:
@@ -128,7 +133,35 @@ def check_options(
     return found
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | None) or not all(isinstance(item, str) for item in value or ()):
-        raise ValueError(repr(value))
-    return tuple(value or ())
+def _texts(asked: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = asked.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise SavedPlanError(f"what it was made for is not understood: `asked.{key}` is not a list of strings")
+    return tuple(value)
+
+
+def _text(asked: Mapping[str, object], key: str) -> str | None:
+    value = asked.get(key)
+    if value is not None and not isinstance(value, str):
+        raise SavedPlanError(f"what it was made for is not understood: `asked.{key}` is not a string")
+    return value
+
+
+def _inside(text: str, option: str) -> Path:
+    """A path that a saved plan names, which must lie in the current folder, links followed.
+
+    Who carries the plan out may not have made it: only a person at the command line says where else to write.
+    """
+    try:
+        inside = Path(text).resolve(strict=True).is_relative_to(Path.cwd().resolve())
+    except (OSError, RuntimeError, ValueError) as error:  # also too long, links in a circle, a NUL
+        raise SavedPlanError(f"it was made for {_short(text)}, and there is no such path") from error
+    if not inside:
+        raise SavedPlanError(
+            f"it was made for {_short(text)}, which is outside of the current folder; give {option} if it is meant"
+        )
+    return Path(text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}..."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import sys
@@ -17,11 +18,22 @@ _WIDEST = 120
 _PIPED = 100
 
 
+def _spelled_out(error: UnicodeError) -> tuple[str, int]:
+    r"""Characters that an encoding has no place for, as Python and JSON alike spell them: `\u00e9`."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)), error.end
+
+
+_ESCAPED = "hkmigrate.escaped"
+codecs.register_error(_ESCAPED, _spelled_out)
+
+
 def style_of(stream: TextIO) -> Style:
     """How a report on this stream looks: colours only for a person at a terminal who has not declined them."""
     terminal = is_lively(stream)
     width = shutil.get_terminal_size((_PIPED, 24)).columns if stream.isatty() or "COLUMNS" in os.environ else _PIPED
-    return Style(min(width, _WIDEST), terminal and not os.environ.get("NO_COLOR"))
+    return Style(min(width, _WIDEST), terminal and not os.environ.get("NO_COLOR"), stream.isatty())
 
 
 def is_lively(stream: TextIO) -> bool:
@@ -41,7 +53,7 @@ def emit(write: Callable[[Style], str], output: Path | None) -> None:
         _put(sys.stdout, write(style_of(sys.stdout)))
         return
     try:
-        output.write_text(write(Style()), encoding="utf-8", newline="")
+        output.write_text(write(Style()), encoding="utf-8", errors=_ESCAPED, newline="")
     except OSError as error:
         raise CommandError(f"--output {output}: {error.strerror or error}") from error
 
@@ -54,7 +66,7 @@ def remark(write: Callable[[Style], str]) -> None:
 def _put(stream: TextIO, text: str) -> None:
     """Write what the stream's encoding can hold of the text, and escape the rest."""
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.write(text.encode(encoding, _ESCAPED).decode(encoding))
 
 
 @contextmanager
@@ -63,7 +75,9 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None] | None]:
     if not quiet and is_lively(sys.stderr):
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
+        from hkmigrate.report.page import Text  # noqa: PLC0415
+
         with Console(stderr=True, highlight=False).status("starting") as status:
-            yield status.update
+            yield lambda words: status.update(Text(words))
     else:
         yield None

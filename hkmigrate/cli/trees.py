@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tarfile
@@ -24,7 +25,7 @@ def tree(name: str) -> Iterator[Path]:
         CommandError: there is neither.
     """
     folder = Path(name)
-    if folder.is_dir():
+    if os.path.isdir(folder):  # noqa: PTH112 - which never raises, as a path does for long names
         yield folder.resolve()
         return
     commit = _commit(name)
@@ -34,7 +35,7 @@ def tree(name: str) -> Iterator[Path]:
 
 
 def _commit(name: str) -> str:
-    if Path(name).exists():
+    if os.path.exists(name):  # noqa: PTH110
         raise CommandError(f"{name} is not a folder")
     if shutil.which("git") is None:
         raise CommandError(f"{name}: no such folder")

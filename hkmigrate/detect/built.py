@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from hkmigrate.detect.code import Code, NotConstantError, constant
 from hkmigrate.detect.families import pieces
+from hkmigrate.model.names import fits
 from hkmigrate.source.project import Project
 
 _MARKS = r"\{[^{}\"'\n]*\}|%[-\d.]*[sdir]"
@@ -94,9 +95,8 @@ def has_letters(pattern: str) -> bool:
 @lru_cache(maxsize=65_536)  # files spell few patterns, which each plan asks about again
 def may_become(pattern: str, bases: frozenset[str]) -> tuple[str, ...]:
     """Those names of which, or of one of whose numbers, a text of this pattern may be a part of a path."""
-    shape = re.compile(".*".join(re.escape(part) for part in pattern.split("*")))
     return tuple(
         base
         for base in sorted(bases)
-        if any(shape.fullmatch(name) for name in (base, f"{base}_1", f"{base}_12", f"{base}/x", f"x/{base}"))
+        if any(fits(name, pattern) for name in (base, f"{base}_1", f"{base}_12", f"{base}/x", f"x/{base}"))
     )

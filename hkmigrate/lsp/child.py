@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from hkmigrate import pipeline
 from hkmigrate.config import ConfigError
-from hkmigrate.live import LiveTree
+from hkmigrate.live import LiveTree, TreeError
 from hkmigrate.lsp.settings import options_for
 from hkmigrate.model.verdict import CheckReport, Verdict
 from hkmigrate.report.check import check_text, enough, of_check
@@ -31,7 +31,7 @@ def main() -> None:
 
     try:
         found = _checked(asked, tell)
-    except ConfigError as error:
+    except (ConfigError, TreeError) as error:
         found = _not_run(str(error))
     _say(answers, found)
 

@@ -13,6 +13,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
+from hkmigrate.model.shown import shown
+
 _LOG = logging.getLogger(__name__)
 _PARSE_ERROR, _INVALID_REQUEST, _INVALID_PARAMS, _NOT_INITIALIZED = -32700, -32600, -32602, -32002
 
@@ -107,8 +109,39 @@ class Protocol(LanguageServerProtocol):
             if future is not None:
                 future.cancel()
 
+    def _serialize_message(self, obj: Any) -> Any:
+        """A message as plain values, in which the words for people steer no terminal and turn no letters."""
+        return _shown(super()._serialize_message(obj))
+
     def _refuse(self, msg_id: str | int | None, code: int, message: str) -> None:
-        self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "error": {"code": code, "message": message}})
+        error = {"code": code, "message": shown(message)}
+        self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "error": error})
+
+
+_WORDS = frozenset(("description", "label", "message", "reason", "said", "title"))
+"""What is shown to a person in whatever message holds it, and has one line."""
+
+
+def _shown(value: Any) -> Any:
+    """A value of a message with its words shown as text; edits, addresses and results are left as they are."""
+    if isinstance(value, dict):
+        return {key: _words(key, one, value) for key, one in value.items()}
+    return [_shown(one) for one in value] if isinstance(value, list) else value
+
+
+def _words(key: str, value: Any, around: dict[str, Any]) -> Any:
+    if not isinstance(value, str):
+        return _shown(value)
+    if key == "value" and "kind" in around:  # the text of a hover
+        return shown(value, keep="\n")
+    return shown(value) if key in _WORDS else value
+
+
+class _Formatter(logging.Formatter):
+    """What goes to the log, which an editor may show as it comes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return shown(super().format(record), keep="\n")
 
 
 def _id_of(data: object) -> str | int | None:
@@ -118,5 +151,7 @@ def _id_of(data: object) -> str | int | None:
 
 def log_to_stderr(*, verbose: bool) -> None:
     """Send what there is to log to standard error: standard output is for the protocol alone."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.ERROR, format="%(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Formatter("%(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO if verbose else logging.ERROR)
     logging.getLogger("pygls").setLevel(logging.CRITICAL)

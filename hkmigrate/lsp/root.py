@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from hkmigrate.config import ConfigError, Options
-from hkmigrate.live import Interrupted, LiveTree, Reading
+from hkmigrate.live import Interrupted, LiveTree, Reading, TreeError
 from hkmigrate.lsp.analysis import Analysis
 from hkmigrate.lsp.documents import Document, Documents
 from hkmigrate.lsp.settings import options_for
 from hkmigrate.lsp.text import Encoding
 from hkmigrate.pipeline import Planned
+from hkmigrate.regular import read_regular
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -132,7 +134,7 @@ class Root:
         documents = {self.name_of(document.path): document for document in self.documents if self.has(document.path)}
         for name, document in documents.items():
             try:
-                if document.text.data != (self.folder / name).read_bytes():
+                if document.text.data != read_regular(self.folder / name):
                     return False
             except OSError:
                 return False
@@ -219,8 +221,10 @@ class Root:
         self.analysis = Analysis.of(reading, taken, self.encoding)
 
     def _explained(self, error: Exception) -> str:
-        if isinstance(error, ConfigError):
+        if isinstance(error, ConfigError | TreeError):
             return str(error)
+        if isinstance(error, OSError):
+            return f"{error.filename or self.folder}: {error.strerror or 'it cannot be read'}"
         _LOG.error("this is a bug of hkmigrate, in %s", self.folder, exc_info=error)
         return "this is a bug of hkmigrate; its log has the traceback"
 
@@ -244,6 +248,6 @@ class Root:
         taken = {
             name: document
             for name, document in wanted.documents.items()
-            if self.loose or self._tree.has(name) or not (self.folder / name).exists()
+            if self.loose or self._tree.has(name) or not os.path.exists(self.folder / name)  # noqa: PTH110 - never raises
         }
         return self._tree.survey({name: document.text.data for name, document in taken.items()}), taken

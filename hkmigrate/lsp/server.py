@@ -98,9 +98,7 @@ class Server(LanguageServer):
         """The root that a file lies in; where the workspace has none, that of its project, or its folder alone."""
         found = self.root_of(path)
         if found is None:
-            project = next(
-                (folder for folder in path.parents if any((folder / one).exists() for one in _PROJECT)), None
-            )
+            project = next((folder for folder in path.parents if _is_project(folder)), None)
             found = self._add(project or path.parent, loose=project is None)
         return found
 
@@ -174,6 +172,10 @@ class Server(LanguageServer):
         for root in self.roots.values():
             root.close()
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_project(folder: Path) -> bool:
+    return any(os.path.exists(folder / one) for one in _PROJECT)  # noqa: PTH110 - which never raises, as a path does
 
 
 def root_of_uri(server: Server, uri: str) -> tuple[Root, str] | None:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from hkmigrate.model.place import line_starts
@@ -18,15 +19,15 @@ from hkmigrate.model.place import line_starts
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 Position = tuple[int, int]
-_ENDED = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
+_ENDS = re.compile(r"\r\n|\r|\n")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text, each with its end; the last one, which may be empty, has none."""
-    lines = _ENDED.findall(text)
-    return [*lines, text[sum(map(len, lines)) :]]
+    ends = [match.end() for match in _ENDS.finditer(text)]
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
 def units(text: str, encoding: Encoding) -> int:

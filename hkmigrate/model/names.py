@@ -6,7 +6,6 @@ import keyword
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Family:
 
 Name = Known | Unknown | Family
 
-_NUMBERED = re.compile(r"_(0|[1-9]\d*)$")
+_NUMBERED = re.compile(r"_(0|[1-9]\d{0,999})$")  # Python refuses to read numbers of more than some thousand digits
 _CAMEL = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
 _COMPONENT = re.compile(r"~?[A-Za-z_][A-Za-z0-9_]*$|~$")
 
@@ -68,6 +67,28 @@ def name_and_number(name: str) -> tuple[str, int | None]:
 def camel_to_snake(name: str) -> str:
     """The name that Haiku gives a module of class `name`. Source: `haiku._src.utils.camel_to_snake`."""
     return _CAMEL.sub(r"_\1", name).lower()
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Whether a name is of a pattern, in which `*` stands for anything.
+
+    A regular expression would try each `*` at every place again for each place of the one before it. The first place
+    where the text between two of them stands leaves most room for the rest, so that no other need be tried.
+    """
+    first, *rest = pattern.split("*")
+    if not rest:
+        return name == pattern
+    *inner, last = rest
+    end = len(name) - len(last)
+    if not name.startswith(first) or not name.endswith(last) or end < len(first):
+        return False
+    at = len(first)
+    for part in inner:
+        found = name.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def snake_to_camel(name: str) -> str:
@@ -92,10 +113,15 @@ def is_notebook(path: str) -> bool:
     return path.endswith(".ipynb")
 
 
+def is_name(text: str) -> bool:
+    """Whether Python takes a text for a name: `train-a.py` and `a.b.py` cannot be imported."""
+    return text.isidentifier() and not keyword.iskeyword(text)
+
+
 def dotted_name(path: str) -> str:
     """The dotted name of a file: `src/net/embed.py` gives `net.embed`; a notebook keeps its ending."""
-    parts = list(PurePosixPath(path.removesuffix(".py")).parts)
-    if parts and parts[0] == "src" and len(parts) > 1:
+    parts = path.removesuffix(".py").split("/")  # a file may be called `.py`, or `..py`: then the last one is no name
+    if parts[0] == "src" and len(parts) > 1:
         parts = parts[1:]
     if parts[-1] == "__init__" and len(parts) > 1:
         parts = parts[:-1]

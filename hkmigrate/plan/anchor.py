@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from hkmigrate.model.graph import Graph
-from hkmigrate.model.names import is_notebook
+from hkmigrate.model.names import is_name, is_notebook
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Accessor, Anchor, Creator
 from hkmigrate.model.site import Group, Need
@@ -38,8 +38,8 @@ def place_owner(
 def fits(graph: Graph, anchor: Anchor, needs: Iterable[Need], makers: set[str]) -> bool:
     """Whether a class that needs these names can be written at a place from which the files of `makers` import it."""
     wanted = list(needs)
-    if is_notebook(anchor.path) and makers - {anchor.path}:
-        return False  # nothing can import a notebook
+    if not all(_can_import(graph, maker, anchor.path) for maker in makers - {anchor.path}):
+        return False
     return not _clashes(graph, anchor.path, wanted) and not _makes_cycle(graph, anchor, wanted, makers)
 
 
@@ -54,7 +54,7 @@ def _clashes(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
     """Whether one of the names means something else in the file, or two of them differ."""
     bound = dict(graph.names.get(path, {}))
     for need in needs:
-        if need.in_tree and need.module != path and is_notebook(need.module):
+        if need.in_tree and need.module != path and not _can_import(graph, path, need.module):
             return True
         if need.in_tree and need.module == path and need.member != need.local:
             return True  # the file itself, which has another name for it, or none
@@ -62,6 +62,30 @@ def _clashes(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
         if bound.setdefault(need.local, need) not in (need, here if need.module == path else need):
             return True
     return False
+
+
+def _can_import(graph: Graph, importer: str, path: str) -> bool:
+    """Whether a file has a name for another that is no third file's, seen from one of the folders it imports from.
+
+    `train-a.py` and `a.b.py` have none.
+    """
+    place = path.removesuffix(".py").removesuffix("/__init__")
+    bases = {"", "src/", *(base for base in _folders(importer) if f"{base}__init__.py" not in graph.files)}
+    for base in bases:
+        name = place[len(base) :]
+        if not is_notebook(path) and place.startswith(base) and all(map(is_name, name.split("/"))):
+            meant = {f"{start}{name}{end}" for start in bases for end in (".py", "/__init__.py")}
+            if not (meant & graph.files) - {path}:
+                return True
+    return False
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a file lies in, each with a slash after it."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[: at + 1]
+        at = path.find("/", at + 1)
 
 
 def _candidates(graph: Graph, group: Group, attribute: str, takers: Iterable[Span]) -> Iterator[Anchor]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hkmigrate.model.graph import Graph
-from hkmigrate.model.names import name_and_number
+from hkmigrate.model.names import fits, name_and_number
 from hkmigrate.model.site import Site, SiteKind
 from hkmigrate.plan.refusal import refused
 
@@ -53,9 +52,9 @@ def assert_may_go(graph: Graph, moved: Named, made: str, others: Iterable[Named]
     for other in others:
         if other.name == moved.name or all(site.kind is SiteKind.BORROWED_NAME for site in other.sites):
             continue  # a borrowed name is the path of an instance, wherever that is
-        pattern = _pattern(other.name)
-        if pattern is not None:
-            same = any(pattern.fullmatch(home.path) for home in homes)
+        pattern = "*" if other.name.startswith("<") else other.name
+        if "*" in pattern:
+            same = any(fits(home.path, pattern) for home in homes)
             meets = same or (whole and _may_be_below(other.name, moved.name))
             code, said = "dynamic-name", f"`{other.name}` may be {'' if same else 'below '}`{moved.name}` too"
         else:
@@ -64,13 +63,6 @@ def assert_may_go(graph: Graph, moved: Named, made: str, others: Iterable[Named]
         if meets:
             message = f"the owner of `{moved.name}` would be made as `{made}`, and {said}"
             raise refused(code, message, other.sites[0].span, moved.sites[0].span)
-
-
-def _pattern(name: str) -> re.Pattern[str] | None:
-    """What a name that is not known may be; None for one that is."""
-    if name.startswith("<"):
-        return re.compile(".*")
-    return re.compile(".*".join(re.escape(part) for part in name.split("*"))) if "*" in name else None
 
 
 def _may_be_below(name: str, moved: str) -> bool:

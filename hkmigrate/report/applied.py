@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from hkmigrate.report.check import check_text, of_check
 from hkmigrate.report.json import Document, document, to_text
-from hkmigrate.report.page import Page, Style
+from hkmigrate.report.page import Page, Style, Text
 from hkmigrate.report.refusals import put_refusal
 from hkmigrate.report.text import brief_text, plan_text
 from hkmigrate.report.values import AppliedReport

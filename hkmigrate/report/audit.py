@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from hkmigrate.model.audit import AuditedCase, AuditReport, Row, User
 from hkmigrate.report.json import SCHEMA, TOOL, Document, to_text
-from hkmigrate.report.page import Page, Style
+from hkmigrate.report.page import Page, Style, Text
 from hkmigrate.report.values import AuditedReport
 from hkmigrate.report.words import count, listed
 

@@ -6,12 +6,11 @@ import math
 from dataclasses import asdict
 from itertools import groupby
 
-from rich.text import Text
-
+from hkmigrate.model.shown import shown
 from hkmigrate.model.verdict import CaseReport, CheckReport, Verdict, suffices
 from hkmigrate.report.differences import of_moves, put_first, put_moves
 from hkmigrate.report.json import SCHEMA, TOOL, Document, to_text
-from hkmigrate.report.page import Page, Style
+from hkmigrate.report.page import Page, Style, Text
 from hkmigrate.report.values import CheckedReport
 from hkmigrate.report.words import count, line_ranges
 
@@ -121,7 +120,7 @@ def _line(cells: tuple[str, ...], widths: list[int]) -> str:
 def _cells(case: CaseReport) -> tuple[str, ...]:
     difference = "-" if case.max_difference is None else f"{case.max_difference:.3g}"
     return (
-        case.name,
+        shown(case.name),
         str(case.verdict),
         f"{case.parameters:,}",
         str(case.outputs),

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
 from hkmigrate.model.edit import Change, ChangeSet, Create
+from hkmigrate.model.shown import shown, steers
 from hkmigrate.report.page import Style
 
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\v": "\\v",
+    "\f": "\\f",
+    "\r": "\\r",
+}
 _COLOURS = {"---": "bold", "+++": "bold", "@@": "cyan", "+": "green", "-": "red"}
 
 
@@ -21,9 +32,11 @@ def diff_text(changes: ChangeSet, sources: Mapping[str, bytes], style: Style) ->
     Args:
         changes: the changes.
         sources: the bytes of every file that is modified, as they were read.
-        style: how it is to look; its width is not kept to, since a diff is also for programs.
+        style: how it is to look; its width is not kept to, since a diff is also for programs. Only on a terminal is
+            anything in it escaped: elsewhere it is what `git apply` takes, to the byte.
     """
-    lines = (line for change in changes.changes for line in _diff(change, sources))
+    lines: Iterable[str] = (line for change in changes.changes for line in _diff(change, sources))
+    lines = map(_on_terminal, lines) if style.terminal else lines
     return "".join(map(_coloured, lines) if style.colour else lines)
 
 
@@ -67,10 +80,23 @@ def _lines(text: str) -> list[str]:
 
 
 def _name(side: str, path: str) -> str:
-    """A file's name in the header: quoted where it must be, a tab marking its end where it holds a space."""
-    if any(character in '"\\' or character < " " for character in path):
-        return json.dumps(f"{side}/{path}", ensure_ascii=False)
+    """A file's name in the header: quoted as git does it where it must be, a tab at its end where it holds a space."""
+    if any(character in '"\\' for character in path) or steers(path):
+        return f'"{"".join(map(_quoted, f"{side}/{path}"))}"'
     return f"{side}/{path}\t" if " " in path else f"{side}/{path}"
+
+
+def _quoted(character: str) -> str:
+    r"""A character of a name as C has it: `\n`, or `\033` for each byte of it."""
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    return "".join(f"\\{byte:03o}" for byte in character.encode()) if steers(character) else character
+
+
+def _on_terminal(line: str) -> str:
+    """A line as it can be shown; what follows it on the terminal stays below it."""
+    body = line.rstrip("\r\n")
+    return shown(body, "\t") + line[len(body) :]
 
 
 def _coloured(line: str) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import shlex
 
-from rich.text import Text
-
 from hkmigrate.model.verdict import CheckReport, FirstDifference, Moves
 from hkmigrate.report.json import Document
-from hkmigrate.report.page import Page
+from hkmigrate.report.page import Page, Text
 
 _SHOWN = 6  # paths of a group that cannot be told apart
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.text import Text
-
 from hkmigrate.model.place import Span, file_of
 from hkmigrate.model.plan import Creator, Migrate
 from hkmigrate.model.site import Site, SiteKind
-from hkmigrate.report.page import Page
+from hkmigrate.report.page import Page, Text
 from hkmigrate.report.words import count, listed, own_name, place, places
 
 _FEW = 10

@@ -6,18 +6,22 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from hkmigrate import __version__
 from hkmigrate.model.names import dotted_name
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Migrate, Owner, Plan, Refuse
+from hkmigrate.model.shown import in_json
 from hkmigrate.model.site import Refusal, Site
 from hkmigrate.report.values import PlanReport
 
 SCHEMA = 1
 TOOL = f"hkmigrate {__version__}"
 Document = dict[str, Any]
+_SHORT = 200
+"""Characters of what is wrong in a file that are shown."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -57,7 +61,7 @@ def plan_json(report: PlanReport) -> str:
 
 def to_text(value: Document) -> str:
     """A document as JSON text: indented, in the order of its keys, one newline at its end."""
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return in_json(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def document(report: PlanReport) -> Document:
@@ -90,18 +94,52 @@ def load_plan(text: str) -> SavedPlan:
     """
     try:
         value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise SavedPlanError("not JSON: it is nested too deeply") from error
+    except ValueError as error:
         raise SavedPlanError(f"not JSON: {error}") from error
     if not isinstance(value, dict) or not isinstance(value.get("groups"), list):
         raise SavedPlanError("not a plan; save one with `hkmigrate plan --format json --output FILE`")
-    if value.get("schema") != SCHEMA:
-        raise SavedPlanError(f"its schema is {value.get('schema')!r}, and this hkmigrate reads {SCHEMA}")
+    if value.get("schema") != SCHEMA or isinstance(value["schema"], bool):
+        raise SavedPlanError(f"its schema is {_said(value.get('schema'))}, and this hkmigrate reads {SCHEMA}")
     if value.get("tool") != TOOL:
-        raise SavedPlanError(f"it was made by {value.get('tool')!r}, and this is {TOOL}; make the plan again")
+        raise SavedPlanError(f"it was made by {_said(value.get('tool'))}, and this is {TOOL}; make the plan again")
     for key, what in (("read", "the files it depends on"), ("writes", "the files it writes")):
         if not _are_digests(value.get(key, {} if key == "writes" else None)):
             raise SavedPlanError(f"`{key}` does not hold the digests of {what}; make the plan again")
+    if not isinstance(value.get("asked", {}), dict):
+        raise SavedPlanError("`asked` does not hold what it was made for; make the plan again")
+    for path in _paths(value):
+        if not _is_inside(path):
+            raise SavedPlanError(f"it names a file outside of its tree: {json.dumps(path)[:_SHORT]}")
     return SavedPlan(value)
+
+
+def _paths(document: Document) -> Iterator[object]:
+    """Every path of a file that a plan holds, wherever it stands; a plan may be nested deeper than calls can be."""
+    yield from (*document["read"], *document.get("writes", {}))
+    left: list[object] = [document.get(key) for key in ("groups", "unread", "reported")]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            if "path" in value:
+                yield value["path"]
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+
+
+def _is_inside(path: object) -> bool:
+    """Whether a path of a plan is one of a file below its root."""
+    if not isinstance(path, str) or not path or "\0" in path:
+        return False
+    pure = PurePath(path)
+    return not pure.anchor and ".." not in pure.parts
+
+
+def _said(value: object) -> str:
+    """A value of a file, however long or deep it is, in a sentence."""
+    return repr(value)[:_SHORT] if isinstance(value, str | int | float | None) else f"a {type(value).__name__}"
 
 
 def _are_digests(value: object) -> bool:

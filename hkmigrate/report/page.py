@@ -6,10 +6,13 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from typing import Any
 
 from rich.console import Console
-from rich.text import Text
+from rich.text import Text as RichText
 from rich.theme import Theme
+
+from hkmigrate.model.shown import shown
 
 _THEME = Theme(
     {
@@ -26,14 +29,36 @@ _THEME = Theme(
     inherit=False,
 )
 _GAP = 2
+_SPACES = " \t\n\r\x0b\x0c"
+"""What becomes a space where words are wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text report is to look: its width in columns and whether it has colours."""
+    """How a text report is to look: its width in columns, whether it has colours, and whether a terminal takes it."""
 
     width: int = 100
     colour: bool = False
+    terminal: bool = False
+
+
+class Text(RichText):
+    """Text with styles, in which whatever would steer a terminal is escaped: all reports are made of it."""
+
+    def __init__(self, text: str = "", style: str = "", **more: Any) -> None:
+        super().__init__(shown(text), style, **more)
+
+    @classmethod
+    def assemble(cls, *parts: str | RichText | tuple[str, Any], **more: Any) -> Text:
+        """Text of parts, each with a style or without."""
+        made = super().assemble(*parts, **more)
+        assert isinstance(made, Text)
+        return made
+
+    def append(self, text: RichText | str, style: Any = None) -> Text:
+        """Add text with a style."""
+        super().append(shown(text) if isinstance(text, str) else text, style)
+        return self
 
 
 class Page:
@@ -63,7 +88,7 @@ class Page:
         """Text that was laid out before."""
         self._file.write(text)
 
-    def line(self, *parts: str | Text | tuple[str, str], indent: int = 0) -> None:
+    def line(self, *parts: str | RichText | tuple[str, str], indent: int = 0) -> None:
         """One line as it is, however long."""
         self._console.print(Text(" " * indent).append_text(Text.assemble(*parts)), soft_wrap=True)
 
@@ -76,7 +101,7 @@ class Page:
         """Words, wrapped between words; `lead` stands before the first of them, `hang` indents further lines."""
         lead = lead or Text()
         lines = textwrap.wrap(
-            text,
+            shown(text, _SPACES),
             max(self.width - indent, 20),
             initial_indent=" " * len(lead),
             subsequent_indent=" " * hang,

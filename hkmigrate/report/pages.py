@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.text import Text
-
 from hkmigrate.model.codes import CODES, Code
 from hkmigrate.model.place import file_of
 from hkmigrate.model.site import SiteKind
-from hkmigrate.report.page import Page, Style
+from hkmigrate.report.page import Page, Style, Text
 
 _DIAGNOSTICS = frozenset(str(kind) for kind in SiteKind)
 _BOTH = frozenset((str(SiteKind.UNCLEAR),))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Refuse
-from hkmigrate.report.page import Page
+from hkmigrate.model.shown import shown
+from hkmigrate.report.page import Page, Text
 from hkmigrate.report.values import SourceLine
 from hkmigrate.report.words import place, places
 
@@ -31,10 +30,10 @@ def _put_excerpt(page: Page, span: Span, line: str | None) -> None:
     page.line(Text(" " * gutter + "--> ", "aside"), Text(str(span), "place"), indent=2)
     if line is None or len(line) > 4 * page.width:
         return
-    shown = line.rstrip().expandtabs(4)
-    margin = len(shown) - len(shown.lstrip())
-    page.line(Text(f"{span.line} | ", "aside"), shown[margin:], indent=3)
-    before = len(line[: span.column - 1].expandtabs(4)) - margin
-    marked = max(min(span.end - span.start, len(shown) - margin - before), 1)
+    code = shown(line.rstrip().expandtabs(4))
+    margin = len(code) - len(code.lstrip())
+    page.line(Text(f"{span.line} | ", "aside"), code[margin:], indent=3)
+    before = len(shown(line[: span.column - 1].expandtabs(4))) - margin
+    marked = max(min(span.end - span.start, len(code) - margin - before), 1)
     if before >= 0:
         page.line(Text(" " * gutter + " | ", "aside"), " " * before, Text("^" * marked, "bad"), indent=3)

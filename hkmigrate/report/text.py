@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from hkmigrate.model.plan import GroupPlan, Migrate, Plan, Refuse
 from hkmigrate.model.site import SiteKind
 from hkmigrate.report.groups import put_group
-from hkmigrate.report.page import Page, Style
+from hkmigrate.report.page import Page, Style, Text
 from hkmigrate.report.refusals import put_refusal
 from hkmigrate.report.values import PlanReport
 from hkmigrate.report.words import count, places

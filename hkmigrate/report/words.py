@@ -11,7 +11,8 @@ from hkmigrate.model.place import Span, file_of
 
 def own_name(node: str, path: str) -> str:
     """A node's name within its file: `model.Embed.__call__` in `model.py` gives `Embed.__call__`."""
-    return node.removeprefix(f"{dotted_name(path)}.")
+    name = dotted_name(path)
+    return node.removeprefix(f"<{path}>.{name.rpartition('.')[2]}.").removeprefix(f"{name}.")
 
 
 def place(span: Span) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from itertools import accumulate, takewhile
 from pathlib import PurePosixPath
 
-from hkmigrate.model.names import is_notebook
+from hkmigrate.model.names import is_name, is_notebook
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import remove
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.handed_on import handed_on
 from hkmigrate.source.children import walk
+from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -313,9 +314,11 @@ def import_name(project: Project, importer: Module, path: str, like: Module | No
         climbs = sum(part == ".." for part in up)
         return "." * (climbs + 1) + ".".join(part for part in up if part not in ("..", "."))
     bases = [base for base in project.bases(importer) if base == PurePosixPath() or base in target.parents]
+    bases = [base for base in bases if all(map(is_name, target.relative_to(base).parts))] or bases
     base = max(
         bases,
         key=lambda base: (
+            not isinstance(project.find_module(".".join(target.relative_to(base).parts), importer), Unresolved),
             _is_used(project, like or importer, base),
             len(base.parts) if base == folder else -len(base.parts),
         ),

@@ -18,7 +18,7 @@ _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
 )
 
-_BLANK_END = re.compile(r"[\r\n]\s*\Z")
+_LINE_END = re.compile(r"[\r\n]")
 _SPELLED_OUT = re.compile(r"\\u(?!00[01])")
 
 
@@ -170,7 +170,7 @@ def _tidied(old: list[_Character], new: list[_Character]) -> list[_Character]:
 def _body(characters: list[_Character]) -> int:
     """How many characters there are before the last end of line and the blank lines behind it."""
     text = "".join(one.text for one in characters)
-    blank = _BLANK_END.search(text)
+    blank = _LINE_END.search(text, len(text.rstrip()))
     return blank.start() if blank else len(text)
 
 

@@ -6,10 +6,11 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from hkmigrate.model.names import dotted_name
 from hkmigrate.source.links import OUTSIDE, Links
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.module import Module
@@ -87,7 +88,7 @@ class Files:
         module = self._modules.get(path)
         if module is None or module.data is not data:
             try:
-                self._modules[path] = Module(path, data, self.tree.notebooks.get(path), module)
+                self._modules[path] = Module(path, data, self.tree.notebooks.get(path), module, self._names.get(path))
             except UnreadableError as error:
                 return str(error)
         return None
@@ -124,14 +125,34 @@ class Files:
             self.unread[path] = self.tree.unfit[path]
             return None
         known = self._known._modules.get(path) if self._known is not None else None
-        if known is not None and known.data is data and not (self._own_lines and known.is_shifted):
+        name = self._names.get(path, dotted_name(path))
+        if (
+            known is not None
+            and known.name == name
+            and known.data is data
+            and not (self._own_lines and known.is_shifted)
+        ):
             return known
         known = None if self._own_lines else known
         try:
-            return Module(path, data, self.tree.notebooks.get(path), known)
+            return Module(path, data, self.tree.notebooks.get(path), known, name)
         except UnreadableError as error:
             self.unread[path] = str(error)
             return None
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The names of those files whose dotted name is another's already, as `src/a.py` beside `a.py` and `.py`."""
+        claims: dict[str, list[str]] = {}
+        for path in self.tree.files:
+            claims.setdefault(dotted_name(path), []).append(path)
+        found = {}
+        for name, paths in claims.items():
+            place = name.replace(".", "/")
+            plain = sorted(paths, key=lambda path: (path != f"{place}/__init__.py", path != f"{place}.py", path))
+            odd = not all(name.split("."))
+            found.update({path: f"<{path}>.{name.rpartition('.')[2]}" for path in plain[0 if odd else 1 :]})
+        return found
 
     def mentioning(self, words: Iterable[str]) -> Iterator[Module]:
         """The readable files whose text holds one of the identifiers, in the order of their paths.
@@ -214,7 +235,8 @@ class Files:
     def _at(self, place: PurePosixPath) -> Module | Unresolved | None:
         if "__init__.py" in self.tree.files and place.parts[:1] == (self.tree.root.name,):
             place = PurePosixPath(*place.parts[1:])  # the root itself is the package that is named
-        for path in (f"{place}.py", str(place / "__init__.py")):
+        files = [f"{place}.py"] if place.name else []  # `..py` is no module of the folder `.`
+        for path in (*files, str(place / "__init__.py")):
             if path in self.tree.files:
                 return self.module(path) or Unresolved(f"{path} cannot be read: {self.unread[path]}")
         return None
@@ -222,5 +244,6 @@ class Files:
     def folders(self, name: str, importer: Module, level: int = 0) -> tuple[PurePosixPath, ...]:
         """The folders of the tree that `name` may mean, where none of them has an `__init__.py`."""
         tail = name.replace(".", "/")
-        bases = [PurePosixPath(importer.path).parents[level - 1]] if level else list(self.bases(importer))
+        above = PurePosixPath(importer.path).parents
+        bases = list(above[level - 1 : level]) if level else list(self.bases(importer))
         return tuple(base / tail for base in bases if str(base / tail) in self.links.folders) if name else ()

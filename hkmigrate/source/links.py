@@ -23,9 +23,10 @@ RUN_TIME: Name = (0, "")
 """What `importlib.import_module` and `__import__` import: a name that only a text in the file can tell."""
 
 _IMPORT = re.compile(rb"import(?:(?=[ \t\f\\(*])|(_module\b|__\b))")
-_USUAL = re.compile(rb"[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+")
-_GAP = rb"(?:[ \t\f]|\\\r?\n|\\\r)*"
-_NAME = rb"[\w\x80-\xff]+(?:%s\.%s[\w\x80-\xff]+)*" % (_GAP, _GAP)
+# No part gives back what it has taken (`*+`), which what follows could not begin with: so all this takes linear time.
+_USUAL = re.compile(rb"[ \t]*+from[ \t]++(\.*+)([\w.]*+)[ \t]++")
+_GAP = rb"(?:[ \t\f]|\\\r?\n|\\\r)*+"
+_NAME = rb"[\w\x80-\xff]++(?:%s\.%s[\w\x80-\xff]++)*+" % (_GAP, _GAP)
 _SOURCE = re.compile(rb"%s((?:\.%s)*)(%s)?%s" % (_GAP, _GAP, _NAME, _GAP))
 _ONE = re.compile(rb"%s(%s)(?:%sas%s[\w\x80-\xff]+)?%s(,?)" % (_GAP, _NAME, _GAP, _GAP, _GAP))
 _BLANK = re.compile(rb"[\s\\]+")
@@ -46,7 +47,7 @@ def imports_in(data: bytes) -> frozenset[Name]:
     found: set[Name] = set()
     for match in _IMPORT.finditer(data):
         at = match.start()
-        start = data.rfind(b"\n", max(0, at - _FAR), at) + 1
+        start = (data.rfind(b"\n", max(0, at - _FAR), at) + 1) or max(0, at - _FAR)
         line = _line_alone(data, start, at)
         found |= _imported_by_line(line, at - start) if line else _imported(data, start, at)
     return frozenset(found)
@@ -254,7 +255,7 @@ class Links:
         """The files that spell a module without dots before it, by its name and those of the packages around it."""
         found: dict[str, list[str]] = {}
         for (level, name), paths in self._importing_one.items():
-            for prefix in _prefixes(name, ".") if not level else ():
+            for prefix in _prefixes(name, ".", self._deepest) if not level else ():
                 found.setdefault(prefix, []).extend(paths)
         return found
 
@@ -273,7 +274,7 @@ class Links:
         found: dict[str, list[str]] = {}
         for (level, name), paths in self._importing_one.items():
             for path in paths if level else ():
-                for place in _places(path, level, name):
+                for place in _places(path, level, name, self._deepest):
                     found.setdefault(place, []).append(path)
         return found
 
@@ -292,7 +293,7 @@ class Links:
     def imported(self, path: str) -> Iterator[str]:
         """The files that a file may import."""
         for level, name in self.imports(path):
-            for place in _places(path, level, name) if level else self._meant(path, name):
+            for place in _places(path, level, name, self._deepest) if level else self._meant(path, name):
                 yield from (f"{place}{end}" for end in _ENDINGS if f"{place}{end}" in self._tree.files)
                 for one in self._within.get(place, ()):
                     if self.holds(path, self._parts(one)[-1].encode()):
@@ -301,11 +302,11 @@ class Links:
     def _meant(self, path: str, name: str) -> Iterator[str]:
         """Where the module of an absolute import may stand, and the packages around it."""
         if name.partition(".")[0] not in OUTSIDE:
-            for prefix in _prefixes(name, "."):
+            for prefix in _prefixes(name, ".", self._deepest):
                 yield from self._places.get(prefix, ())
         else:
             for base in self.bases(path):
-                yield from (f"{base}{prefix}" for prefix in _prefixes(name.replace(".", "/"), "/"))
+                yield from (f"{base}{prefix}" for prefix in _prefixes(name.replace(".", "/"), "/", self._deepest))
 
     def bases(self, path: str) -> Iterator[str]:
         """The folders that an absolute import of a file may start from, each with a slash after it."""
@@ -334,6 +335,11 @@ class Links:
                 found.add(folder)
                 folder = folder.rpartition("/")[0]
         return frozenset(found)
+
+    @cached_property
+    def _deepest(self) -> int:
+        """How many parts the name of a file may have."""
+        return max((path.count("/") for path in self._tree.files), default=0) + 2
 
     @cached_property
     def _has_src(self) -> bool:
@@ -396,6 +402,7 @@ _DRAWN = (
         "_lazy",
         "_lasts",
         "folders",
+        "_deepest",
         "_has_src",
         "_places",
         "_within",
@@ -408,21 +415,22 @@ _DRAWN = (
 _ENDINGS = (".py", "/__init__.py")
 
 
-def _prefixes(name: str, mark: str) -> Iterator[str]:
-    """`a`, `a.b` and `a.b.c` of `a.b.c`."""
+def _prefixes(name: str, mark: str, most: int) -> Iterator[str]:
+    """`a`, `a.b` and `a.b.c` of `a.b.c`, but none of more than `most` parts: no file could have such a name."""
     at = name.find(mark)
-    while at >= 0:
+    while at >= 0 and most > 0:
         yield name[:at]
-        at = name.find(mark, at + 1)
-    yield name
+        at, most = name.find(mark, at + 1), most - 1
+    if at < 0 and most > 0:
+        yield name
 
 
-def _places(path: str, level: int, name: str) -> Iterator[str]:
-    """Where a module with dots before its name stands, the packages around it first."""
+def _places(path: str, level: int, name: str, deepest: int) -> Iterator[str]:
+    """Where a module with dots before its name stands, the packages around it first, as deep as there are files."""
     folder = path.split("/")[:-1]
     folder = folder[: len(folder) - level + 1] if level <= len(folder) else []
     parts = [*folder, *(name.split(".") if name else ())]
-    yield from ("/".join(parts[:depth]) for depth in range(len(folder), len(parts) + 1))
+    yield from ("/".join(parts[:depth]) for depth in range(len(folder), min(len(parts), deepest) + 1))
 
 
 def _closed(paths: Iterable[str], more: Callable[[str], Iterable[str]]) -> frozenset[str]:

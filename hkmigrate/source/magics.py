@@ -5,20 +5,23 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _STOP = re.compile(r"#[^\r\n]*|\"\"\"|'''|[\"'\[({\])}]|\\(?:\r\n|\r|\n)|\r\n|\r|\n")
 _CLOSED = {
-    '"': re.compile(r'(?:\\.|[^\\\r\n"])*"', re.DOTALL),
-    "'": re.compile(r"(?:\\.|[^\\\r\n'])*'", re.DOTALL),
+    '"': re.compile(r'(?:\\.|[^\\\r\n"])*+"?', re.DOTALL),
+    "'": re.compile(r"(?:\\.|[^\\\r\n'])*+'?", re.DOTALL),
     '"""': re.compile(r'(?:\\.|[^\\])*?"""', re.DOTALL),
     "'''": re.compile(r"(?:\\.|[^\\])*?'''", re.DOTALL),
 }
 _CELL_MAGIC = re.compile(r"%%([^\W\d]\w*)[ \t]*")
 _MAGIC = re.compile(r"[ \t]*%%?[ \t]*([^\W\d]\w*)[ \t]*")
 _SHELL = re.compile(r"[ \t]*!")
-_HELP = re.compile(r"[ \t]*(?:\?{1,2}[ \t]*%{0,2}[\w.*]*|%{0,2}[^\W\d*][\w.*]*\?{1,2})[ \t]*;?[ \t]*$")
+_HELP = re.compile(r"[ \t]*(?:\?{1,2}[ \t]*%{0,2}[\w.*]*|%{0,2}[^\W\d*][\w.*]*\?{1,2})[ \t]*+;?[ \t]*+$")
 _ASSIGNED = re.compile(r"[ \t]*[^\W\d][\w.,\[\]'\" \t]*=[ \t]*(?=[!%])")
 _OPTIONS = re.compile(r"(?:-(?:[nrp][ \t]*\d+|[tcqov]+)[ \t]+)*")
 
@@ -77,6 +80,11 @@ class _Masker:
         self.found.text = "".join(self.parts)
         return self.found
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the lines of the cell begin."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.cell))]
+
     def _keep(self, start: int, end: int) -> None:
         self.parts.append(self.cell[start:end])
         self.size += len(self.parts[-1].encode())
@@ -91,7 +99,7 @@ class _Masker:
 
     def _hide(self, start: int, end: int, name: str = "") -> None:
         """Remember what is masked as something that may use the notebook's names."""
-        line = len(re.findall(r"\r\n|\r|\n", self.cell[:start])) + 1
+        line = bisect_right(self._starts, start)
         if name == "run":
             self.found.runs = line
         self.found.hidden.append((line, self.cell[start:end]))
@@ -145,7 +153,7 @@ class _Masker:
             self._magic(start, magic.end(), end, magic.group(1))
         else:
             self._mask(start, end, "0")
-        while self.cell[:end].endswith("\\") and end < len(self.cell):
+        while self.cell.endswith("\\", 0, end) and end < len(self.cell):
             at = self._line_end(end)
             end = _end_of_line(self.cell, at)
             self._mask(at, end, "#")

@@ -22,14 +22,20 @@ _Node = TypeVar("_Node", bound=ast.AST)
 class Module(SourceFile):
     """A parsed file with its scopes and its dotted name.
 
-    Of a notebook, `hidden` are the words of what is masked in it.
+    Of a notebook, `hidden` are the words of what is masked in it. `name` is its dotted name, where that of its path is
+    another file's.
     """
 
     def __init__(
-        self, path: str, data: bytes, notebook: Notebook | None = None, known: SourceFile | None = None
+        self,
+        path: str,
+        data: bytes,
+        notebook: Notebook | None = None,
+        known: SourceFile | None = None,
+        name: str | None = None,
     ) -> None:
         super().__init__(path, data, notebook.place if notebook is not None else None, known)
-        self.name = dotted_name(path)
+        self.name = name if name is not None else dotted_name(path)
         self.hidden = notebook.words if notebook is not None else frozenset[str]()
         self._orders: dict[tuple[ast.AST, str], list[int] | None] = {}
         self._places: dict[ast.AST, dict[ast.AST, int]] = {}

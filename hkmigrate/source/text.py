@@ -16,6 +16,8 @@ from hkmigrate.source.pieces import Piece, Placed, TooDeepError, changed, pieces
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_LONG_IMPORT = re.compile(rb"(?:\b(?:import|from)\b|,)[\s\\]*+(?:[\w\x80-\xff]++[\s\\]*+\.[\s\\]*+){200}")
+"""An import of a name of 200 parts, for which Python's parser takes time and memory that grow with their square."""
 _PLACED = (ast.expr, ast.stmt, ast.arg, ast.keyword, ast.alias, ast.ExceptHandler, ast.pattern)
 LARGEST = 8_000_000
 DEEPEST = 1500
@@ -68,7 +70,7 @@ class SourceFile:
     def _read_again(self, known: SourceFile) -> list[Placed] | None:
         """The pieces of a text that in parts is that of `known`; None where it can only be read as a whole."""
         found = changed(self.data, known.data, known.placed, known._starts)
-        if found is None or len(self.data) > LARGEST:
+        if found is None or len(self.data) > LARGEST or _LONG_IMPORT.search(found.text):
             return None
         try:
             body = _parsed("\n" * (found.line - 1) + found.text.decode()).body
@@ -203,6 +205,8 @@ def parse(data: bytes) -> ast.Module:
         data.decode()
     except UnicodeDecodeError as error:
         raise UnreadableError(f"not UTF-8 at line {data[: error.start].count(bytes([10])) + 1}") from error
+    if _LONG_IMPORT.search(text):
+        raise UnreadableError("it imports a name of more than 200 parts")
     return _parsed(text)
 
 

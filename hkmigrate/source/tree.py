@@ -9,6 +9,7 @@ from itertools import compress
 from operator import is_not
 from pathlib import Path
 
+from hkmigrate.regular import open_regular
 from hkmigrate.source.notebook import ENDING, LARGEST_NOTEBOOK, ClosedError, Notebook, matters, read_notebook
 from hkmigrate.source.text import LARGEST, UnreadableError
 from hkmigrate.source.walk import python_files
@@ -68,9 +69,9 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
     """
     given = [Path(os.path.abspath(path)) for path in paths] or [Path.cwd()]  # noqa: PTH100 - resolve() would follow links
     for path in given:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - a path would raise for what may not be looked at, or is too long
             raise TreeError(f"{path}: no such file or folder")
-        if not path.is_dir() and path.suffix not in (".py", ENDING):
+        if not path.is_dir() and not (path.is_file() and path.name.endswith((".py", ENDING))):
             raise TreeError(f"{path}: neither a folder nor a Python file or notebook")
     folders = [path if path.is_dir() else path.parent for path in given]
     root = Path(os.path.commonpath(folders))
@@ -128,9 +129,8 @@ def read_with_status(path: str, largest: int = LARGEST) -> tuple[bytes, os.stat_
         OSError: it cannot be opened.
         UnreadableError: it is larger than any file that is taken.
     """
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # `open` takes three times as long
+    handle, status = open_regular(path)  # `open` takes three times as long
     try:
-        status = os.fstat(handle)
         if status.st_size > largest:
             raise UnreadableError(f"larger than {largest // 1_000_000} MB")
         data = os.read(handle, status.st_size + 1)

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from hkmigrate.regular import read_regular
+
+if TYPE_CHECKING:
+    from hkmigrate.source.ignored import Ignored
+
+_LARGEST = 1_000_000
+"""Bytes of a `.gitignore`; of the few that are larger, none was written by hand."""
 NEVER = frozenset(["__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist", "__pypackages__"])
-
-
-class Ignored:
-    """The patterns of one `.gitignore`, for the paths below its folder."""
-
-    def __init__(self, folder: str, lines: Sequence[str]) -> None:
-        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - a tree without patterns does without it
-
-        self._start = len(folder.rstrip("/")) + 1
-        self._spec = GitIgnoreSpec.from_lines(lines)
-        found = [pattern.regex.pattern for pattern in self._spec.patterns if pattern.include and pattern.regex]
-        # One expression for all of them says of nearly every file that no pattern matches, which is the end of it.
-        plain = [re.sub(r"\?P<\w+>", "?:", str(one)) for one in found]
-        self._maybe = re.compile("|".join(plain)) if plain else None
-
-    def __call__(self, path: str) -> bool:
-        """Whether a path, with a slash at its end if it is a folder, is ignored."""
-        below = path[self._start :]
-        return self._maybe is not None and self._maybe.match(below) is not None and self._spec.match_file(below)
 
 
 def python_files(
@@ -43,9 +31,9 @@ def python_files(
         OSError: the root itself cannot be listed.
     """
     top = str(root)
-    outside = [Ignored(top, exclude)] if exclude else []
+    outside = _ignored(top, exclude)
     os.scandir(top).close()
-    yield from _walk(top, "", [*_above(root), *outside], unread, endings)
+    yield from _walk(top, [*_above(root), *outside], unread, endings)
 
 
 def _above(root: Path) -> list[Ignored]:
@@ -61,17 +49,46 @@ def _above(root: Path) -> list[Ignored]:
 
 
 def _gitignore(folder: str) -> list[Ignored]:
-    path = Path(folder, ".gitignore")
     try:
-        text = path.read_text(errors="replace") if path.is_file() else ""
+        text = read_regular(f"{folder}/.gitignore", _LARGEST).decode(errors="replace")
     except OSError:
         return []
-    return [Ignored(folder, text.splitlines())] if text.strip() else []
+    return _ignored(folder, text.splitlines())
+
+
+def _ignored(folder: str, lines: Sequence[str]) -> list[Ignored]:
+    if not any(line.strip() for line in lines):
+        return []
+    from hkmigrate.source.ignored import Ignored  # noqa: PLC0415 - a tree without patterns does without pathspec
+
+    return [Ignored(folder, lines)]
+
+
+_Level = tuple[str, list["Ignored"], Iterator[os.DirEntry[str]]]
+"""A folder that is being gone through: its path below the root, the patterns that hold in it, what is left of it."""
 
 
 def _walk(
-    folder: str, below: str, ignored: list[Ignored], unread: dict[str, str], endings: tuple[str, ...]
+    top: str, ignored: list[Ignored], unread: dict[str, str], endings: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
+    levels = [*_opened(top, "", ignored, unread)]  # not by calls of its own, which go less deep than folders
+    while levels:
+        below, ignored, entries = levels[-1]
+        entry = next(entries, None)
+        if entry is None:
+            levels.pop()
+            continue
+        name, path = entry.name, entry.path
+        if entry.is_dir(follow_symlinks=False):
+            if name[0] != "." and name not in NEVER and not any(test(f"{path}/") for test in ignored):
+                levels += _opened(path, f"{below}{name}/", ignored, unread)
+        elif name.endswith(endings) and not any(test(path) for test in ignored):
+            if _is_taken(entry, f"{below}{name}", unread):
+                yield path, f"{below}{name}"
+
+
+def _opened(folder: str, below: str, ignored: list[Ignored], unread: dict[str, str]) -> Iterator[_Level]:
+    """A folder to go through, unless it is an environment, or cannot be listed."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -81,24 +98,21 @@ def _walk(
     names = {entry.name for entry in entries}
     if "pyvenv.cfg" in names and below:
         return
-    if ".gitignore" in names:
-        ignored = [*ignored, *_gitignore(folder)]
-    for entry in entries:
-        name, path = entry.name, entry.path
-        if entry.is_dir(follow_symlinks=False):
-            if name[0] != "." and name not in NEVER and not any(test(f"{path}/") for test in ignored):
-                yield from _walk(path, f"{below}{name}/", ignored, unread, endings)
-        elif name.endswith(endings) and not any(test(path) for test in ignored):
-            try:
-                if not entry.is_file():
-                    continue
-            except OSError as error:
-                unread[_shown(f"{below}{name}")] = _reason(error)
-                continue
-            if name.isascii() or _shown(name) == name:
-                yield path, f"{below}{name}"
-            else:
-                unread[_shown(f"{below}{name}")] = "its name is not UTF-8"
+    yield below, [*ignored, *(_gitignore(folder) if ".gitignore" in names else ())], iter(entries)
+
+
+def _is_taken(entry: os.DirEntry[str], name: str, unread: dict[str, str]) -> bool:
+    """Whether what is called like a Python file is one that can be opened by its name."""
+    try:
+        if not entry.is_file():
+            return False
+    except OSError as error:
+        unread[_shown(name)] = _reason(error)
+        return False
+    if name.isascii() or _shown(name) == name:
+        return True
+    unread[_shown(name)] = "its name is not UTF-8"
+    return False
 
 
 def _shown(path: str) -> str:

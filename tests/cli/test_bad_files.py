@@ -88,6 +88,9 @@ DEEP = {
     "a sum of 20,000": b"x = " + b"+".join([b"1"] * 20_000),
     "200 blocks": b"".join(b" " * level + b"if a:\n" for level in range(200)) + b" " * 200 + b"pass\n",
     "20,000 branches": b"if a: pass\n" + b"elif a: pass\n" * 20_000,
+    "an import of 50,000 parts": b"import " + b"a." * 50_000 + b"b\n",
+    "an import of 50,000 parts from another": b"from " + b"a." * 50_000 + b"b import c\n",
+    "a second import of 50,000 parts": b"import c, " + b"a." * 50_000 + b"b\n",
     "too large": b"x = '" + b"a" * 8_100_000 + b"'\n",
 }
 READABLE = {

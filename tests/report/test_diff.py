@@ -14,6 +14,17 @@ from hkmigrate.report.page import Style
 if TYPE_CHECKING:
     from pathlib import Path
 
+STEERING = [
+    "a\nb.py",
+    "a\x1b[31mb.py",
+    "a\tb c.py",
+    "a\\b.py",
+    "a\x7fb.py",
+    "a\x9bb.py",
+    "a\u202eb.py",
+    "-a.py",
+    "a\r\x07\x0b\x0c\x08.py",
+]
 OLD = b"one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\n"
 
 
@@ -54,7 +65,7 @@ def test_no_change_is_no_diff() -> None:
         ("\ufeffé\u2028\n".encode(), "\ufeffe\u2028\n".encode()),
     ],
 )
-@pytest.mark.parametrize("name", ["a.py", "with space.py", "naïve.py", 'quo"te.py', "sub folder/a.py"])
+@pytest.mark.parametrize("name", ["a.py", "with space.py", "naïve.py", 'quo"te.py', "sub folder/a.py", *STEERING])
 def test_git_applies_it_to_the_byte(tmp_path: Path, name: str, old: bytes, new: bytes) -> None:
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
@@ -63,6 +74,12 @@ def test_git_applies_it_to_the_byte(tmp_path: Path, name: str, old: bytes, new: 
     _apply(tmp_path, diff_text(changes, {name: old}, Style()))
     assert path.read_bytes() == new
     assert (tmp_path / "made here.py").read_bytes() == b"x = 1\ny = 2"
+
+
+def test_only_a_terminal_is_shown_escapes() -> None:
+    changes = ChangeSet.of([modify("a.py", b"x\n", b"\x1b[31my\tz\r\n")])
+    assert "+\x1b[31my\tz\r\n" in diff_text(changes, {"a.py": b"x\n"}, Style())
+    assert "+\\x1b[31my\tz\r\n" in diff_text(changes, {"a.py": b"x\n"}, Style(terminal=True))
 
 
 def test_a_tab_ends_a_name_with_a_space_as_patch_wants_it() -> None:

@@ -1,0 +1,278 @@
+"""A tree, and a saved plan, that come from a stranger."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_bad_files import GOOD, assert_planned, run, tree
+from typer.testing import CliRunner, Result
+
+from hkmigrate.cli.app import app
+from hkmigrate.model.shown import steers
+
+__all__ = ["tree"]
+ESC = "\x1b[31m"
+
+
+def ask(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), prog_name="hkmigrate")
+
+
+@pytest.fixture
+def saved(tree: Path) -> Callable[..., Path]:
+    """Saves a plan of the tree, changed."""
+    assert run("plan", "--format", "json", "--output", "plan.json")[0] == 0
+    plan = json.loads((tree / "plan.json").read_text())
+
+    def save(change: Callable[[Any], object]) -> Path:
+        change(plan)
+        (tree / "plan.json").write_text(json.dumps(plan))
+        return tree / "plan.json"
+
+    return save
+
+
+@pytest.mark.parametrize("place", ["../outside", "{outside}", "link", "sub/../../outside", "/", ".."])
+def test_a_plan_writes_nothing_outside_of_the_current_folder(
+    tree: Path, saved: Callable[..., Path], place: str
+) -> None:
+    outside = tree.parent / "outside"
+    outside.mkdir()
+    (outside / "model.py").write_bytes((tree / "model.py").read_bytes())
+    (tree / "link").symlink_to(outside)
+    (tree / "sub").mkdir()
+    saved(lambda plan: plan["asked"].update(paths=[place.format(outside=outside)]))
+    done = ask("apply", "--plan", "plan.json")
+    assert done.exit_code == 2
+    assert "--plan plan.json: it was made for" in done.stderr
+    assert "outside of the current folder; give PATH" in done.stderr
+    assert (outside / "model.py").read_bytes() == (GOOD / "model.py").read_bytes()
+    assert os.listdir(outside) == ["model.py"]  # noqa: PTH208
+
+
+def test_a_plan_of_another_folder_is_carried_out_where_that_is_given(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tree.parent)
+    assert run("plan", "tree", "--format", "json", "--output", "plan.json")[0] == 0
+    (tree.parent / "other").mkdir()
+    monkeypatch.chdir(tree.parent / "other")
+    assert ask("apply", "--plan", "../plan.json").exit_code == 2
+    assert ask("apply", "../tree", "--plan", "../plan.json").exit_code in (0, 1)
+    monkeypatch.chdir(tree.parent)
+    assert ask("apply", "--plan", "plan.json").exit_code in (0, 1)
+
+
+def deep(plan: Any) -> None:
+    for _ in range(900):
+        plan["groups"] = [plan["groups"]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda plan: plan["asked"].update(paths=["\0"]),
+        lambda plan: plan["asked"].update(paths=["a" * 5000]),
+        lambda plan: plan["asked"].update(paths=["\ud800"]),
+        lambda plan: plan["asked"].update(paths="model.py"),
+        lambda plan: plan["asked"].update(paths=[1]),
+        lambda plan: plan["asked"].update(paths={"a": 1}),
+        lambda plan: plan["asked"].update(config="\0"),
+        lambda plan: plan["asked"].update(config="a" * 5000),
+        lambda plan: plan["asked"].update(config="/etc/passwd"),
+        lambda plan: plan["asked"].update(config=5),
+        lambda plan: plan["asked"].update(config=["a"]),
+        lambda plan: plan["asked"].update(place="moon"),
+        lambda plan: plan["asked"].update(style=True),
+        lambda plan: plan["asked"].update(groups=[None]),
+        lambda plan: plan.update(asked=[]),
+        lambda plan: plan.update(schema=True),
+        lambda plan: plan.update(tool=[[]]),
+        lambda plan: plan.update(read={"../a.py": "0" * 64}),
+        lambda plan: plan.update(writes={"/etc/passwd": "0" * 64}),
+        lambda plan: plan.update(writes=[]),
+        lambda plan: plan["groups"][0]["sites"][0].update(path="../../a.py"),
+        lambda plan: plan["groups"][0]["owner"].update(path="/a.py"),
+        lambda plan: plan["groups"][0]["owner"].update(path=None),
+        lambda plan: plan["groups"][0]["owner"].update(path="a\0.py"),
+    ],
+)
+def test_what_is_no_plan_is_refused_by_name(
+    tree: Path, saved: Callable[..., Path], change: Callable[[Any], object]
+) -> None:
+    saved(change)
+    done = ask("apply", "--plan", "plan.json")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: --plan plan.json: "), done.stderr
+    assert "bug of hkmigrate" not in done.stderr
+    assert len(done.stderr) < 600
+    assert (tree / "model.py").read_bytes() == (GOOD / "model.py").read_bytes()
+
+
+def test_a_deep_plan_is_stale(tree: Path, saved: Callable[..., Path]) -> None:
+    saved(deep)
+    assert "bug of hkmigrate" not in ask("apply", "--plan", "plan.json").stderr
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b"null",
+        b"1" * 5000,
+        b'{"groups": [], "schema": ' + b"[" * 900 + b"]" * 900 + b"}",
+    ],
+)
+def test_a_file_that_is_no_plan(tree: Path, data: bytes) -> None:
+    (tree / "plan.json").write_bytes(data)
+    done = ask("apply", "--plan", "plan.json")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: --plan plan.json: "), done.stderr
+    assert len(done.stderr) < 600
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("apply", "--plan"), ("plan", "--config"), ("check", ".", ".", "--params"), ("check", ".", ".", "--renames")],
+)
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device", "folder", "huge", "long"])
+def test_what_is_no_plain_file_is_not_waited_for(tree: Path, words: tuple[str, ...], kind: str) -> None:
+    path = tree / "given"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "socket":
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind("given")
+    elif kind == "device":
+        path = Path("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "huge":
+        with path.open("wb") as file:
+            file.truncate(10**10)
+        if "--params" in words:
+            return  # a checkpoint may be
+    else:
+        path = Path("a" * 5000)
+    done = ask(*words, str(path))
+    assert done.exit_code == 2
+    assert "bug of hkmigrate" not in done.stderr
+    assert "rror" in done.stderr
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".py",
+        "..py",
+        "...py",
+        "-x.py",
+        "a\nb.py",
+        f"a{ESC}b.py",
+        "a\u202eb.py",
+        "a\x9bb.py",
+        "a b.py",
+        "[red]a.py",
+        "a.b.py",
+        "class.py",
+        "x" * 250 + ".py",
+        "a/.py",
+        "a/..py",
+        "a\\b.py",
+        "$(a).py",
+        "%s.py",
+        "*.py",
+        "a:b.py",
+        "~.py",
+        "'\".py",
+    ],
+)
+def test_a_file_of_whatever_name_is_planned(tree: Path, name: str) -> None:
+    (tree / name).parent.mkdir(exist_ok=True)
+    (tree / "model.py").rename(tree / name)
+    done = ask("plan")
+    assert done.exit_code == 0, done.output
+    assert not steers(done.output.replace("\n", ""))
+    assert json.loads(run("plan", "--format", "json")[1])["groups"][0]["owner"]["path"] == name
+    assert not steers(ask("lint").output.replace("\n", ""))
+    assert run("plan", "--diff", "--output", "a.diff")[0] == 0
+    done = ask("apply")
+    assert (done.exit_code, steers(done.output.replace("\n", ""))) == (0, False)
+
+
+@pytest.mark.parametrize("name", [".py", "..py", "src/model.py", "a.b.py", "model/__init__.py"])
+def test_two_files_of_which_one_cannot_be_imported_are_kept_apart(tree: Path, name: str) -> None:
+    (tree / name).parent.mkdir(exist_ok=True)
+    (tree / name).write_bytes((tree / "model.py").read_bytes())
+    before = (tree / "model.py").read_bytes()
+    code, text = run("plan", "--format", "json")
+    (group,) = json.loads(text)["groups"]
+    assert {site["path"] for site in group["sites"]} == {"model.py", name}
+    assert (code, group["status"]) == (1, "refused")
+    assert ask("apply").exit_code == 1
+    assert (tree / "model.py").read_bytes() == before
+
+
+def test_scripts_that_cannot_be_imported_do_not_share_an_owner(tree: Path) -> None:
+    (tree / "train-b.py").write_bytes((tree / "model.py").read_bytes())
+    (tree / "model.py").rename(tree / "train-a.py")
+    code, text = run("plan", "--format", "json")
+    assert (code, [group["status"] for group in json.loads(text)["groups"]]) == (1, ["refused"])
+
+
+def test_what_is_no_file_is_never_opened(tree: Path) -> None:
+    os.mkfifo(tree / "pipe.py")
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("socket.py")
+        (tree / "device.py").symlink_to("/dev/zero")
+        (tree / "terminal.py").symlink_to("/dev/tty")
+        (tree / "x.py").mkdir()
+        (tree / ".gitignore").symlink_to("/dev/zero")
+        os.mkfifo(tree / "x.py" / ".gitignore")
+        assert_planned(unread=set())
+    assert run("plan", "pipe.py")[0] == 2
+
+
+def test_dots_above_the_root_are_no_file(tree: Path) -> None:
+    (tree / "far.py").write_text("import haiku\nfrom ..... import model\nfrom .. import a\nfrom . import b\n")
+    assert_planned(unread=set())
+
+
+def test_what_a_tree_says_is_shown_with_its_escapes(tree: Path) -> None:
+    model = (tree / "model.py").read_text().replace("global_embed", "sh\\x1b[31mred\\u202e[red]\\ud800")
+    (tree / "model.py").write_text(model + f"# {ESC}\n")
+    for words in (
+        ["plan"],
+        ["plan", "-v"],
+        ["lint"],
+        ["apply"],
+        ["plan", "--format", "json"],
+        ["lint", "--format", "json"],
+    ):
+        done = ask(*words)
+        assert "\\x1b[31mred\\u202e[red]\\ud800" in done.output or "\\u001b[31mred" in done.output, words
+        assert not steers(done.output.replace("\n", ""))
+    assert run("plan", "--format", "json", "--output", "a.json")[0] == 1
+    assert json.loads((tree / "a.json").read_text())["groups"][0]["name"] == "sh\x1b[31mred\u202e[red]\ud800"
+
+
+def test_messages_of_the_command_line_are_shown_with_escapes(tree: Path) -> None:
+    (tree / "pyproject.toml").write_text(f'[tool.hkmigrate]\n"a\\u001b[31m{chr(0x202E)}" = 1\n', encoding="utf-8")
+    for words in (["plan"], ["plan", f"{ESC}.py"], ["explain", ESC], [f"--{ESC}"], ["plan", "--place", ESC], [ESC]):
+        done = CliRunner().invoke(app, words, prog_name="hkmigrate", color=True)
+        assert done.exit_code == 2
+        assert not steers(done.output.replace("\n", "").replace("\x1b[31mError\x1b[0m", "")), (words, done.output)
+
+
+def test_a_key_of_many_parts_takes_no_memory(tree: Path) -> None:
+    (tree / "pyproject.toml").write_text("a." * 200_000 + "b = 1\n")
+    assert run("plan")[0] == 2
