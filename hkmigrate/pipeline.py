@@ -14,9 +14,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hkmigrate.config import Options
+from hkmigrate.detect.equivalence import unlike
 from hkmigrate.detect.findings import detect
 from hkmigrate.detect.formulas import with_formulas
 from hkmigrate.detect.hidden import hidden_uses, unwritable
+from hkmigrate.detect.named_by_text import named_by_text
+from hkmigrate.detect.witness import Witness
 from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.model.names import Known
@@ -100,35 +103,50 @@ def plan_project(project: Project, options: Options) -> Planned:
         SelfCheckError: the changes do not parse, or would be planned again.
     """
     tree = project.tree
+    witness = Witness(project, _entry_points(options))
     stopped: dict[tuple[Site, ...], Refusal] = {}
     while True:
-        plan = survey(project, options, stopped)
+        plan = survey(project, options, stopped, witness)
         try:
             changes = _rewritten(project, plan)
             in_place = _in_place(tree, changes)
-            break
         except UnfitError as error:
             unfit = {**tree.unfit, error.path: str(error)}
             return plan_project(Project(replace(tree, unfit=unfit), project), options)
         except UnwritableError as error:
             stopped |= unwritable(plan, error.path, error.place)
-    sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}
-    planned = Planned(tree.root, plan, in_place, sources, tree.notebooks)
-    _distrust(project, planned, changes, options)
-    return planned
+            continue
+        sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}
+        planned = Planned(tree.root, plan, in_place, sources, tree.notebooks)
+        now = _distrust(project, planned, changes, options)
+        further = {**unlike(witness, now, plan), **named_by_text(project, plan)} if now is not None else {}
+        if not further:
+            return planned
+        stopped |= further
+
+
+def _entry_points(options: Options) -> list[str]:
+    """The functions that count as roots: those that are named, and those that the check runs."""
+    return [*options.entry_points, *(case.entry for case in options.check.cases)]
 
 
 @_deep_calls()
 def survey(
-    project: Project, options: Options, stopped: Mapping[tuple[Site, ...], Refusal] = MappingProxyType({})
+    project: Project,
+    options: Options,
+    stopped: Mapping[tuple[Site, ...], Refusal] = MappingProxyType({}),
+    witness: Witness | None = None,
 ) -> Plan:
     """The plan of a tree that has been read, without the changes that carry it out.
 
-    `stopped` says of groups, by their sites, why they are to be left alone.
+    Args:
+        project: the tree.
+        options: what is asked for.
+        stopped: of groups, by their sites, why they are to be left alone.
+        witness: the execution of the program, where more is asked of it than detection asks.
     """
     tree = project.tree
-    entries = [*options.entry_points, *(case.entry for case in options.check.cases)]
-    findings = detect(project, entries, options.groups)
+    findings = detect(project, _entry_points(options), options.groups, witness)
     groups = _chosen(tree, findings.groups)
     if options.style == "methods":
         groups = with_formulas(project, groups)
@@ -169,10 +187,13 @@ def _in_place(tree: Tree, changes: ChangeSet) -> ChangeSet:
     return in_place(tree, changes)
 
 
-def _distrust(before: Project, planned: Planned, changes: ChangeSet, options: Options) -> None:
-    """Hold the changes against what must be true of any migration, before anybody sees them."""
+def _distrust(before: Project, planned: Planned, changes: ChangeSet, options: Options) -> Project | None:
+    """Hold the changes against what must be true of any migration, before anybody sees them; the tree with them made.
+
+    None where there are no changes.
+    """
     if not planned.changes:
-        return
+        return None
     tree = before.tree
     after, notebooks = dict(tree.files), dict(tree.notebooks)
     for change, wanted in zip(planned.changes.changes, changes.changes, strict=True):
@@ -197,6 +218,7 @@ def _distrust(before: Project, planned: Planned, changes: ChangeSet, options: Op
     left = [group.name for group in again.ready if group.name in done]
     if left:
         raise SelfCheckError(f"{', '.join(left)} would be planned again after the migration")
+    return now
 
 
 def _distrust_notebook(path: str, old: Notebook, wanted: bytes, data: bytes) -> Notebook:

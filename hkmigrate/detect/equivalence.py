@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hkmigrate.detect.context import refuse
 from hkmigrate.detect.evaluate.events import Access, Death, Events
 from hkmigrate.detect.evaluate.values import Place
+from hkmigrate.detect.hidden import Stopped
+from hkmigrate.detect.witness import Witness
+from hkmigrate.model.place import Span
+from hkmigrate.model.plan import Migrate, Plan
+from hkmigrate.model.site import Refusal, Site, SiteKind
+from hkmigrate.source.project import Project
 
+_WORD = re.compile(r"\w+")
 _ENDS = ("TypeError", "AttributeError", "NameError", "KeyError", "ImportError", "ValueError")
 _READS = frozenset(("get_parameter", "get_state", "set_state"))
 
@@ -30,19 +39,24 @@ class Difference:
 
 
 def differences(old: Events, new: Events, renames: Mapping[str, str]) -> Iterator[Difference]:
-    """What two executions differ in, old paths renamed; nothing where the migrated program does what the old one does."""
+    """What two executions differ in, old paths renamed.
+
+    What no root reaches is only held against the exceptions that it meets: what is read there through an owner that is
+    handed in from outside is not known.
+    """
     yield from _ended(old, new)
-    for root in sorted({access.root for access in (*old.accesses, *new.accesses)}):
-        before, after = _reads(old, root, renames), _reads(new, root, {})
-        if root < 0:
-            continue  # what an owner that is not known would give is not known either
+    numbers = {name: number for number, name in enumerate(new.roots)}
+    for root, name in enumerate(old.roots):
+        if name not in numbers:
+            continue
+        before, after = _reads(old, root, renames), _reads(new, numbers[name], {})
         yield from (
-            Difference(access.place, f"`{path}` would not be read here any more", (path,))
+            Difference(access.place, f"`{_shown(path)}` would not be read here any more", (path,))
             for path, access in before.items()
             if path not in after
         )
         yield from (
-            Difference(access.place, f"`{path}` would be read, which was not", (path,), new=True)
+            Difference(access.place, f"`{_shown(path)}` would be read, which was not", (path,), new=True)
             for path, access in after.items()
             if path not in before
         )
@@ -55,6 +69,11 @@ def _ended(old: Events, new: Events) -> Iterator[Difference]:
     for death in new.deaths:
         if death.what not in known and death.what.startswith(_ENDS):
             yield Difference(death.place, _exception(death), new=True)
+
+
+def _shown(access: str) -> str:
+    """The path of an access."""
+    return access.partition(" ")[2]
 
 
 def _exception(death: Death) -> str:
@@ -91,5 +110,59 @@ def _reordered(before: Mapping[str, Access], after: Mapping[str, Access]) -> Ite
     made = [path for path in before if path.startswith("get_parameter")]
     for path, other in zip(made, (path for path in after if path.startswith("get_parameter")), strict=True):
         if path != other:
-            yield Difference(before[path].place, f"`{other}` would be made before `{path}`", (path, other))
+            yield Difference(
+                before[path].place, f"`{_shown(other)}` would be made before `{_shown(path)}`", (path, other)
+            )
             return
+
+
+# --- which groups -----------------------------------------------------------------------------------------------------
+
+
+def unlike(witness: Witness, now: Project, plan: Plan) -> Stopped:
+    """The groups after whose migration the program, executed, does not do what it did, by their sites, with why."""
+    created = now.tree.files.keys() - witness.project.tree.files.keys()
+    after = witness.of(now, created)
+    if witness.events.cut or after.cut:
+        return {}  # one of them was not followed to its end, so that they cannot be compared
+    stopped = dict(_changing(witness.events, plan))
+    for difference in differences(witness.events, after, plan.renames):
+        for group in _about(plan.ready, difference):
+            stopped.setdefault(group.sites, _refusal(group, difference))
+    return stopped
+
+
+def _changing(events: Events, plan: Plan) -> Iterator[tuple[tuple[Site, ...], Refusal]]:
+    """The groups of modules that keep something between calls: several under one name become one."""
+    for group in plan.ready:
+        made = [site for site in group.sites if site.kind is SiteKind.FORCED_MODULE]
+        if made and any(path == group.name or path.startswith(f"{group.name}/") for path in events.changed):
+            message = "the module keeps something between its calls, and each of those that are made here keeps its own"
+            yield group.sites, refuse("unseen-use", message, made[0].span).refusal
+
+
+def _about(groups: Sequence[Migrate], difference: Difference) -> Sequence[Migrate]:
+    """The groups that a difference is about; all where it is not told."""
+    paths = [_shown(path) for path in difference.paths]
+    found = [group for group in groups if any(_owns(group, path) for path in paths)]
+    if not found and not paths:
+        words = frozenset(_WORD.findall(difference.what))
+        found = [group for group in groups if words & _words(group)]
+    return found or groups
+
+
+def _owns(group: Migrate, path: str) -> bool:
+    names = {group.name, *(one.rpartition("/")[0] for pair in group.parameter_paths for one in pair)}
+    return any(path.startswith(f"{name}/") for name in names)
+
+
+def _words(group: Migrate) -> frozenset[str]:
+    """The names that a migration brings in, or changes."""
+    named = (group.owner.class_name, group.owner.attribute, *(receiver.node for receiver in group.receivers))
+    return frozenset(word for name in named for word in _WORD.findall(name))
+
+
+def _refusal(group: Migrate, difference: Difference) -> Refusal:
+    at = difference.place
+    place = group.sites[0].span if difference.new else Span(at.path, 0, 0, at.line, 1)
+    return refuse("unseen-use", f"followed through the program, {difference.what}", place).refusal

@@ -23,6 +23,7 @@ from hkmigrate.detect.reach import Reach
 from hkmigrate.detect.references import References
 from hkmigrate.detect.root_sites import RootParameters
 from hkmigrate.detect.suspects import Suspects
+from hkmigrate.detect.unclaimed import with_unclaimed
 from hkmigrate.detect.values import with_values
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import ClassNode, Graph, Moment
@@ -56,19 +57,33 @@ class Findings:
     shared: tuple[Group, ...] = ()
 
 
-def detect(project: Project, entry_points: Iterable[str] = (), wanted: Iterable[str] = ()) -> Findings:
+def detect(
+    project: Project,
+    entry_points: Iterable[str] = (),
+    wanted: Iterable[str] = (),
+    witness: Witness | None = None,
+) -> Findings:
     """Find the hack sites of a project and what lies between them and its roots.
 
-    `entry_points` count as roots too; `wanted` are the groups asked for, those among them that force no name included.
+    Args:
+        project: the tree.
+        entry_points: functions that count as roots too.
+        wanted: the groups asked for, those among them that force no name included.
+        witness: the execution of the program, where that is asked of more than detection asks.
     """
+    witness = witness or Witness(project, entry_points)
+    with project.seeing(witness.seen):
+        return _detect(project, entry_points, wanted, witness)
+
+
+def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str], witness: Witness) -> Findings:
     entry_points = frozenset(entry.replace(":", ".") for entry in entry_points)
     if len(project.tree.files) <= SMALL:
         for path in project.tree.files:
             project.module(path)
-    project.seen = Witness(project, entry_points).seen
     references = References(project)
     suspects = Suspects(project)
-    groups = find_groups(project, references, suspects)
+    groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects))
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})

@@ -248,16 +248,19 @@ class _Reader:
         if any(name_and_number(part)[0] in self.bases for part in name.split("/")):
             self.found.add(Natural(name, span, scope, None, sure=False))
 
-    def _perhaps_a_module(self, called: str | Definition | None) -> str:
-        """The name that Haiku gives an instance of a class from outside the tree, or of one that inherits from it."""
+    def _perhaps_a_module(self, called: str | Definition | None, below: frozenset[Definition] = frozenset()) -> str:
+        """The name that Haiku gives an instance of a class from outside the tree, or of one that inherits from it.
+
+        `below` are classes that inherit from it: a class that hides its base may be taken for its own base.
+        """
         if isinstance(called, str) and not is_pure(called) and called.split(".")[0] not in _NO_MODULES:
             last = called.rsplit(".", 1)[-1]
             return camel_to_snake(last) if last[:1].isupper() else ""
-        if isinstance(called, Definition) and isinstance(called.node, ast.ClassDef):
+        if isinstance(called, Definition) and isinstance(called.node, ast.ClassDef) and called not in below:
             bases = [base_of(self.project, called.file, base) for base in called.node.bases]
             for base in bases:
                 above = base.name if isinstance(base, External) else base
-                if above is None or self._perhaps_a_module(above):
+                if above is None or self._perhaps_a_module(above, below | {called}):
                     return camel_to_snake(called.node.name)
         return ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from hkmigrate.detect.evaluate.events import Events
-from hkmigrate.detect.evaluate.run import evaluate_project
+from hkmigrate.detect.evaluate.run import evaluate_project, start_paths
 from hkmigrate.source.project import Project
 
 _SEEDS = ("force_name", "FORCE")
@@ -15,10 +15,14 @@ _WATCHED = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.JoinedStr, ast
 
 
 class Witness:
-    """The abstract execution of a program, which runs when it is first asked of something that it watches."""
+    """The abstract execution of a program, which runs when it is first asked of something that it watches.
+
+    Attributes:
+        project: the program's tree.
+    """
 
     def __init__(self, project: Project, entry_points: Iterable[str]) -> None:
-        self._project = project
+        self.project = project
         self._entry_points = tuple(entry_points)
 
     def seen(self, node: ast.expr) -> object:
@@ -31,10 +35,16 @@ class Witness:
     @cached_property
     def _watched(self) -> frozenset[ast.AST]:
         """The expressions of the files that can force a name, which may be or come to be such a name."""
-        files = self._project.mentioning(_SEEDS)
+        files = self.project.mentioning(_SEEDS)
         return frozenset(node for module in files for node in module.nodes if isinstance(node, _WATCHED))
 
     @cached_property
     def events(self) -> Events:
         """What was met."""
-        return evaluate_project(self._project, self._entry_points, watched=self._watched)
+        paths = start_paths(self.project, _SEEDS)
+        return evaluate_project(self.project, self._entry_points, watched=self._watched, paths=paths)
+
+    def of(self, other: Project, created: Iterable[str]) -> Events:
+        """What is met in the same program after its files have changed, or been created."""
+        paths = {*self.events.files, *created} & other.tree.files.keys()
+        return evaluate_project(other, self._entry_points, paths=sorted(paths))

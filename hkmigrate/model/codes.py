@@ -38,6 +38,11 @@ _TABLE = (
         "use it directly, as the name of one scope or module",
     ),
     Code(
+        "unseen-use",
+        "what would change is used in a way that planning does not see",
+        "call it by its name, or take it from the module that has it, where it is used",
+    ),
+    Code(
         "dynamic-name",
         "the forced name is only known at run time",
         "write the name as a constant, or with the plain variable of a loop over a known range",

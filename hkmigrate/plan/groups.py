@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import Family, Known, Unknown
 from hkmigrate.model.plan import GroupPlan, Migrate, Refuse
-from hkmigrate.model.site import Group, Refusal, Site, SiteKind
+from hkmigrate.model.site import BUCKET, Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import agree
 from hkmigrate.plan.anchor import can_be_made_in
 from hkmigrate.plan.families import assert_apart, first_parts, gives_way, plural, stem
@@ -126,6 +126,13 @@ class _Planner:
         if self.intercepted is not None:
             raise Refused(self.intercepted)
         readers = [site for site in group.sites if site.accesses]
+        if (
+            isinstance(group.name, Known)
+            and group.name.text == BUCKET
+            and group.sites[0].kind is not SiteKind.ROOT_PARAMETER
+        ):
+            message = "`~` is where Haiku keeps what is read outside of every module, and no module can be named so"
+            raise refused("unnatural-path", message, group.sites[0].span)
         if not readers:
             raise refused("unused", "nothing in the tree reads what is shared here", group.sites[0].span)
         if isinstance(group.name, Family):

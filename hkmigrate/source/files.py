@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -92,6 +93,15 @@ class Files:
             except UnreadableError as error:
                 return str(error)
         return None
+
+    @contextmanager
+    def seeing(self, seen: Callable[[ast.expr], object]) -> Iterator[None]:
+        """Have `seen` told by a witness of the program's execution."""
+        self.seen = seen
+        try:
+            yield
+        finally:
+            self.seen = _unseen
 
     def let_go(self) -> None:
         """Do without the files of the other tree from now on, so that they need not be kept."""

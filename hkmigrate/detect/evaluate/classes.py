@@ -37,6 +37,7 @@ def define_class(m: Machine, s: ast.ClassDef) -> ClassValue:
         m.frames.pop()
     cls = ClassValue(s.name, bases, environment.variables, s, frame.file)
     environment.cls = cls
+    m.circular.append(cls)
     names = frozenset(cls.externals())
     if names & _ENUMS:
         _make_enum(m, cls, names)

@@ -29,9 +29,12 @@ from hkmigrate.detect.evaluate.values import (
     MISSING,
     NATIVE,
     Array,
+    Bindings,
+    ClassValue,
     FileValue,
     Instance,
     Place,
+    Text,
     Top,
     Transformed,
     Value,
@@ -52,8 +55,10 @@ class Machine(ABC):
         roots: what was transformed, in order.
         root: the number of the root that runs, -1 for none.
         steps: how many expressions were evaluated.
-        limit: how many of them may be.
+        limit: how many of them may be, until what runs is cut short.
+        alone: how many of them belonged to what no root reaches.
         active: how often each function is on the stack of calls.
+        circular: the variables, classes and objects that may refer to themselves.
         running: what tells the calls apart that are on the stack.
         watched: the expressions of which it is noted what they were.
         generators: of functions that ran, whether they yield.
@@ -75,8 +80,10 @@ class Machine(ABC):
         self.root = -1
         self.steps = 0
         self.limit = limit
+        self.alone = 0
         self.active: dict[ast.AST, int] = {}
         self.watched: frozenset[ast.AST] = frozenset()
+        self.circular: list[Bindings | ClassValue] = []
         self.running: set[tuple[object, ...]] = set()
         self.generators: dict[ast.AST, bool] = {}
         self.remembered: dict[tuple[object, ...], object] = {}
@@ -267,7 +274,7 @@ class Machine(ABC):
             self._contexts[key] = Context(function, path, inside, {(parent, call): None})
         return self._contexts[key]
 
-    def met(
+    def met(  # noqa: PLR0913 - an access has as many parts
         self,
         kind: str,
         path: Value,
@@ -277,11 +284,12 @@ class Machine(ABC):
         leaf: Value = None,
         forced: bool,
         sole: bool = True,
+        direct: bool = False,
     ) -> None:
         """Note an access, once for each stack of calls; `sole` says that it is not one of several that it may be."""
         frame = self.frame
         at = node if node is not None else frame.node
-        shown = path if isinstance(path, str) else repr(path)
+        shown = path if isinstance(path, str) else _shown(path)
         key = (self.root, kind, shown, leaf if isinstance(leaf, str) else None, at, frame.context)
         if key in self._met or at is None:
             return
@@ -292,13 +300,23 @@ class Machine(ABC):
         place, repeated = self.place(at), self.is_repeated
         event = Access(
             *(kind, path, leaf, at, place, frame.context, self.root, current),
-            *(forced, repeated, certain, arguments),
+            *(forced, repeated, certain, arguments, direct),
         )
         self.events.accesses.append(event)
 
     def died(self, signal: RaiseSignal, *, whole: bool) -> None:
         """Note a path of execution that ended in an exception."""
         self.events.deaths.setdefault(Death(signal.place, f"{signal.kind}: {signal.message}", whole))
+
+    def let_go(self) -> None:
+        """Empty what may refer to itself, so that all of it goes at once and nobody has to look for garbage."""
+        for one in self.circular:
+            if isinstance(one, ClassValue):
+                one.order = ()
+                one.attributes.clear()
+            else:
+                one.clear()
+        self.remembered.clear()
 
     # --- what the other parts do -----------------------------------------------------------------------------------
 
@@ -389,3 +407,10 @@ class Machine(ABC):
     @abstractmethod
     def may_call(self, values: Iterator[Value], node: ast.AST | None, why: str) -> None:
         """Something unknown is given `values`, and may call them: never, once, or any number of times."""
+
+
+def _shown(path: Value) -> object:
+    """What tells paths apart that are not known."""
+    if isinstance(path, Text):
+        return tuple(part if isinstance(part, str) else type(part).__name__ for part in path.parts)
+    return (path.code, path.place, path.why) if isinstance(path, Top) else type(path).__name__

@@ -27,6 +27,7 @@ class Access:
         repeated: whether it may run any number of times in one call of the root.
         certain: whether it runs in every call.
         arguments: of the call.
+        direct: whether the call itself is given a forced name, for a module or scope.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Access:
     repeated: bool
     certain: bool
     arguments: Arguments
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class Events:
         unknown: the places at which knowledge ended, with the code and reason.
         observed: what each watched expression was whenever it was evaluated, `VARIES` if that is not one native value.
         entered: the functions and lambdas that ran.
+        changed: the paths of modules under forced names to which something was written after they were built.
+        cut: where a root was cut short, since it takes too many steps.
+        files: the paths of the files that ran.
+        roots: for each transform by its number, the file that makes it and its number there, and its kind.
     """
 
     accesses: list[Access] = field(default_factory=list)
@@ -86,3 +92,7 @@ class Events:
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
     observed: dict[ast.AST, Value] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)
+    changed: frozenset[str] = frozenset()
+    cut: list[Place] = field(default_factory=list)
+    files: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()

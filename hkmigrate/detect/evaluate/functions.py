@@ -20,6 +20,7 @@ _DEEPEST = 600
 
 def make_function(m: Machine, node: FunctionNode, name: str) -> FunctionValue:
     """The function that a definition makes where it stands."""
+    m.circular.append(m.environment.variables)
     found = node.args
     keywords = zip(found.kwonlyargs, found.kw_defaults, strict=True)
     return FunctionValue(
@@ -121,17 +122,27 @@ def run_generator(m: Machine, generator: Value, on_yield: Callable[[Value], Valu
         for value in generator.done or ():
             on_yield(value)
         return None
-    function = generator.function
+    function, variables = generator.function, generator.environment.variables
+    key = recursion_key(function, variables)
+    if m.active.get(function.node, 0) >= _MOST or len(m.frames) >= _DEEPEST or key in m.running:
+        on_yield(m.unknown("recursion", function.name))
+        return None
     frame = frame_of(m, function, generator.environment)
     frame.on_yield = on_yield
     frames, depth = m.frames, len(m.frames)
     frames.append(frame)
+    m.active[function.node] = m.active.get(function.node, 0) + 1
+    if key is not None:
+        m.running.add(key)
     try:
         assert not isinstance(function.node, ast.Lambda)
         m.block(function.node.body)
     except ReturnSignal as left:
         return left.value
     finally:
+        m.active[function.node] -= 1
+        if key is not None:
+            m.running.discard(key)
         m.frames = frames
         del frames[depth:]
     return None

@@ -67,12 +67,17 @@ class Heap:
     Attributes:
         recordings: of the calls that run and are to be remembered, what each reads and writes, outermost first.
         watchers: by the identity of what can be written to, what is true only until that happens.
+        built: by identity, what modules under forced names keep whose constructors have run, with their paths.
+        changed: the paths of those of them to which something was written since.
     """
 
     def __init__(self) -> None:
         self._journals: list[Delta] = []
         self.recordings: list[Recording] = []
         self.watchers: dict[int, list[Watcher]] = {}
+        self.built: dict[int, tuple[Bindings | Container, str]] = {}
+        self.changed: set[str] = set()
+        self._joining = False
 
     @property
     def depth(self) -> int:
@@ -100,6 +105,8 @@ class Heap:
     def wrote(self, target: Bindings | Container) -> None:
         """Something is written to."""
         target.written = now()
+        if not self._joining and id(target) in self.built:
+            self.changed.add(self.built[id(target)][1])
         for watcher in self.watchers.pop(id(target), ()):
             watcher.stale = True
         for recording in self.recordings:
@@ -161,6 +168,11 @@ class Heap:
         """Begin to note what is written."""
         self._journals.append({})
 
+    def close_to(self, depth: int) -> None:
+        """End the journals above a number; their writes stay, and belong to the one that is left."""
+        while len(self._journals) > depth:
+            self.keep()
+
     def keep(self) -> None:
         """End the newest journal; its writes stay, and belong to the one below."""
         journal = self._journals.pop()
@@ -173,7 +185,9 @@ class Heap:
         delta: Delta = {}
         for key, write in self._journals.pop().items():
             delta[key] = Write(write.target, write.name, _current(write))
+            self._joining = True
             self.wrote(write.target)
+            self._joining = False
             _put(write, write.value)
         return delta
 
@@ -186,10 +200,12 @@ class Heap:
         """
         places = {key: write for delta in deltas for key, write in delta.items()}
         changed = False
+        self._joining = True
         for key, place in places.items():
             current = _current(place)
             values = [delta[key].value if key in delta else current for delta in deltas]
             changed |= self._merge_at(place, current, [*values, current] if with_current else values)
+        self._joining = False
         return changed
 
     def _merge_at(self, place: Write, current: Value, values: list[Value]) -> bool:

@@ -18,6 +18,7 @@ from hkmigrate.detect.evaluate.values import (
     External,
     Instance,
     ListValue,
+    SetValue,
     Top,
     Union,
     Value,
@@ -33,6 +34,7 @@ def blank(m: Machine, cls: Value, arguments: Arguments, node: ast.AST | None) ->
     """An object on which no constructor has run."""
     assert isinstance(cls, ClassValue | External)
     made = Instance(cls, place=m.place(node), many=m.is_repeated)
+    m.circular.append(made.attributes)
     for name in cls.externals() if isinstance(cls, ClassValue) else ():
         if name in _DICTS:
             made.payload = DictValue()
@@ -107,6 +109,10 @@ def _construct_module(m: Machine, cls: ClassValue, made: Instance, arguments: Ar
             m.start_module(made, made.attributes.get("name"), arguments, node)
     finally:
         haiku.pop_to(depth)
+    path = made.attributes.get("module_name")
+    if made.attributes.get("#forced") is True and isinstance(path, str):
+        held = (one for one in made.attributes.values() if isinstance(one, ListValue | DictValue | SetValue))
+        m.heap.built.update({id(one): (one, path) for one in (made.attributes, *held)})
 
 
 def _construct(m: Machine, cls: ClassValue, made: Instance, arguments: Arguments, node: ast.AST | None) -> None:

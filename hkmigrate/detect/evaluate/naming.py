@@ -41,8 +41,10 @@ def start_module(m: Machine, instance: Instance, name: Value, arguments: Argumen
     paths: list[Value] = []
     forced = False
     for choice in choices:
-        path, is_forced = _path(m, m.haiku, payload(choice), node)
-        m.met(kind, path, node, arguments, forced=is_forced, sole=len(choices) == 1)
+        name = payload(choice)
+        path, is_forced = _path(m, m.haiku, name, node)
+        direct = (name.prefix if isinstance(name, Text) else str(name)).startswith(FORCE_PREFIX)
+        m.met(kind, path, node, arguments, forced=is_forced, sole=len(choices) == 1, direct=direct)
         paths.append(path)
         forced |= is_forced
     path = join_all(paths)

@@ -32,6 +32,7 @@ class Program:
         if known is not None:
             return known
         made = FileValue(module.name, module)
+        m.circular.append(made.attributes)
         self.files[module.path] = made
         made.attributes.update(
             __name__=module.name, __file__=m.unknown("environment", "__file__"), __doc__=ast.get_docstring(module.tree)

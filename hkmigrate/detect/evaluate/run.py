@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from hkmigrate.detect.evaluate.arguments import Arguments, Signature, signature_of
@@ -31,42 +32,76 @@ from hkmigrate.detect.evaluate.values import (
     Wrapped,
 )
 from hkmigrate.source.haiku import TRANSFORMS
+from hkmigrate.source.module import Module
 from hkmigrate.source.project import Project
 
+_ROOT = 1_000_000
+"""How many expressions of one root are evaluated."""
+_ALONE = 10_000
+"""How many expressions are evaluated of a function that no root reaches, with what it calls."""
+_ALL_ALONE = 300_000
+"""The same of all such functions together: a code base that has little to do with Haiku is not followed far."""
 _SEEDS = ("force_name", "FORCE", "get_parameter", "get_state", "set_state")
 _FRAMES = 60_000
 """How deep Python's own calls may go while a program is executed."""
+_DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMES = frozenset(name.rpartition(".")[2] for name in TRANSFORMS)
 
 
 def evaluate_project(
-    project: Project, entry_points: Iterable[str] = (), *, watched: frozenset[ast.AST] = frozenset()
+    project: Project,
+    entry_points: Iterable[str] = (),
+    *,
+    watched: frozenset[ast.AST] = frozenset(),
+    paths: Iterable[str] | None = None,
 ) -> Events:
-    """Execute a program abstractly, as far as forced names may be met in it.
+    """Execute a program abstractly.
 
     Args:
         project: the tree.
         entry_points: functions that count as transformed, `package.module:function`.
         watched: the expressions of which it is noted what they were.
+        paths: the files to run, with all that they import; by default those that may have to do with shared
+            parameters, and those that lead to them.
     """
     program = Program(project)
+    files = tuple(start_paths(project) if paths is None else paths)
     m = Evaluator(program)
     m.watched = watched
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     try:
-        _run_all(m, program, entry_points)
+        _run_all(m, program, entry_points, files)
     except BudgetSignal:
-        m.events.unknown[("budget", m.place(), "the program takes too many steps")] = 1
+        m.events.cut.append(m.place())
+    except RecursionError:
+        m.events.cut.append(m.place())
     finally:
         sys.setrecursionlimit(before)
+    m.events.files = tuple(sorted(file.path for file in program.files.values() if file.source is not None))
+    m.let_go()
+    m.events.changed = frozenset(m.heap.changed)
+    m.events.roots = tuple(_root_names(m.roots))
     return m.events
 
 
-def _run_all(m: Machine, program: Program, entry_points: Iterable[str]) -> None:
+def start_paths(project: Project, words: Iterable[str] = _SEEDS) -> list[str]:
+    """The files that spell one of some words, and those that may import them, in order."""
+    seeds = [module.path for module in project.mentioning(words)]
+    return sorted({*seeds, *project.links.above(seeds)})
+
+
+def _root_names(roots: Iterable[Transformed]) -> Iterator[str]:
+    """What tells each transform from others, whatever line it stands on."""
+    counts: dict[str, int] = {}
+    for root in roots:
+        number = counts[root.place.path] = counts.get(root.place.path, -1) + 1
+        yield f"{root.place.path}#{number} {root.kind}"
+
+
+def _run_all(m: Machine, program: Program, entry_points: Iterable[str], paths: Iterable[str]) -> None:
     project = program.project
-    seeds = [module.path for module in project.mentioning(_SEEDS)]
-    for path in sorted({*seeds, *project.links.above(seeds)}):
+    for path in sorted(paths):
         module = project.module(path)
         if module is not None:
             program.load(m, module)
@@ -75,7 +110,7 @@ def _run_all(m: Machine, program: Program, entry_points: Iterable[str]) -> None:
     _run_roots(m, 0)
     for file in list(program.files.values()):
         if file.source is not None:
-            _run_unreached(m, file, file.source.tree.body, file.attributes, None)
+            _run_unreached(m, file, _Spelled(file.source), file.source.tree.body, file.attributes, None)
 
 
 def _transform_entry(m: Machine, program: Program, entry: str) -> None:
@@ -108,10 +143,13 @@ def _run_roots(m: Machine, first: int) -> None:
 def _run_root(m: Machine, number: int) -> None:
     transformed = m.roots[number]
     m.haiku, m.root, depth = HaikuState(), number, len(m.frames)
+    m.limit = m.steps + _ROOT
     m.remembered.clear()
     m.heap.watchers.clear()
+    m.heap.built.clear()
     m.called.clear()
     m.heap.open()
+    journals = m.heap.depth
     file = program_file(m, transformed)
     m.frames.append(Frame("<root>", file, Environment(Bindings(), None, "file"), m.context(None, None, file.path)))
     try:
@@ -122,11 +160,12 @@ def _run_root(m: Machine, number: int) -> None:
     except RaiseSignal as raised:
         m.died(raised, whole=True)
     except BudgetSignal:
-        raise
+        m.events.cut.append(m.place())
     except Signal:
         pass
     finally:
         del m.frames[depth:]
+        m.heap.close_to(journals)
         m.heap.roll_back()
         m.haiku, m.root = None, -1
 
@@ -215,72 +254,84 @@ def _called(value: Value) -> tuple[Value, int, set[str]]:
 
 
 def _run_unreached(
-    m: Machine, file: FileValue, body: Iterable[ast.stmt], names: dict[str, Value], instance: Value
+    m: Machine, file: FileValue, spelled: _Spelled, body: Iterable[ast.stmt], names: dict[str, Value], instance: Value
 ) -> None:
     """Run the functions and methods that nothing has called, and that transform something, or force a name."""
     for statement in body:
-        if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and _matters(statement):
+        if isinstance(statement, _DEFINITIONS) and spelled.within(spelled.all, statement):
             value = names.get(statement.name)
             if isinstance(statement, ast.ClassDef):
                 if isinstance(value, ClassValue):
-                    _run_unreached_class(m, file, statement, value)
+                    _run_unreached_class(m, file, spelled, statement, value)
             elif statement not in m.events.entered and value is not None:
-                _run_alone(m, file, value, statement, instance)
+                _run_alone(m, file, spelled, value, statement, instance)
 
 
-def _matters(statement: ast.stmt) -> bool:
-    for node in ast.walk(statement):
-        match node:
-            case ast.Attribute(attr=name) | ast.Name(id=name):
-                if name in _NAMES or name == "force_name":
-                    return True
-            case ast.Constant(value=str() as text):
-                if text.startswith("FORCE"):
-                    return True
-    return False
+class _Spelled:
+    """The lines of a file on which something is transformed, or a name is forced.
+
+    Attributes:
+        transforms: the lines on which a transform is spelled.
+        all: these, and those on which a name is forced.
+    """
+
+    def __init__(self, module: Module) -> None:
+        self.transforms = _lines(module.spelling(_NAMES))
+        self.all = sorted((*self.transforms, *_lines((*module.spelling(["force_name"]), *module.forcing_texts))))
+
+    @staticmethod
+    def within(lines: list[int], statement: ast.stmt) -> bool:
+        """Whether one of the lines lies in a statement."""
+        at = bisect_left(lines, statement.lineno)
+        return at < len(lines) and lines[at] <= (statement.end_lineno or statement.lineno)
 
 
-def _run_unreached_class(m: Machine, file: FileValue, statement: ast.ClassDef, cls: ClassValue) -> None:
+def _lines(nodes: Iterable[ast.AST]) -> list[int]:
+    return sorted(getattr(node, "lineno", 0) for node in nodes)
+
+
+def _run_unreached_class(
+    m: Machine, file: FileValue, spelled: _Spelled, statement: ast.ClassDef, cls: ClassValue
+) -> None:
     methods = [one for one in statement.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
-    if all(method in m.events.entered for method in methods if _matters(method)):
+    if all(method in m.events.entered for method in methods if spelled.within(spelled.all, method)):
         return
-    made = _run_alone(m, file, cls, statement, None)
+    made = _run_alone(m, file, spelled, cls, statement, None)
     instance = made if isinstance(made, Instance) else m.blank(cls, Arguments(), statement)
-    _run_unreached(m, file, statement.body, cls.attributes, instance)
+    _run_unreached(m, file, spelled, statement.body, cls.attributes, instance)
 
 
-def _run_alone(m: Machine, file: FileValue, value: Value, statement: ast.stmt, instance: Value) -> Value:
+def _run_alone(
+    m: Machine, file: FileValue, spelled: _Spelled, value: Value, statement: ast.stmt, instance: Value
+) -> Value:
     """Call a function or class with arguments that are not known, below no root."""
     environment = Environment(file.attributes, None, "file")
     m.frames.append(Frame("<unreached>", file, environment, m.context(None, statement, file.path), None, statement))
     depth = len(m.frames)
     first = len(m.roots)
-    needs_haiku = not _transforms(statement)
+    needs_haiku = not spelled.within(spelled.transforms, statement)
     m.haiku = HaikuState() if needs_haiku else None
+    before = m.steps
+    m.limit = before + min(_ALONE, _ALL_ALONE - m.alone)
     m.heap.open()
+    journals = m.heap.depth
     try:
         return m.call(value, _unknown_arguments(m, value, instance), statement)
     except RaiseSignal as raised:
         m.died(raised, whole=False)
     except BudgetSignal:
-        raise
+        m.unknown("budget", "it is not followed any further", statement)
     except Signal:
         pass
     finally:
         del m.frames[depth:]
         m.haiku = None
+        m.heap.close_to(journals)
+        m.alone += m.steps - before
         _run_roots(m, first)
         m.heap.keep()
         del m.frames[depth - 1 :]
     return None
-
-
-def _transforms(statement: ast.stmt) -> bool:
-    return any(isinstance(node, ast.Attribute | ast.Name) and _name_of(node) in _NAMES for node in ast.walk(statement))
-
-
-def _name_of(node: ast.Attribute | ast.Name) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id
 
 
 def _unknown_arguments(m: Machine, value: Value, instance: Value) -> Arguments:

@@ -53,7 +53,7 @@ class Place:
 NOWHERE = Place("", 0)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Top:
     """A value that is not known: any value at all. What is done with it gives it again, so that it keeps its reason.
 
@@ -67,18 +67,21 @@ class Top:
     place: Place = NOWHERE
     why: str = ""
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.code}, {self.place}, {self.why!r})"
 
-@dataclass(slots=True, eq=False)
+
+@dataclass(slots=True, eq=False, repr=False)
 class Array(Top):
     """An array, or what is computed from one: not known while the program is traced, and of no other kind."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Integers(Top):
     """One of a range of integers, which is not known."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Text(Top):
     """A text of which only some parts are known; the others are abstract values."""
 
@@ -90,7 +93,7 @@ class Text(Top):
         return self.parts[0] if self.parts and isinstance(self.parts[0], str) else ""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Union:
     """One of several values, which is not known; never nested."""
 
@@ -122,7 +125,7 @@ class Bindings(dict[str, Value]):
         self.written = 0
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ListValue:
     """A list. `inexact` says that it may also be of another length, made of such elements."""
 
@@ -132,7 +135,7 @@ class ListValue:
     written: int = field(init=False, default=0)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class DictValue:
     """A dictionary. `inexact` says that it may lack some of the keys, or have others.
 
@@ -152,7 +155,7 @@ class DictValue:
         return cls(dict(names.items()))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class SetValue:
     """A set, its elements in the order in which they came."""
 
@@ -172,7 +175,7 @@ class External:
     name: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class FileValue:
     """A file of the tree as a module object, or a folder that makes a package without `__init__.py`.
 
@@ -196,7 +199,7 @@ class FileValue:
         return self.source.path if self.source is not None else ""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class FunctionValue:
     """A function of the tree.
 
@@ -242,7 +245,7 @@ class Field:
     keyword_only: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ClassValue:
     """A class of the tree.
 
@@ -323,7 +326,7 @@ def _is_free(head: Value, queues: Sequence[Sequence[Value]]) -> bool:
     return not any(head in queue[1:] for queue in queues)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Instance:
     """An object of a class of the tree, or of one from outside.
 
@@ -365,7 +368,7 @@ class Instance:
         return found[0] if found is not None else MISSING
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Bound:
     """A method of an object.
 
@@ -380,7 +383,7 @@ class Bound:
     method: str = ""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Partial:
     """`functools.partial`."""
 
@@ -390,7 +393,7 @@ class Partial:
     attributes: Bindings = field(default_factory=Bindings)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Wrapped:
     """What `jax.vmap(f)`, `functools.cache(f)` and their like return: to call it calls `function`, in a certain way.
 
@@ -405,14 +408,14 @@ class Wrapped:
     extra: Value = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Behaviour:
     """A function of the library that is known by what it does: `run` gets the machine, the arguments and the call."""
 
     run: Callable[..., Value]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Descriptor:
     """`property`, `cached_property`, `staticmethod` or `classmethod`, by these names in `kind`."""
 
@@ -421,7 +424,7 @@ class Descriptor:
     setter: Value = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Super:
     """`super()`: what comes behind `cls` in the order of the object's class."""
 
@@ -429,7 +432,7 @@ class Super:
     self_value: Value
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Transformed:
     """What `hk.transform` and its kin return.
 
@@ -446,7 +449,7 @@ class Transformed:
     node: ast.AST | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Generator:
     """A generator: its function and what its parameters are, or its elements once they are known."""
 
@@ -455,7 +458,7 @@ class Generator:
     done: list[Value] | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class NativeMethod:
     """A method, by name, of a native value, a container, or an object of the library."""
 
@@ -463,7 +466,7 @@ class NativeMethod:
     name: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ScopeValue:
     """`hk.name_scope(...)` or `hk.intercept_methods(...)` before it is entered: `how` is `scope` or `intercept`."""
 
