@@ -62,14 +62,9 @@ def items(m: Machine, value: Value, node: ast.AST | None) -> list[Value] | None:
 
 def _generated(m: Machine, generator: Generator) -> list[Value] | None:
     if generator.done is None:
-        found: list[Value] = []
-
-        def collect(value: Value) -> Value:
-            found.append(value)
-            return None
-
-        generator.done = found
-        m.run_generator(generator, collect)
+        generator.done = []
+        made = m.collect(generator)
+        generator.done, generator.inexact = made.items, made.inexact
     taken = generator.environment.variables.get("#next") if generator.environment is not None else 0
     return generator.done[taken:] if isinstance(taken, int) else list(generator.done)
 

@@ -69,6 +69,7 @@ class Events:
         calls: for each call of the tree's code, the functions and classes of the tree that it calls.
         unknown: the places at which knowledge ended, with the code and reason.
         entered: the functions and lambdas that ran.
+        steps: how many expressions were evaluated.
     """
 
     accesses: list[Access] = field(default_factory=list)
@@ -77,3 +78,4 @@ class Events:
     calls: dict[ast.AST, dict[ast.AST, None]] = field(default_factory=dict)
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)
+    steps: int = 0

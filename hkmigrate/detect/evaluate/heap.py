@@ -49,6 +49,8 @@ _MUTABLE = (ListValue, DictValue, SetValue, tuple, Generator, Instance)
 _DEEPEST_READ = 8
 _MOST_READ = 1000
 """What lies deeper, or among more, is not told apart: a call that reads it is not remembered."""
+_MOST_WRITTEN = 256
+"""How often calls that could be remembered may change one place around them, before what is there is not known."""
 
 
 def contents(container: Container) -> Contents:
@@ -67,12 +69,20 @@ class Heap:
     Attributes:
         recordings: of the calls that run and are to be remembered, what each reads and writes, outermost first.
         watchers: by the identity of what can be written to, what is true only until that happens.
+        changed: how often calls that could be remembered have changed a place around them.
     """
 
     def __init__(self) -> None:
         self._journals: list[Delta] = []
+        self._opened: list[int] = []
         self.recordings: list[Recording] = []
         self.watchers: dict[int, list[Watcher]] = {}
+        self.changed: dict[tuple[int, str], int] = {}
+
+    def forget(self) -> None:
+        """Begin anew: nothing that was remembered is asked for any more."""
+        self.watchers.clear()
+        self.changed.clear()
 
     @property
     def depth(self) -> int:
@@ -81,6 +91,14 @@ class Heap:
 
     def set(self, bindings: Bindings, name: str, value: Value) -> None:
         """Bind a name."""
+        if self._is_around(bindings):
+            current = bindings.get(name, MISSING)
+            if same(current, value):
+                return
+            if self._is_tired((id(bindings), name)):
+                value = join(current, Top("loop", why=f"`{name}` changes too often"))
+                if same(current, value):
+                    return
         self._note(bindings, name)
         bindings[name] = value
 
@@ -92,10 +110,23 @@ class Heap:
     def touch(self, container: Container) -> None:
         """To be called before the contents of a container change."""
         self.wrote(container)
-        if self._journals:
-            journal, key = self._journals[-1], (id(container), _ALL)
+        journal = self._journal_of(container)
+        if journal is not None:
+            key = (id(container), _ALL)
             if key not in journal:
                 journal[key] = Write(container, _ALL, contents(container))
+        if self._is_around(container) and self._is_tired((id(container), _ALL)):
+            container.inexact = True
+
+    def _is_around(self, target: Bindings | Container) -> bool:
+        """Whether something was there before the innermost call that may be remembered."""
+        around = self.recordings and target.made <= self.recordings[-1].start
+        return bool(around) and not isinstance(target, Counters)
+
+    def _is_tired(self, place: tuple[int, str]) -> bool:
+        """Whether a place has been changed too often: what was unlike each time is then taken to be alike."""
+        count = self.changed[place] = self.changed.get(place, 0) + 1
+        return count > _MOST_WRITTEN
 
     def wrote(self, target: Bindings | Container) -> None:
         """Something is written to."""
@@ -108,10 +139,15 @@ class Heap:
 
     def _note(self, bindings: Bindings, name: str) -> None:
         self.wrote(bindings)
-        if self._journals:
-            journal, key = self._journals[-1], (id(bindings), name)
+        journal = self._journal_of(bindings)
+        if journal is not None:
+            key = (id(bindings), name)
             if key not in journal:
                 journal[key] = Write(bindings, name, bindings.get(name, MISSING))
+
+    def _journal_of(self, target: Bindings | Container) -> Delta | None:
+        """The journal that a write is noted in; what was made since it was opened is unknown without that journal."""
+        return self._journals[-1] if self._journals and target.made <= self._opened[-1] else None
 
     # --- what is read ----------------------------------------------------------------------------------------------
 
@@ -160,17 +196,22 @@ class Heap:
     def open(self) -> None:
         """Begin to note what is written."""
         self._journals.append({})
+        self._opened.append(now())
 
     def keep(self) -> None:
         """End the newest journal; its writes stay, and belong to the one below."""
         journal = self._journals.pop()
+        self._opened.pop()
         if self._journals:
+            opened = self._opened[-1]
             for key, write in journal.items():
-                self._journals[-1].setdefault(key, write)
+                if write.target.made <= opened:
+                    self._journals[-1].setdefault(key, write)
 
     def roll_back(self) -> Delta:
         """End the newest journal, undo its writes, and return what had come to be."""
         delta: Delta = {}
+        self._opened.pop()
         for key, write in self._journals.pop().items():
             delta[key] = Write(write.target, write.name, _current(write))
             self.wrote(write.target)

@@ -55,6 +55,7 @@ def evaluate_project(project: Project, entry_points: Iterable[str] = ()) -> Even
         m.events.unknown[("budget", m.place(), "the program takes too many steps")] = 1
     finally:
         sys.setrecursionlimit(before)
+    m.events.steps = m.steps
     return m.events
 
 
@@ -104,7 +105,7 @@ def _run_root(m: Machine, number: int) -> None:
     transformed = m.roots[number]
     m.haiku, m.root, depth = HaikuState(), number, len(m.frames)
     m.remembered.clear()
-    m.heap.watchers.clear()
+    m.heap.forget()
     m.called.clear()
     m.heap.open()
     file = program_file(m, transformed)
