@@ -233,6 +233,7 @@ class Field:
         factory: what makes the default, `MISSING` where nothing does.
         init: whether the constructor takes it.
         keyword_only: whether it takes it by keyword alone.
+        metadata: what `field(metadata=...)` says.
     """
 
     name: str
@@ -240,6 +241,7 @@ class Field:
     factory: Value = MISSING
     init: bool = True
     keyword_only: bool = False
+    metadata: Value = MISSING
 
 
 @dataclass(slots=True, eq=False)

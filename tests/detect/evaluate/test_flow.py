@@ -136,3 +136,66 @@ def forward(x):
         read(name)
 """
     assert names(tmp_path, same) == {"a", "b"}
+
+
+ITERATOR = """
+class Names:
+    def __init__(self, names):
+        self.names, self.at = names, 0
+    def __iter__(self):
+        return self
+    def __next__(self):
+        if {end}:
+            raise StopIteration
+        self.at += 1
+        return self.names[self.at - 1]
+def forward(known):
+    for name in Names(["a", "b"]):
+        read(name)
+"""
+
+
+def test_an_iterator_gives_what_its_method_returns_until_it_ends(tmp_path: Path) -> None:
+    found = accesses(tmp_path, ITERATOR.format(end="self.at == len(self.names)"))
+    assert [(one.path, one.repeated) for one in found] == [("a", False), ("b", False)]
+
+
+def test_an_iterator_may_end_anywhere(tmp_path: Path) -> None:
+    source = ITERATOR.replace("at = names, 0", "at = names, known").replace(
+        "def __init__(self, names)", "def __init__(self, names, known)"
+    )
+    source = source.replace('Names(["a", "b"])', 'Names(["a", "b"], known)')
+    found = accesses(tmp_path, source.format(end="self.at == len(self.names)"))
+    assert {(one.path, one.repeated) for one in found if one.path in ("a", "b")} <= {("a", True), ("b", True)}
+    assert found
+
+
+def test_an_iterator_that_never_ends_is_left(tmp_path: Path) -> None:
+    endless = """
+class Same:
+    def __iter__(self):
+        return self
+    def __next__(self):
+        return "a"
+def forward(x):
+    for name in Same():
+        read(name)
+        if x:
+            break
+"""
+    assert {(one.path, one.repeated) for one in accesses(tmp_path, endless)} == {("a", True)}
+
+
+def test_fields_of_a_dataclass_have_metadata(tmp_path: Path) -> None:
+    fields = """
+import dataclasses
+@dataclasses.dataclass
+class Data:
+    a: int = 0
+    b: int = dataclasses.field(default=0, metadata={"shared": True})
+def forward(x):
+    for field in dataclasses.fields(Data):
+        if field.metadata.get("shared", False):
+            read(field.name)
+"""
+    assert names(tmp_path, fields) == {"b"}
