@@ -31,22 +31,22 @@ def sizes_of(shape: Shape) -> tuple[int, int]:
     return small, min(2 * small, shape.most)
 
 
-def measure(shape: Shape) -> dict[str, float]:
+def measure(shape: Shape, *, plans: bool) -> dict[str, float]:
     """Prints a line for a shape; the exponents that could be measured."""
     sizes = sizes_of(shape)
     works = [executed(shape.build(n), runs=3) for n in sizes]
     found = {"steps": exponent(works[0].steps, works[1].steps, sizes)}
     if works[1].seconds >= ENOUGH:
         found["time"] = exponent(works[0].seconds, works[1].seconds, sizes)
-    plans = [planned(shape.build(n)) for n in sizes]
-    if plans[0] is None or plans[1] is None:
+    whole = [planned(shape.build(n)) for n in sizes] if plans else [0.0, 0.0]
+    if whole[0] is None or whole[1] is None:
         found["plan"] = math.inf
-    elif plans[1] >= 10 * ENOUGH:
-        found["plan"] = exponent(plans[0], plans[1], sizes)
+    elif whole[1] >= 10 * ENOUGH:
+        found["plan"] = exponent(whole[0], whole[1], sizes)
     if not all(work.ended for work in works):
         found["steps"] = math.inf
     text = f"{shape.name:26}{'{}, {}'.format(*sizes):>12}{works[1].steps:>10}{works[1].seconds:>9.3f} s"
-    text += f"{plans[1]:>9.2f} s" if plans[1] is not None else f"{'ended':>11}"
+    text += f"{whole[1]:>9.2f} s" if whole[1] is not None else f"{'ended':>11}"
     for word in ("steps", "time", "plan"):
         value = found.get(word)
         text += f"{'-' if value is None else f'{value:.2f}':>8}" + ("!" if (value or 0) > TOO_MUCH else " ")
@@ -59,12 +59,13 @@ def main() -> int:
     """Prints a table and a tally; 1 when anything grows too quickly."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.growth", description=__doc__)
     parser.add_argument("shapes", nargs="*", metavar="SHAPE", help="only these")
+    parser.add_argument("--execution", action="store_true", help="leave whole plans out")
     given = parser.parse_args()
     heads = ("steps", "execution", "plan", "steps", "time", "plan")
     widths = (10, 11, 11, 8, 9, 9)
     columns = "".join(f"{word:>{width}}" for word, width in zip(heads, widths, strict=True))
     sys.stdout.write(f"{'shape':26}{'sizes':>12}{columns}\n")
-    found = {name: measure(SHAPES[name]) for name in given.shapes or SHAPES}
+    found = {name: measure(SHAPES[name], plans=not given.execution) for name in given.shapes or SHAPES}
     flagged = {word: [name for name, one in found.items() if one.get(word, 0) > TOO_MUCH] for word in heads[3:]}
     counts = ", ".join(f"{word} {len(names)}" for word, names in flagged.items())
     sys.stdout.write(f"{len(found)} shapes; exponents above {TOO_MUCH}: {counts}\n")
