@@ -7,7 +7,16 @@ import sys
 from collections.abc import Callable
 
 from hkmigrate.detect.evaluate.core import Machine
-from hkmigrate.detect.evaluate.frames import RaiseSignal, Signal, SuspendSignal
+from hkmigrate.detect.evaluate.frames import (
+    BreakSignal,
+    ContinueSignal,
+    Guard,
+    RaiseSignal,
+    ReturnSignal,
+    Signal,
+    SuspendSignal,
+)
+from hkmigrate.detect.evaluate.heap import Delta
 from hkmigrate.detect.evaluate.join import join_all
 from hkmigrate.detect.evaluate.operators import agreed_all
 from hkmigrate.detect.evaluate.values import (
@@ -134,26 +143,69 @@ def _may_fail(m: Machine, statement: ast.stmt) -> bool:
 
 
 def _watched(m: Machine, s: ast.Try | ast.TryStar, raised_first: RaiseSignal | None) -> None:
+    """The body, then the handlers of what it raises for sure, and of what it may raise."""
     frames, depth = m.frames, len(m.frames)
     haiku = m.haiku
     modules = len(haiku.modules) if haiku is not None else 0
+    guard, left = Guard(), raised_first
+    m.guards.append(guard)
+    guards = len(m.guards)
+    signal: Signal | None = None
     try:
-        if raised_first is not None:
-            raise raised_first
-        m.block(s.body)
+        if left is None:
+            m.block(s.body)
     except RaiseSignal as raised:
+        left = raised
+    except (ReturnSignal, BreakSignal, ContinueSignal) as way_out:
+        signal = way_out
+    finally:
+        del m.guards[guards - 1 :]
+    if left is not None or signal is not None:
         m.frames, m.haiku = frames, haiku
         del frames[depth:]
         if haiku is not None:
             haiku.pop_to(modules)
-        for handler in s.handlers:
-            if handler.type is None or is_caught(raised.value, m.evaluate(handler.type)):
-                if handler.name is not None:
-                    m.store(handler.name, raised.value)
-                m.block(handler.body)
-                return
-        raise
-    m.block(s.orelse)
+
+    def go_on() -> None:
+        if signal is not None:
+            raise signal
+        if left is not None:
+            _handle(m, s, left)
+        else:
+            m.block(s.orelse)
+
+    kinds: dict[Value, list[tuple[RaiseSignal, Delta]]] = {}
+    for one in guard.raised:
+        kinds.setdefault(one[0].value.kind if isinstance(one[0].value, Instance) else None, []).append(one)
+    if kinds:
+        m.branch([go_on, *(_handling(m, s, raised) for raised in kinds.values())])
+    else:
+        go_on()
+
+
+def _handling(m: Machine, s: ast.Try | ast.TryStar, raised: list[tuple[RaiseSignal, Delta]]) -> Callable[[], None]:
+    """Handle exceptions of one kind that may have been raised."""
+
+    def run() -> None:
+        m.heap.merge([delta for _, delta in raised], with_current=True)
+        _handle(m, s, raised[0][0])
+
+    return run
+
+
+def _handle(m: Machine, s: ast.Try | ast.TryStar, raised: RaiseSignal) -> None:
+    """Run the handler that catches an exception.
+
+    Raises:
+        RaiseSignal: none does.
+    """
+    for handler in s.handlers:
+        if handler.type is None or is_caught(raised.value, m.evaluate(handler.type)):
+            if handler.name is not None:
+                m.store(handler.name, raised.value)
+            m.block(handler.body)
+            return
+    raise raised
 
 
 def is_caught(error: Value, kind: Value) -> bool:

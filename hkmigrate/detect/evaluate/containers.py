@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable
 
 from hkmigrate.detect.evaluate.core import Machine
-from hkmigrate.detect.evaluate.frames import RaiseSignal
-from hkmigrate.detect.evaluate.join import join_all
+from hkmigrate.detect.evaluate.frames import Guard, RaiseSignal
+from hkmigrate.detect.evaluate.join import join_all, same
 from hkmigrate.detect.evaluate.library.call import external_item
 from hkmigrate.detect.evaluate.library.haiku_transforms import transformed_pair
 from hkmigrate.detect.evaluate.library.keys import delete_key, locate, write_key
@@ -33,6 +33,8 @@ from hkmigrate.detect.evaluate.values import (
 
 _LONGEST = 4096
 """Of a longer range, the numbers are not told apart."""
+_MOST_DRAWN = 256
+"""Of an iterator that gives more elements, it is not told which come when."""
 _MOST_KEYS = 64
 """Of a container with more elements, it is not told what one of them may be."""
 
@@ -62,27 +64,51 @@ def items(m: Machine, value: Value, node: ast.AST | None) -> list[Value] | None:
 
 def _generated(m: Machine, generator: Generator) -> list[Value] | None:
     if generator.done is None:
-        found: list[Value] = []
-
-        def collect(value: Value) -> Value:
-            found.append(value)
-            return None
-
-        generator.done = found
-        m.run_generator(generator, collect)
+        generator.done = []
+        made = m.collect(generator)
+        generator.done, generator.inexact = made.items, made.inexact
     taken = generator.environment.variables.get("#next") if generator.environment is not None else 0
     return generator.done[taken:] if isinstance(taken, int) else list(generator.done)
 
 
 def _items_of_instance(m: Machine, value: Instance, node: ast.AST | None) -> list[Value] | None:
     if value.find("__iter__") is not MISSING:
-        return items(m, m.invoke(m.get_attribute(value, "__iter__", node), node=node), node)
+        given = m.invoke(m.get_attribute(value, "__iter__", node), node=node)
+        return _drawn(m, given, node) if _is_iterator(given) else items(m, given, node)
     if value.find("__getitem__") is not MISSING and value.find("__len__") is not MISSING:
         length = m.invoke(m.get_attribute(value, "__len__", node), node=node)
         if isinstance(length, int) and length <= _LONGEST:
             return [get_item(m, value, index, node) for index in range(length)]
         return None
     return items(m, value.payload, node) if value.payload is not None else None
+
+
+def _is_iterator(value: Value) -> bool:
+    return isinstance(value, Instance) and value.find("__next__") is not MISSING
+
+
+def _drawn(m: Machine, iterator: Value, node: ast.AST | None) -> list[Value] | None:
+    """What `__next__` gives until it raises StopIteration; None where it is not known when it does."""
+    assert isinstance(iterator, Instance)
+    before = dict(iterator.attributes)
+    drawn: list[Value] = []
+    while len(drawn) < _MOST_DRAWN:
+        guard = Guard()
+        m.guards.append(guard)
+        try:
+            drawn.append(m.invoke(m.get_attribute(iterator, "__next__", node), node=node))
+        except RaiseSignal as raised:
+            if raised.kind != "StopIteration":
+                raise
+            return drawn
+        finally:
+            m.guards.pop()
+        if any(raised.kind == "StopIteration" for raised, _ in guard.raised):
+            break
+    for name, now in list(iterator.attributes.items()):
+        if name not in before or not same(before[name], now):
+            m.heap.set(iterator.attributes, name, m.unknown("loop", f"`{name}` changes as elements are drawn", node))
+    return None
 
 
 def element(m: Machine, value: Value, node: ast.AST | None) -> Value:
@@ -96,9 +122,19 @@ def element(m: Machine, value: Value, node: ast.AST | None) -> Value:
     known = items(m, value, node)
     if known:
         return join_all(known)
+    if known is None and isinstance(value, Instance) and value.find("__iter__") is not MISSING:
+        return _any_drawn(m, m.invoke(m.get_attribute(value, "__iter__", node), node=node), node)
     if isinstance(value, External) or (isinstance(value, Instance) and value.tree_class is None):
         return m.array("element", node)
     return m.unknown("element", "what is iterated over is not known", node)
+
+
+def _any_drawn(m: Machine, iterator: Value, node: ast.AST | None) -> Value:
+    """What any element is that an iterator gives."""
+    if not _is_iterator(iterator):
+        return element(m, iterator, node)
+    with m.repeated():
+        return m.invoke(m.get_attribute(iterator, "__next__", node), node=node)
 
 
 def unpacked(m: Machine, value: Value, count: int, node: ast.AST | None) -> list[Value]:

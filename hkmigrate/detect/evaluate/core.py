@@ -17,6 +17,7 @@ from hkmigrate.detect.evaluate.frames import (
     ContinueSignal,
     Environment,
     Frame,
+    Guard,
     HaikuState,
     RaiseSignal,
     ReturnSignal,
@@ -33,6 +34,7 @@ from hkmigrate.detect.evaluate.values import (
     ClassValue,
     FileValue,
     Instance,
+    ListValue,
     Place,
     Text,
     Top,
@@ -66,6 +68,7 @@ class Machine(ABC):
         remembered: the calls of the root that runs that are remembered, by what tells them apart.
         called: how often each function and class was called in that root.
         offered: the functions that something unknown may call just now, by identity.
+        guards: for each `try` whose body runs, what may have been raised in it, outermost first.
     """
 
     expressions: ClassVar[Mapping[type, _Handler]]
@@ -89,6 +92,7 @@ class Machine(ABC):
         self.remembered: dict[tuple[object, ...], object] = {}
         self.called: dict[ast.AST, int] = {}
         self.offered: set[int] = set()
+        self.guards: list[Guard] = []
         self._many = 0
         self._contexts: dict[tuple[Context | None, ast.AST | None, ast.AST | None, str], Context] = {}
         self._met: set[tuple[object, ...]] = set()
@@ -151,6 +155,11 @@ class Machine(ABC):
         """Whether what runs may run any number of times."""
         return self._many > 0
 
+    @property
+    def nesting(self) -> int:
+        """In how many loops of unknown length it runs."""
+        return self._many
+
     @contextmanager
     def repeated(self) -> Iterator[None]:
         """What runs within may run any number of times."""
@@ -207,7 +216,7 @@ class Machine(ABC):
             value = thunk()
         except (ReturnSignal, BreakSignal, ContinueSignal, RaiseSignal) as left:
             signal = left
-            if isinstance(left, RaiseSignal):
+            if isinstance(left, RaiseSignal) and not self.guards:
                 self.died(left, whole=False)
         except BaseException:
             self.heap.keep()
@@ -230,6 +239,7 @@ class Machine(ABC):
         if not live:
             assert outcomes[0].signal is not None
             raise outcomes[0].signal
+        self.suspend_raised(outcomes)
         return join_all(outcome.value for outcome in live)
 
     def branch(self, thunks: Sequence[Thunk]) -> None:
@@ -243,6 +253,8 @@ class Machine(ABC):
         live = [one for one in outcomes if one.signal is None]
         returns = [one for one in outcomes if isinstance(one.signal, ReturnSignal)]
         loops = [one for one in outcomes if isinstance(one.signal, BreakSignal | ContinueSignal)]
+        if live or loops or returns:
+            self.suspend_raised(outcomes)
         if live or loops:
             for outcome in returns:
                 self.suspend_return(outcome)
@@ -263,6 +275,17 @@ class Machine(ABC):
         """Keep what was returned, perhaps, for the end of the function."""
         assert isinstance(outcome.signal, ReturnSignal)
         self.frame.pending.append((outcome.signal.value, outcome.delta))
+
+    def suspend_raised(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep what was raised, perhaps, for the handlers of the `try` whose body runs."""
+        if not self.guards:
+            return
+        guard = self.guards[-1]
+        for outcome in outcomes:
+            if isinstance(outcome.signal, RaiseSignal):
+                guard.raised.append((outcome.signal, outcome.delta))
+                for recording in self.heap.recordings[-1:]:
+                    recording.spoiled |= recording.start > guard.start
 
     # --- events ----------------------------------------------------------------------------------------------------
 
@@ -383,6 +406,10 @@ class Machine(ABC):
     @abstractmethod
     def run_generator(self, generator: Value, on_yield: Callable[[Value], Value]) -> Value:
         """Run the body of a generator, and `on_yield` at each `yield`; what it returns."""
+
+    @abstractmethod
+    def collect(self, generator: Value) -> ListValue:
+        """All elements of a generator, by running its body."""
 
     @abstractmethod
     def instantiate(self, cls: Value, arguments: Arguments, node: ast.AST | None) -> Value:

@@ -22,7 +22,7 @@ from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.expressions import EXPRESSIONS
 from hkmigrate.detect.evaluate.methods import call_method
 from hkmigrate.detect.evaluate.program import Program
-from hkmigrate.detect.evaluate.values import MISSING, FileValue, Instance, Value
+from hkmigrate.detect.evaluate.values import MISSING, FileValue, Instance, ListValue, Value
 
 
 class Evaluator(Machine):
@@ -79,6 +79,9 @@ class Evaluator(Machine):
 
     def run_generator(self, generator: Value, on_yield: Callable[[Value], Value]) -> Value:
         return functions.run_generator(self, generator, on_yield)
+
+    def collect(self, generator: Value) -> ListValue:
+        return functions.collect(self, generator)
 
     def instantiate(self, cls: Value, arguments: Arguments, node: ast.AST | None) -> Value:
         return instances.instantiate(self, cls, arguments, node)

@@ -83,6 +83,7 @@ class Events:
         cut: where a root was cut short, since it takes too many steps.
         files: the paths of the files that ran.
         roots: for each transform by its number, the file that makes it and its number there, and its kind.
+        steps: how many expressions were evaluated.
     """
 
     accesses: list[Access] = field(default_factory=list)
@@ -96,3 +97,4 @@ class Events:
     cut: list[Place] = field(default_factory=list)
     files: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
+    steps: int = 0

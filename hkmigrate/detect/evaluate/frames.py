@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hkmigrate.detect.evaluate.heap import Counters, Delta
-from hkmigrate.detect.evaluate.values import Bindings, ClassValue, FileValue, FunctionValue, Instance, Place, Value
+from hkmigrate.detect.evaluate.values import Bindings, ClassValue, FileValue, FunctionValue, Instance, Place, Value, now
 
 
 @dataclass(slots=True, eq=False)
@@ -162,6 +162,19 @@ class RaiseSignal(Signal):
         """What it was raised with."""
         given = self.value.attributes.get("args") if isinstance(self.value, Instance) else None
         return str(given[0]) if isinstance(given, tuple) and given and isinstance(given[0], str) else ""
+
+
+@dataclass(slots=True, eq=False)
+class Guard:
+    """A `try` whose body runs.
+
+    Attributes:
+        raised: the exceptions that may have been raised in it, each with what was written until then.
+        start: when it began.
+    """
+
+    raised: list[tuple[RaiseSignal, Delta]] = field(default_factory=list)
+    start: int = field(default_factory=now)
 
 
 class SuspendSignal(Signal):

@@ -8,12 +8,24 @@ from collections.abc import Callable
 from hkmigrate.detect.evaluate.arguments import Arguments, BindError, bind, is_generator
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.frames import Context, Environment, Frame, RaiseSignal, ReturnSignal
-from hkmigrate.detect.evaluate.join import join, join_all
+from hkmigrate.detect.evaluate.join import join, join_all, same
 from hkmigrate.detect.evaluate.memory import recursion_key, remembered
-from hkmigrate.detect.evaluate.values import Bindings, FunctionNode, FunctionValue, Generator, Instance, Value
+from hkmigrate.detect.evaluate.values import (
+    Bindings,
+    FunctionNode,
+    FunctionValue,
+    Generator,
+    Instance,
+    ListValue,
+    Value,
+)
 
 _MOST = 25
-"""How often a function may be on the stack of calls before what it returns is not known."""
+"""How often a function may be on the stack of calls, in branches that are not known, before its value is not."""
+_MOST_KNOWN = 150
+"""The same where it is known that the calls happen: a recursion to a depth that is known comes to its end."""
+_MOST_ELEMENTS = 1000
+"""Of a generator with more elements, it is not told how often each comes."""
 _DEEPEST = 600
 """How deep the stack of calls may be."""
 
@@ -45,7 +57,8 @@ def call_function(m: Machine, function: FunctionValue, arguments: Arguments, nod
     if _yields(m, function.node):
         return Generator(function, Environment(Bindings(variables), function.environment, "function"))
     active = m.active.get(function.node, 0)
-    if active >= _MOST or len(m.frames) >= _DEEPEST:
+    most = _MOST if m.heap.depth > _MOST else _MOST_KNOWN
+    if active >= most or len(m.frames) >= _DEEPEST:
         return m.unknown("recursion", function.name, node)
     about = (id(function.environment), tuple(variables))
     key = recursion_key(function, variables)
@@ -143,6 +156,36 @@ def run_generator(m: Machine, generator: Value, on_yield: Callable[[Value], Valu
         m.active[function.node] -= 1
         if key is not None:
             m.running.discard(key)
+        m.heap.merge([delta for _, delta in frame.pending], with_current=True)
         m.frames = frames
         del frames[depth:]
     return None
+
+
+def collect(m: Machine, generator: Value) -> ListValue:
+    """All elements of a generator, by running its body; inexact where some may not come, or come again."""
+    assert isinstance(generator, Generator)
+    function, environment = generator.function, generator.environment
+    if function is None or environment is None:
+        return ListValue(list(generator.done or ()), generator.inexact)
+
+    def run() -> tuple[Value, Context | None]:
+        made = ListValue()
+        surely = m.heap.depth, m.nesting
+
+        def take(value: Value) -> Value:
+            if (m.heap.depth, m.nesting) != surely or m.frame.pending or len(made.items) >= _MOST_ELEMENTS:
+                made.inexact = True
+            if not (made.inexact and any(same(value, one) for one in made.items)):
+                made.items.append(value)
+            return None
+
+        context = frame_of(m, function, environment).context
+        m.run_generator(generator, take)
+        return made, context
+
+    variables = environment.variables
+    about = ("generator", id(environment.outer), tuple(variables))
+    found = remembered(m, function.node, about, (function, *variables.values()), run)
+    assert isinstance(found, ListValue)
+    return ListValue(list(found.items), found.inexact)

@@ -49,6 +49,8 @@ _MUTABLE = (ListValue, DictValue, SetValue, tuple, Generator, Instance)
 _DEEPEST_READ = 8
 _MOST_READ = 1000
 """What lies deeper, or among more, is not told apart: a call that reads it is not remembered."""
+_MOST_WRITTEN = 256
+"""How often calls that could be remembered may change one place around them, before what is there is not known."""
 
 
 def contents(container: Container) -> Contents:
@@ -68,16 +70,25 @@ class Heap:
         recordings: of the calls that run and are to be remembered, what each reads and writes, outermost first.
         watchers: by the identity of what can be written to, what is true only until that happens.
         built: by identity, what modules under forced names keep whose constructors have run, with their paths.
-        changed: the paths of those of them to which something was written since.
+        altered: the paths of those of them to which something was written since.
+        changed: how often calls that could be remembered have changed a place around them.
     """
 
     def __init__(self) -> None:
         self._journals: list[Delta] = []
+        self._opened: list[int] = []
         self.recordings: list[Recording] = []
         self.watchers: dict[int, list[Watcher]] = {}
         self.built: dict[int, tuple[Bindings | Container, str]] = {}
-        self.changed: set[str] = set()
+        self.altered: set[str] = set()
         self._joining = False
+        self.changed: dict[tuple[int, str], int] = {}
+
+    def forget(self) -> None:
+        """Begin anew: nothing that was remembered is asked for any more."""
+        self.watchers.clear()
+        self.changed.clear()
+        self.built.clear()
 
     @property
     def depth(self) -> int:
@@ -86,6 +97,14 @@ class Heap:
 
     def set(self, bindings: Bindings, name: str, value: Value) -> None:
         """Bind a name."""
+        if self._is_around(bindings):
+            current = bindings.get(name, MISSING)
+            if same(current, value):
+                return
+            if self._is_tired((id(bindings), name)):
+                value = join(current, Top("loop", why=f"`{name}` changes too often"))
+                if same(current, value):
+                    return
         self._note(bindings, name)
         bindings[name] = value
 
@@ -97,16 +116,29 @@ class Heap:
     def touch(self, container: Container) -> None:
         """To be called before the contents of a container change."""
         self.wrote(container)
-        if self._journals:
-            journal, key = self._journals[-1], (id(container), _ALL)
+        journal = self._journal_of(container)
+        if journal is not None:
+            key = (id(container), _ALL)
             if key not in journal:
                 journal[key] = Write(container, _ALL, contents(container))
+        if self._is_around(container) and self._is_tired((id(container), _ALL)):
+            container.inexact = True
+
+    def _is_around(self, target: Bindings | Container) -> bool:
+        """Whether something was there before the innermost call that may be remembered."""
+        around = self.recordings and target.made <= self.recordings[-1].start
+        return bool(around) and not isinstance(target, Counters)
+
+    def _is_tired(self, place: tuple[int, str]) -> bool:
+        """Whether a place has been changed too often: what was unlike each time is then taken to be alike."""
+        count = self.changed[place] = self.changed.get(place, 0) + 1
+        return count > _MOST_WRITTEN
 
     def wrote(self, target: Bindings | Container) -> None:
         """Something is written to."""
         target.written = now()
         if not self._joining and id(target) in self.built:
-            self.changed.add(self.built[id(target)][1])
+            self.altered.add(self.built[id(target)][1])
         for watcher in self.watchers.pop(id(target), ()):
             watcher.stale = True
         for recording in self.recordings:
@@ -115,10 +147,15 @@ class Heap:
 
     def _note(self, bindings: Bindings, name: str) -> None:
         self.wrote(bindings)
-        if self._journals:
-            journal, key = self._journals[-1], (id(bindings), name)
+        journal = self._journal_of(bindings)
+        if journal is not None:
+            key = (id(bindings), name)
             if key not in journal:
                 journal[key] = Write(bindings, name, bindings.get(name, MISSING))
+
+    def _journal_of(self, target: Bindings | Container) -> Delta | None:
+        """The journal that a write is noted in; what was made since it was opened is unknown without that journal."""
+        return self._journals[-1] if self._journals and target.made <= self._opened[-1] else None
 
     # --- what is read ----------------------------------------------------------------------------------------------
 
@@ -167,6 +204,7 @@ class Heap:
     def open(self) -> None:
         """Begin to note what is written."""
         self._journals.append({})
+        self._opened.append(now())
 
     def close_to(self, depth: int) -> None:
         """End the journals above a number; their writes stay, and belong to the one that is left."""
@@ -176,13 +214,17 @@ class Heap:
     def keep(self) -> None:
         """End the newest journal; its writes stay, and belong to the one below."""
         journal = self._journals.pop()
+        self._opened.pop()
         if self._journals:
+            opened = self._opened[-1]
             for key, write in journal.items():
-                self._journals[-1].setdefault(key, write)
+                if write.target.made <= opened:
+                    self._journals[-1].setdefault(key, write)
 
     def roll_back(self) -> Delta:
         """End the newest journal, undo its writes, and return what had come to be."""
         delta: Delta = {}
+        self._opened.pop()
         for key, write in self._journals.pop().items():
             delta[key] = Write(write.target, write.name, _current(write))
             self._joining = True

@@ -16,7 +16,9 @@ _MOST = 64
 _ENDLESS = 4
 """How many rounds of `while True` are carried out before it counts as one of unknown length."""
 _ROUNDS = 3
-"""After so many rounds of a loop of unknown length, what still changes is not known."""
+"""After so many rounds of a loop of unknown length, what still changes is not known: one more is run with that."""
+_DEEP = 2
+"""Within so many loops of unknown length, what changes in a further one is not known after its first round."""
 
 
 def for_(m: Machine, s: ast.For | ast.AsyncFor) -> None:
@@ -73,14 +75,16 @@ def while_(m: Machine, s: ast.While) -> None:
 def loop_unknown(m: Machine, body: Callable[[], None]) -> None:
     """Run a body any number of times, from never on: until a further round would change nothing."""
     with m.repeated():
-        for number in range(_ROUNDS):
+        deep = m.nesting > _DEEP
+        for number in range(_ROUNDS + 1):
             (outcome,) = m.fork([body])
             if isinstance(outcome.signal, RaiseSignal):
+                m.suspend_raised([outcome])
                 break
             if isinstance(outcome.signal, ReturnSignal):
                 m.suspend_return(outcome)
                 break
-            if number == _ROUNDS - 1:
+            if number >= (0 if deep else _ROUNDS - 1):
                 _widen(m, outcome.delta)
             if not m.heap.merge([outcome.delta], with_current=True):
                 break
@@ -89,7 +93,7 @@ def loop_unknown(m: Machine, body: Callable[[], None]) -> None:
 def _widen(m: Machine, delta: Delta) -> None:
     """What still changes in the last round is not known."""
     for write in delta.values():
-        if not isinstance(write.target, dict) or (isinstance(write.value, int) and type(write.target) is not dict):
+        if not isinstance(write.target, dict):
             continue
         current: Value = write.target.get(write.name, MISSING)
         if not same(write.value, current) and not isinstance(write.value, Array):

@@ -43,6 +43,8 @@ _OFTEN = 12
 """After so many calls of a function in one root, the modules that it makes are not told apart by their numbers."""
 _LARGEST = 64
 """Arguments with more parts are not told apart."""
+_LARGEST_ALIKE = 16
+"""Lists and dictionaries with more in them are told apart by identity, as are those that were written to."""
 _MOST_MADE = 5000
 """A call that makes more objects is not remembered."""
 
@@ -182,7 +184,7 @@ def _recorded(
         m.heap.recordings.remove(recording)
         _pass_on(m, recording, spoiled=not ended)
     made = None if recording.writes or recording.spoiled else _made_in(value)
-    if made is not None:
+    if made is not None and not _given(values) & {id(one) for one in made}:
         parent = _parent(m)
         changed = ((name, count) for name, count in counters.items() if before.get(name) is not count)
         counted = {name.removeprefix(parent): count for name, count in changed}
@@ -237,6 +239,34 @@ def _made_in(value: Value) -> list[Instance | Container] | None:
     return list(made.values())
 
 
+def _given(values: Iterable[Value]) -> set[int]:
+    """The lists and dictionaries in arguments, by identity: what returns them is not the same for others like them."""
+    found: set[int] = set()
+    queue = list(values)
+    while queue:
+        one = queue.pop()
+        if isinstance(one, ListValue | DictValue) and not one.written and id(one) not in found:
+            found.add(id(one))
+        elif not isinstance(one, tuple):
+            continue
+        if len(found) > _LARGEST:
+            break
+        queue += one.items.values() if isinstance(one, DictValue) else one.items if isinstance(one, ListValue) else one
+    return found
+
+
+def _like_container(value: ListValue | DictValue, left: list[int]) -> object:
+    some = [min(left[0], _LARGEST // 2)]
+    try:
+        keys = tuple(_like(key, some) for key in value.items) if isinstance(value, DictValue) else None
+        held = value.items.values() if isinstance(value, DictValue) else value.items
+        items = tuple(_like(item, some) for item in held)
+    except Unlike:
+        return id(value)
+    left[0] -= len(items)
+    return ("container", value.inexact, keys, items)
+
+
 def _like(value: Value, left: list[int]) -> object:  # noqa: PLR0911 - one return a kind of value
     """What two arguments have in common that are the same for a call.
 
@@ -257,13 +287,8 @@ def _like(value: Value, left: list[int]) -> object:  # noqa: PLR0911 - one retur
             return ("top", value.code, value.place)
         case tuple():
             return tuple(_like(item, left) for item in value)
-        case ListValue():
-            return (
-                "list",
-                id(value) if value.written else None,
-                value.inexact,
-                tuple(_like(item, left) for item in value.items),
-            )
+        case DictValue(factory=None, written=0) | ListValue(written=0) if len(value.items) <= _LARGEST_ALIKE:
+            return _like_container(value, left)
         case Union():
             return ("union", tuple(_like(one, left) for one in value.alternatives))
         case Bound():
@@ -284,6 +309,6 @@ def _like(value: Value, left: list[int]) -> object:  # noqa: PLR0911 - one retur
             return value
     if isinstance(value, (*NATIVE, range)):
         return (type(value), value)
-    if isinstance(value, ClassValue | Instance | DictValue | SetValue | Environment):
+    if isinstance(value, ClassValue | Instance | ListValue | DictValue | SetValue | Environment):
         return id(value)
     raise Unlike

@@ -80,8 +80,9 @@ def evaluate_project(
         sys.setrecursionlimit(before)
     m.events.files = tuple(sorted(file.path for file in program.files.values() if file.source is not None))
     m.let_go()
-    m.events.changed = frozenset(m.heap.changed)
+    m.events.changed = frozenset(m.heap.altered)
     m.events.roots = tuple(_root_names(m.roots))
+    m.events.steps = m.steps
     return m.events
 
 
@@ -145,8 +146,7 @@ def _run_root(m: Machine, number: int) -> None:
     m.haiku, m.root, depth = HaikuState(), number, len(m.frames)
     m.limit = m.steps + _ROOT
     m.remembered.clear()
-    m.heap.watchers.clear()
-    m.heap.built.clear()
+    m.heap.forget()
     m.called.clear()
     m.heap.open()
     journals = m.heap.depth

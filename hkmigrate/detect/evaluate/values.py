@@ -236,6 +236,7 @@ class Field:
         factory: what makes the default, `MISSING` where nothing does.
         init: whether the constructor takes it.
         keyword_only: whether it takes it by keyword alone.
+        metadata: what `field(metadata=...)` says.
     """
 
     name: str
@@ -243,6 +244,7 @@ class Field:
     factory: Value = MISSING
     init: bool = True
     keyword_only: bool = False
+    metadata: Value = MISSING
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -451,11 +453,16 @@ class Transformed:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Generator:
-    """A generator: its function and what its parameters are, or its elements once they are known."""
+    """A generator: its function and what its parameters are, or its elements once they are known.
+
+    Attributes:
+        inexact: whether it may give some of its elements not at all, or more than once.
+    """
 
     function: FunctionValue | None
     environment: Environment | None
     done: list[Value] | None = None
+    inexact: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -487,7 +494,7 @@ def payload(value: Value) -> Value:
 def is_exact(value: Value) -> bool:
     """Whether a container holds just what is known of it; true of what is no container."""
     inner = payload(value)
-    return not (isinstance(inner, ListValue | DictValue | SetValue) and inner.inexact)
+    return not (isinstance(inner, ListValue | DictValue | SetValue | Generator) and inner.inexact)
 
 
 _DEEP = 6

@@ -6,7 +6,7 @@ import ast
 
 from hkmigrate.detect.evaluate.arguments import Arguments
 from hkmigrate.detect.evaluate.core import Machine
-from hkmigrate.detect.evaluate.join import MOST, join, join_all
+from hkmigrate.detect.evaluate.join import MOST, join, join_all, same
 from hkmigrate.detect.evaluate.library.common import Namespace, Node, derived, elements, native_of, over
 from hkmigrate.detect.evaluate.values import (
     MISSING,
@@ -75,6 +75,10 @@ def _may_equal(other: Instance, key: Value) -> bool:
 def write_key(m: Machine, mapping: DictValue, key: Value, value: Value) -> None:
     """`mapping[key] = value`."""
     assert_hashable(m, key, None)
+    if isinstance(key, Top):
+        key = next((one for one in mapping.items if isinstance(one, Top) and same(one, key)), key)
+        if mapping.inexact and key in mapping.items and same(mapping.items[key], value):
+            return
     m.heap.touch(mapping)
     if isinstance(key, Union):
         mapping.inexact = True

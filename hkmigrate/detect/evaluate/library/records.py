@@ -117,7 +117,7 @@ def _own_field(m: Machine, cls: ClassValue, name: str, *, keyword_only: bool) ->
         m.heap.set(cls.attributes, name, default)
     init = native_of(said.get("init", True)) is not False
     only = native_of(said.get("kw_only", keyword_only)) is True
-    return Field(name, default, factory, init, only)
+    return Field(name, default, factory, init, only, said.get("metadata", MISSING))
 
 
 def fields_of(value: Value) -> list[Field] | None:
@@ -185,8 +185,16 @@ def _described(m: Machine, field: Field, node: Node) -> Instance:
     missing = External("dataclasses.MISSING")
     default = missing if field.default is MISSING else field.default
     factory = missing if field.factory is MISSING else field.factory
-    attributes = {"name": field.name, "default": default, "default_factory": factory, "init": field.init}
-    return Instance.of("types.SimpleNamespace", {**attributes, "type": m.unknown("annotation", field.name, node)})
+    attributes = {
+        "name": field.name,
+        "default": default,
+        "default_factory": factory,
+        "init": field.init,
+        "kw_only": field.keyword_only,
+        "metadata": DictValue() if field.metadata in (MISSING, None) else field.metadata,
+        "type": m.unknown("annotation", field.name, node),
+    }
+    return Instance.of("types.SimpleNamespace", attributes)
 
 
 @external("dataclasses.is_dataclass", "attr.has", "attrs.has")

@@ -83,7 +83,7 @@ def _advance_generator(m: Machine, value: Generator, node: Node) -> Value:
         return m.unknown("next", "generator", node)
     variables = value.environment.variables
     index = variables.get("#next", 0)
-    if not isinstance(index, int) or m.is_repeated:
+    if not isinstance(index, int) or m.is_repeated or value.inexact:
         m.heap.set(variables, "#next", m.unknown("next", "generator", node))
         return join_all(items) if items else m.unknown("next", "generator", node)
     if not items:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from hkmigrate.detect.evaluate.arguments import Arguments
 from hkmigrate.detect.evaluate.core import Machine
-from hkmigrate.detect.evaluate.join import join_all
+from hkmigrate.detect.evaluate.join import join_all, same
 from hkmigrate.detect.evaluate.library.common import Node, derived, elements, iterator, native_of, required
 from hkmigrate.detect.evaluate.library.sequences import order
 from hkmigrate.detect.evaluate.values import ListValue, SetValue, Value, payload
@@ -23,8 +23,10 @@ def change(m: Machine, owner: ListValue | SetValue) -> None:
 
 
 def _append(m: Machine, owner: ListValue, arguments: Arguments, node: Node) -> Value:
-    change(m, owner)
-    owner.items.append(required(m, arguments, 0, "object", node))
+    value = required(m, arguments, 0, "object", node)
+    if not (owner.inexact and any(same(value, item) for item in owner.items)):
+        change(m, owner)
+        owner.items.append(value)
     return None
 
 
