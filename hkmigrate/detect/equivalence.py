@@ -30,7 +30,7 @@ class Difference:
 
 
 def differences(old: Events, new: Events, renames: Mapping[str, str]) -> Iterator[Difference]:
-    """What two executions differ in, old paths renamed; nothing where the migrated program does what the old one does."""
+    """What two executions differ in, old paths renamed; nothing where both do the same."""
     yield from _ended(old, new)
     for root in sorted({access.root for access in (*old.accesses, *new.accesses)}):
         before, after = _reads(old, root, renames), _reads(new, root, {})
