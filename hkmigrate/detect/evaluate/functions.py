@@ -115,23 +115,37 @@ def _returned(m: Machine, frame: Frame, node: FunctionNode) -> Value:
 
 
 def run_generator(m: Machine, generator: Value, on_yield: Callable[[Value], Value]) -> Value:
-    """Run the body of a generator, and `on_yield` at each `yield`; what it returns."""
+    """Run the body of a generator, and `on_yield` at each `yield`; what it returns.
+
+    Of one that goes on without end by itself, one element is yielded that is not known.
+    """
     assert isinstance(generator, Generator)
     if generator.function is None or generator.environment is None:
         for value in generator.done or ():
             on_yield(value)
         return None
-    function = generator.function
+    function, active = generator.function, m.active.get(generator.function.node, 0)
+    key = recursion_key(function, generator.environment.variables)
+    again = active and key is not None and key in m.running
+    if again or active >= _MOST or len(m.frames) >= _DEEPEST:
+        on_yield(m.unknown("recursion", function.name))
+        return None
     frame = frame_of(m, function, generator.environment)
     frame.on_yield = on_yield
     frames, depth = m.frames, len(m.frames)
     frames.append(frame)
+    m.active[function.node] = active + 1
+    if key is not None:
+        m.running.add(key)
     try:
         assert not isinstance(function.node, ast.Lambda)
         m.block(function.node.body)
     except ReturnSignal as left:
         return left.value
     finally:
+        m.active[function.node] -= 1
+        if key is not None:
+            m.running.discard(key)
         m.frames = frames
         del frames[depth:]
     return None

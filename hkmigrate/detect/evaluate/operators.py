@@ -425,7 +425,7 @@ def joined_text(m: Machine, parts: Iterable[Value], node: ast.AST | None) -> Val
     if all(isinstance(piece, str) for piece in flat):
         return "".join(piece for piece in flat if isinstance(piece, str))
     unions = [piece for piece in flat if isinstance(piece, Union)]
-    if len(unions) == 1 and all(isinstance(one, (*NATIVE, Instance)) for one in unions[0].alternatives):
+    if len(unions) == 1 and all(isinstance(payload(one), NATIVE) for one in unions[0].alternatives):
         at = flat.index(unions[0])
         choices = (str(payload(one)) for one in unions[0].alternatives)
         return join_all(joined_text(m, (*flat[:at], choice, *flat[at + 1 :]), node) for choice in choices)
