@@ -18,10 +18,6 @@ from hkmigrate.model.shown import shown
 _P = ParamSpec("_P")
 
 
-_LINES = "\n"
-"""Messages may have several lines; who makes them escapes what comes from elsewhere."""
-
-
 class Exit(IntEnum):
     """The exit codes that scripts may rely on."""
 
@@ -44,15 +40,16 @@ def guarded(command: Callable[_P, Exit]) -> Callable[_P, None]:
     return run
 
 
-def complain(message: str) -> None:
-    """Say on standard error what went wrong."""
+def complain(*lines: str) -> None:
+    """Say on standard error what went wrong; file names and the like end no line."""
     word = typer.style("Error", fg="red")
-    typer.echo(f"{word}: {shown(message, keep=_LINES)}", err=True, color=None if _colourful() else False)
+    said = "\n".join(map(shown, lines))
+    typer.echo(f"{word}: {said}", err=True, color=None if _colourful() else False)
 
 
-def note(message: str) -> None:
-    """Say something beside the report, on standard error."""
-    typer.echo(shown(message, keep=_LINES), err=True)
+def note(*lines: str) -> None:
+    """Say something beside the report, on standard error; file names and the like end no line."""
+    typer.echo("\n".join(map(shown, lines)), err=True)
 
 
 def _colourful() -> bool:
@@ -77,14 +74,16 @@ def _exit_code(command: Callable[[], Exit], *, verbose: bool) -> int:
 
 
 def _failed(error: Exception, *, verbose: bool) -> Exit:
+    from hkmigrate.write.errors import WriteError  # noqa: PLC0415 - nothing of this is needed for a command that does well
+
     expected = _expected()
     for kind, code in expected.items():
         if isinstance(error, kind):
-            complain(str(error))
+            complain(*(error.lines if isinstance(error, WriteError) else [str(error)]))
             return code
     complain(f"this is a bug of hkmigrate: {type(error).__name__}: {error}")
     if verbose:
-        note("".join(traceback.format_exception(error)))
+        note(*"".join(traceback.format_exception(error)).splitlines())
     else:
         typer.echo("Please report it, with the traceback that --verbose shows.", err=True)
     return Exit.COULD_NOT_RUN

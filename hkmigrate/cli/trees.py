@@ -48,7 +48,8 @@ def _commit(name: str) -> str:
 def _unpack(commit: str, name: str, into: Path) -> None:
     archive = _git("archive", "--format=tar", commit)
     if archive.returncode:
-        raise CommandError(f"{name}: git cannot unpack it: {archive.stderr.decode(errors='replace').strip()}")
+        said = "; ".join(archive.stderr.decode(errors="replace").split("\n"))
+        raise CommandError(f"{name}: git cannot unpack it: {said.strip('; ')}")
     try:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as packed:
             packed.extractall(into, filter="data")

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from hkmigrate.cli import options as opt
-from hkmigrate.cli.errors import Exit, guarded
+from hkmigrate.cli.errors import Exit, guarded, note
+from hkmigrate.cli.terminal import emit
+from hkmigrate.model.shown import shown
 
 _Root = Annotated[
     Path | None,
@@ -23,8 +25,7 @@ def undo(root: _Root = None, quiet: opt.Quiet = False, verbose: opt.Verbose = Fa
 
     undone = pipeline.undo(root)
     if undone.recovered is not None:
-        typer.echo(str(undone.recovered), err=True)
-    for path in undone.paths:
-        if not quiet:
-            typer.echo(f"took back {path}")
+        note(str(undone.recovered))
+    if not quiet:
+        emit(lambda _: "".join(f"took back {shown(path)}\n" for path in undone.paths), None)
     return Exit.DONE

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from hkmigrate.model.edit import ChangeSet, digest
 from hkmigrate.write import neighbours
 from hkmigrate.write.disk import Disk
-from hkmigrate.write.errors import BlockedError, UnfinishedError, WriteError, names_of
+from hkmigrate.write.errors import BlockedError, UnfinishedError, WriteError
 from hkmigrate.write.journal import Verb
 from hkmigrate.write.nearest import last_applied
 from hkmigrate.write.record import Record, read_record, record_bytes
@@ -176,7 +176,7 @@ def _writes(root: Path, jobs: Iterable[Job]) -> list[FileWrite]:
 def _writes_back(tree: LockedTree, record: Record) -> list[FileWrite]:
     edited = [one.path for one in record.files if tree.look(tree.target(one.path)) != one.new]
     if edited:
-        raise BlockedError(f"edited since the apply, so nothing was taken back:{names_of(edited)}")
+        raise BlockedError("edited since the apply, so nothing was taken back:", edited)
     return [FileWrite(one.path, one.new, one.old) for one in record.files]
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+
+from hkmigrate.model.shown import shown
 
 
 class WriteError(Exception):
-    """Nothing was written, or all was put back; the message names the files and says what to do."""
+    """Nothing was written, or all was put back; the message names the files and says what to do.
+
+    Attributes:
+        lines: the lines of the message. Whatever a file is called, its name neither ends a line nor steers a terminal.
+    """
+
+    def __init__(self, said: str, files: Iterable[str] = (), hint: str = "") -> None:
+        self.lines = (shown(said), *(f"  {shown(path)}" for path in files), *([shown(hint)] if hint else []))
+        super().__init__("\n".join(self.lines))
 
 
 class BlockedError(WriteError):
@@ -15,8 +25,3 @@ class BlockedError(WriteError):
 
 class UnfinishedError(WriteError):
     """An apply or undo is half done, so that the tree may be neither the old nor the new one."""
-
-
-def names_of(files: Sequence[str]) -> str:
-    """Paths as an error message lists them, one a line."""
-    return "".join(f"\n  {path}" for path in files)

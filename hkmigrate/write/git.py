@@ -94,4 +94,4 @@ def _git(folder: Path, *arguments: str, may_fail: bool = False, nothing: int = 0
     said = done.stderr.decode(errors="replace").strip()
     if may_fail and "not a git repository" in said:
         return b""
-    raise WriteError(f"git cannot say what is committed in {folder}: {said}; --allow-dirty does not ask it")
+    raise WriteError(f"git cannot say what is committed in {folder}; --allow-dirty does not ask it:", said.splitlines())

@@ -52,7 +52,7 @@ def _normal(path: object) -> str:
         raise ValueError("has too long a name in it")
     if path.startswith("/") or ".." in parts:
         raise ValueError("leads out of the tree")
-    if "" in parts or "." in parts or "\0" in path or "\\" in path:
+    if "" in parts or "." in parts or "\0" in path or (os.sep != "/" and os.sep in path):
         raise ValueError("is not the plain path of a file")
     return path
 

@@ -98,12 +98,24 @@ class TreeState:
         """The bytes of one of these files, None where it is not there.
 
         Raises:
-            WriteError: it is no plain file, or has more than `most` bytes.
+            WriteError: it is no plain file, is another user's, or has more than `most` bytes.
         """
+        self.assert_own(path)
         try:
             return disk.read(path, most)
         except UnfitFileError as error:
             raise self.unreadable(path, str(error)) from error
+
+    def assert_own(self, path: Path) -> None:
+        """Make sure that one of these files, where it is there, is this user's.
+
+        Raises:
+            WriteError: it is another user's.
+        """
+        with suppress(OSError):
+            owner = path.lstat().st_uid
+            if os.name == "posix" and owner != os.geteuid():
+                raise self.unreadable(path, f"belongs to another user (uid {owner})")
 
     def unreadable(self, path: Path, why: str) -> WriteError:
         """What to say of a file that cannot be used."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.write.disk import UnfitFileError, read_plain
-from hkmigrate.write.errors import BlockedError, UnfinishedError, WriteError, names_of
+from hkmigrate.write.errors import BlockedError, UnfinishedError, WriteError
 from hkmigrate.write.git import uncommitted
 from hkmigrate.write.journal import is_beside
 from hkmigrate.write.paths import file_path
@@ -74,8 +74,9 @@ def assert_no_leftovers(folders: Iterable[Path]) -> None:
         raise UnfinishedError(
             "these are temporary files of an apply or undo that nothing is known of here: another user's, or one in a "
             "container or on another machine, is under way or was interrupted, so that files may be half old, half "
-            f"new; or they have come with the repository:{names_of(sorted(found))}\n"
-            "Settle it where it began, with `hkmigrate undo`; or look at the files, and then remove these."
+            "new; or they have come with the repository:",
+            sorted(found),
+            "Settle it where it began, with `hkmigrate undo`; or look at the files, and then remove these.",
         )
 
 
@@ -169,6 +170,7 @@ def _refuse_uncommitted(jobs: Sequence[Job]) -> None:
     dirty = [paths[target] for target in uncommitted(paths)]
     if dirty:
         raise BlockedError(
-            f"these files have uncommitted changes:{names_of(dirty)}\n"
-            "Commit or stash them, so that the migration can be told from your own changes, or give --allow-dirty."
+            "these files have uncommitted changes:",
+            dirty,
+            "Commit or stash them, so that the migration can be told from your own changes, or give --allow-dirty.",
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hkmigrate.model.edit import digest
-from hkmigrate.write.errors import BlockedError, WriteError, names_of
+from hkmigrate.write.errors import BlockedError, WriteError
 from hkmigrate.write.journal import Journal, State, Step, Verb
 from hkmigrate.write.write_lock import LockedTree, assert_readable
 
@@ -68,7 +68,7 @@ def _commit(tree: LockedTree, journal: Journal) -> None:
     tree.turn(journal)
     foreign = finish(tree, journal)
     if foreign:
-        raise BlockedError(f"changed while files were written, so nothing was written:{names_of(foreign)}")
+        raise BlockedError("changed while files were written, so nothing was written:", foreign)
 
 
 def finish(tree: LockedTree, journal: Journal) -> tuple[str, ...]:

@@ -176,6 +176,7 @@ def is_unsettled(disk: Disk, state: TreeState) -> bool:
 
 def _lock(tree: LockedTree) -> Lock:
     tree.state.prepare(tree.disk)
+    tree.state.assert_own(tree.state.lock)
     for _ in range(_TRIES):
         try:
             lock = tree.disk.lock(tree.state.lock)

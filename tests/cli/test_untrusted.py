@@ -13,8 +13,10 @@ import pytest
 from test_bad_files import GOOD, assert_planned, run, tree
 from typer.testing import CliRunner, Result
 
+from hkmigrate import pipeline, write
 from hkmigrate.cli.app import app
-from hkmigrate.model.shown import steers
+from hkmigrate.model.shown import shown, steers
+from hkmigrate.write.journal import Verb
 
 __all__ = ["tree"]
 ESC = "\x1b[31m"
@@ -263,6 +265,32 @@ def test_what_a_tree_says_is_shown_with_its_escapes(tree: Path) -> None:
         assert not steers(done.output.replace("\n", ""))
     assert run("plan", "--format", "json", "--output", "a.json")[0] == 1
     assert json.loads((tree / "a.json").read_text())["groups"][0]["name"] == "sh\x1b[31mred\u202e[red]\ud800"
+
+
+@pytest.mark.parametrize("name", ["a\nError: it is gone.py", f"a{ESC}b.py", "a\u202e\x9bb.py"])
+def test_what_is_taken_back_is_named_on_one_line_each(tree: Path, name: str) -> None:
+    (tree / "model.py").rename(tree / name)
+    assert ask("apply").exit_code == 0
+    written = (tree / name).read_bytes()
+    (tree / name).write_bytes(b"edited = 1\n")
+    done = ask("undo")
+    assert (done.exit_code, [steers(line) for line in done.stderr.split("\n")]) == (1, [False] * 3)
+    (tree / name).write_bytes(written)
+    done = ask("undo")
+    assert done.exit_code == 0
+    assert done.stdout == f"took back {shown(name)}\n"
+
+
+@pytest.mark.usefixtures("tree")
+def test_what_was_interrupted_is_told_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = f"a\nb{ESC}.py"
+    settled = write.Recovered(Verb.APPLY, finished=True, paths=(name,), foreign=(name,), kept=(Path("/x", name),))
+    monkeypatch.setattr(pipeline, "undo", lambda _: write.Undone((), settled))
+    monkeypatch.setattr(pipeline, "settle", lambda _: str(settled))
+    for words in (["undo"], ["apply"]):
+        said = ask(*words).stderr.removesuffix("\n")
+        assert f"; {shown(name)} has been edited since" in said
+        assert not steers(said)
 
 
 def test_messages_of_the_command_line_are_shown_with_escapes(tree: Path) -> None:

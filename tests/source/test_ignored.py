@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -119,11 +120,13 @@ def test_a_pattern_that_cannot_be_used_leaves_the_others(tmp_path: Path, line: s
 
 
 def test_folders_may_lie_deeper_than_calls(tmp_path: Path) -> None:
-    for depth in range(1500):
-        os.mkdir(f"{tmp_path}/{'a/' * (depth + 1)}")  # noqa: PTH102 - a path would take a call for each
-    with open(f"{tmp_path}/{'a/' * 1500}x.py", "w"):  # noqa: PTH123
-        pass
-    try:
-        assert list(read_tree([tmp_path]).files) == ["a/" * 1500 + "x.py"]
-    finally:
-        subprocess.run(["rm", "-rf", tmp_path / "a"], check=True)  # Python's own way goes by calls
+    folders = ["a/" * depth for depth in range(1, 1501)]
+    file = f"{folders[-1]}x.py"
+    with contextlib.chdir(tmp_path), contextlib.ExitStack() as made:  # whatever fails: pytest cannot remove these
+        for folder in folders:
+            os.mkdir(folder)  # noqa: PTH102 - a path would take a call for each
+            made.callback(os.rmdir, folder)
+        with open(file, "w"):  # noqa: PTH123
+            made.callback(os.remove, file)
+        assert list(read_tree([tmp_path]).files) == [file]
+    assert list(tmp_path.iterdir()) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shlex
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from benchmarks import hostile
 from benchmarks.faults import Deadly, Killed
 
 from hkmigrate.model.edit import ChangeSet, Create, Edit, Modify, digest
+from hkmigrate.model.shown import steers
 from hkmigrate.write import (
     BlockedError,
     UnfinishedError,
@@ -41,7 +44,6 @@ BAD_PATHS = [
         "pkg//a.py",
         "pkg/",
         "a\0.py",
-        "..\\a.py",
         "x" * 300 + ".py",
     ),
     *(".git/config", ".git/hooks/a.py", ".hidden/a.py", "pkg/.git/a.py", "notes.txt", "setup.cfg", ".hkmigrate-0.py"),
@@ -111,8 +113,9 @@ def obey(message: str) -> None:
 
 
 def test_a_small_part_of_the_benchmark(tmp_path: Path) -> None:
-    kinds = ("journal", "record", "folder")
-    assert [point for point in hostile.cases(tmp_path / "tree", 60, seed=7, kinds=kinds) if point[1]] == []
+    found = list(hostile.cases(tmp_path / "tree", 80, seed=7))
+    assert {point[0].split()[1] for point in found} == {"journal", "record", "plan", "folder"}
+    assert [point for point in found if point[1]] == []
 
 
 @pytest.mark.parametrize(
@@ -226,6 +229,9 @@ def thing(place: Path, kind: str, elsewhere: Path) -> None:
             os.mkfifo(place)
         case "folder":
             (place / "inner").mkdir(parents=True)
+        case "socket":
+            with contextlib.chdir(place.parent), socket.socket(socket.AF_UNIX) as made:  # whose names may not be long
+                made.bind(place.name)
         case "link":
             place.symlink_to(elsewhere / "a.py")
         case "link to a folder":
@@ -237,7 +243,7 @@ def thing(place: Path, kind: str, elsewhere: Path) -> None:
             os.truncate(place, 1 << 40)
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "link", "link to a folder", "device", "huge"])
+@pytest.mark.parametrize("kind", ["pipe", "socket", "folder", "link", "link to a folder", "device", "huge"])
 @pytest.mark.parametrize("name", ["journal", "record", "lock"])
 def test_nothing_but_a_plain_file_is_read_or_waited_for(
     root: Path, tmp_path: Path, state: TreeState, name: str, kind: str
@@ -285,6 +291,24 @@ def test_a_state_folder_of_another_user_is_refused(root: Path, state: TreeState)
         write_changes(root, modify("a.py"))
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("name", ["journal", "record", "lock"])
+def test_a_state_file_of_another_user_is_refused(root: Path, state: TreeState, name: str) -> None:
+    place = getattr(state, name)
+    if name == "record":
+        record(state)
+    else:
+        journal(state)
+        place.touch()
+    os.chown(place, 12345, 12345)
+    with pytest.raises(WriteError, match=re.escape(f"{place} belongs to another user (uid 12345)")) as refused:
+        undo(root)
+    assert (root / "a.py").read_bytes() == OLD
+    obey(str(refused.value))
+    state.journal.unlink(missing_ok=True)
+    assert write_changes(root, modify("a.py")) == ("a.py",)
+
+
 def test_a_state_folder_in_the_tree_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(root / "pkg"))
     with pytest.raises(WriteError, match=r"lies in the tree .* itself; set XDG_STATE_HOME"):
@@ -324,7 +348,7 @@ def test_a_state_folder_that_cannot_be_made_is_named(
         write_changes(root, modify("a.py"))
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "link", "link to a folder", "device"])
+@pytest.mark.parametrize("kind", ["pipe", "socket", "folder", "link", "link to a folder", "device"])
 def test_an_entry_of_our_name_in_the_tree_is_refused_and_not_followed(root: Path, tmp_path: Path, kind: str) -> None:
     place = root / ".hkmigrate"
     thing(place, kind, tmp_path / "outside")
@@ -381,12 +405,31 @@ def test_a_link_to_what_is_never_written_is_refused(root: Path, target: str) -> 
     assert file.read_bytes() == OLD
 
 
-@pytest.mark.parametrize("path", ["notes.txt", ".git/a.py", "a\0.py", "x\\a.py"])
+@pytest.mark.parametrize("path", ["notes.txt", ".git/a.py", "a\0.py"])
 def test_only_python_files_are_ever_made(root: Path, path: str) -> None:
     before = everything(root)
     with pytest.raises(WriteError, match="nothing was written"):
         write_changes(root, ChangeSet.of([Create(path, "")]))
     assert everything(root) == before
+
+
+@pytest.mark.parametrize("name", ["a\nError: b.py", "a\x1b[31m\u202eb.py", "a\u2028\x9b.py"])
+def test_no_name_of_a_file_ends_a_line_of_a_message(root: Path, name: str) -> None:
+    (root / name).write_bytes(OLD)
+    write_changes(root, modify(name))
+    (root / name).write_bytes(b"edited\n")
+    with pytest.raises(BlockedError) as edited:
+        undo(root)
+    left = root / f"{name[:-3]}d" / f".hkmigrate-{TOKEN}-0.new"
+    left.parent.mkdir()
+    left.touch()
+    (left.parent / "a.py").write_bytes(OLD)
+    with pytest.raises(UnfinishedError) as unfinished:
+        write_changes(root, modify(f"{left.parent.name}/a.py"))
+    with pytest.raises(BlockedError, match="has changed since") as changed:
+        write_changes(root, modify(name))
+    for error, lines in ((edited, 2), (unfinished, 3), (changed, 1)):
+        assert [steers(line) for line in str(error.value).split("\n")] == [False] * lines
 
 
 def test_temporary_files_that_nothing_is_known_of_are_named(root: Path) -> None:

@@ -176,7 +176,8 @@ def formatted(m: Machine, e: ast.FormattedValue) -> Value:
     value = payload(value)
     spec = m.evaluate_or(e.format_spec, "")
     if isinstance(value, Union) and not spec and all(isinstance(payload(one), NATIVE) for one in value.alternatives):
-        return join_all(str(payload(one)) for one in value.alternatives)
+        written = repr if e.conversion in (ord("r"), ord("a")) else str
+        return join_all(written(payload(one)) for one in value.alternatives)
     if not is_known(value) or not isinstance(spec, str) or isinstance(value, tuple | ListValue | DictValue | SetValue):
         return value if isinstance(value, Top | Union) else m.unknown("format", type(value).__name__, e)
     if e.conversion in (ord("r"), ord("a")):

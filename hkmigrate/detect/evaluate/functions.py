@@ -129,7 +129,10 @@ def _returned(m: Machine, frame: Frame, node: FunctionNode) -> Value:
 
 
 def run_generator(m: Machine, generator: Value, on_yield: Callable[[Value], Value]) -> Value:
-    """Run the body of a generator, and `on_yield` at each `yield`; what it returns."""
+    """Run the body of a generator, and `on_yield` at each `yield`; what it returns.
+
+    Of one that goes on without end by itself, one element is yielded that is not known.
+    """
     assert isinstance(generator, Generator)
     if generator.function is None or generator.environment is None:
         for value in generator.done or ():
