@@ -132,6 +132,8 @@ def repository(top: Path) -> Iterator[Repository]:
     if own is None:
         raise GitError(f"{top} is not the top of a git checkout")
     common = _common(own)
+    if common != own and os.path.lexists(own / "reftable"):
+        raise GitError(f"{own} keeps its references in a way that hkmigrate does not read")
     for name in _PLAIN:
         _must_be_plain(common / name)
     with tempfile.TemporaryDirectory(prefix="hkmigrate-git-") as made:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -39,7 +38,7 @@ def save(path: Path, data: bytes) -> None:
         mode = stat.S_IMODE(path.lstat().st_mode)
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    beside = path.parent / f".hkmigrate-{secrets.token_hex(8)}"
+    beside = path.parent / f".hkmigrate-{os.urandom(8).hex()}"
     try:
         with os.fdopen(os.open(beside, _NEW, 0o666), "wb") as file:
             file.write(data)
