@@ -273,12 +273,18 @@ def check_plan(
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
-    """What a copy of a tree does without: version control, environments and caches."""
+    """What a copy of a tree does without: version control, environments and caches, pipes, sockets and devices."""
     return {
         name
         for name in names
-        if name in (".git", ".hkmigrate", *NEVER) or (Path(folder) / name / "pyvenv.cfg").exists()
+        if name in (".git", ".hkmigrate", *NEVER)
+        or (Path(folder) / name / "pyvenv.cfg").exists()
+        or not _can_be_copied(Path(folder, name))
     }
+
+
+def _can_be_copied(path: Path) -> bool:
+    return path.is_symlink() or path.is_file() or path.is_dir()
 
 
 def _put(root: Path, change: Change) -> tuple[int, ...]:
@@ -288,6 +294,8 @@ def _put(root: Path, change: Change) -> tuple[int, ...]:
         path.write_bytes(change.text.encode())
         return tuple(range(1, change.text.count("\n") + 1))
     before = path.read_bytes()
+    if not path.resolve().is_relative_to(root.resolve()):
+        path.unlink()  # a link out of the copy: what it leads to is not ours, and may be the tree itself
     path.write_bytes(change.apply(before))
     return tuple(_touched(before, change))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from hkmigrate import __version__
@@ -19,6 +20,9 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"hkmigrate {__version__}")  # noqa: T201 - the answer is known before anything is imported
         return
+    if not _has_folder():
+        sys.stderr.write("Error: the current folder is gone; go to one that is there\n")
+        sys.exit(2)
     if sys.argv[1:] in _PLAIN_SERVER:
         from hkmigrate.lsp.start import start  # noqa: PLC0415 - and here nothing that a server does without
 
@@ -38,3 +42,12 @@ def main() -> None:
         said, code = ending(interrupt)
         sys.stderr.write(f"Error: {said}\n")
         sys.exit(code)
+
+
+def _has_folder() -> bool:
+    """Whether there is a current folder: all that a command is given is seen from there."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib is not needed
+    except OSError:
+        return False
+    return True

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from hkmigrate.cli.saving import why_not
+
 
 class Place(StrEnum):
     """Where owners are made."""
@@ -38,6 +40,8 @@ def _file(value: Path | None) -> Path | None:
         raise typer.BadParameter(f"{value} is a folder.")
     if value is not None and not os.path.isdir(value.absolute().parent):  # noqa: PTH112
         raise typer.BadParameter(f"there is no folder {value.parent}.")
+    if value is not None and (why := why_not(value)) is not None:
+        raise typer.BadParameter(f"{value} {why}.")
     return value
 
 

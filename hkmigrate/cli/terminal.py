@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from hkmigrate.cli.errors import CommandError
+from hkmigrate.cli.saving import save
 from hkmigrate.report.page import Style
 
 _WIDEST = 120
@@ -53,7 +54,7 @@ def emit(write: Callable[[Style], str], output: Path | None) -> None:
         _put(sys.stdout, write(style_of(sys.stdout)))
         return
     try:
-        output.write_text(write(Style()), encoding="utf-8", errors=_ESCAPED, newline="")
+        save(output, write(Style()).encode("utf-8", _ESCAPED))
     except OSError as error:
         raise CommandError(f"--output {output}: {error.strerror or error}") from error
 

@@ -2,96 +2,112 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
-import subprocess
-import tempfile
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from hkmigrate.git import GitError, Repository, is_there, repository, top_of
+from hkmigrate.regular import read_regular
 from hkmigrate.write.errors import WriteError
 
-_OWN = ("local", "worktree")
-_UNMARKED = ("-c", "core.sparseCheckout=false", "-c", "core.ignoreStat=false", "-c", "index.sparse=false")
-_RUNS_NOTHING = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_AT_ONCE = 500
+"""Names for one command line."""
+_HASHES = {40: "sha1", 64: "sha256"}
 
 
 def uncommitted(files: Iterable[Path]) -> tuple[Path, ...]:
     """The files that lie in a git checkout and differ from its last commit; untracked ones do.
 
+    They are compared with the commit itself, so that no mark in the index hides one. Filters, which are programs, are
+    not run: a file that only equals what is committed once it is filtered counts as changed.
+
     Raises:
         WriteError: git cannot say.
     """
-    if shutil.which("git") is None:
+    if not is_there():
         return ()
     checkouts: dict[Path, list[Path]] = {}
+    changed: list[Path] = []
     for file in sorted(files):
         top = _top(file.parent)
         if top is not None:
             checkouts.setdefault(top, []).append(file)
-    return tuple(file for top, inside in checkouts.items() for file in _uncommitted(top, inside))
+    for top, inside in checkouts.items():
+        try:
+            with repository(top) as checkout:
+                changed += _uncommitted(checkout, inside)
+        except GitError as error:
+            raise _no_answer(top, error) from error
+    return tuple(changed)
 
 
 def _top(folder: Path) -> Path | None:
-    """The top of the checkout that the folder lies in."""
-    found = _git(folder, "rev-parse", "--show-toplevel", may_fail=True)
-    return Path(os.fsdecode(found.rstrip(b"\n"))).resolve() if found else None
+    try:
+        return top_of(folder)
+    except GitError as error:
+        raise _no_answer(folder, error) from error
 
 
-def _uncommitted(top: Path, files: list[Path]) -> list[Path]:
-    names = [str(file.relative_to(top)) for file in files]
-    entries = _names(_git(top, "ls-files", "-v", "-z", "--", *names))
-    tracked = {entry[2:] for entry in entries}
-    changed = _changed(top, names)
-    # git does not look at files that are marked as unchanged (small letters) or as not checked out (S).
-    hidden = {entry[2:] for entry in entries if entry[0].islower() or entry[0] == "S"} - changed
-    if hidden:
-        changed |= _changed_from_commit(top, sorted(hidden))
-    return [file for file, name in zip(files, names, strict=True) if name not in tracked or name in changed]
+def _no_answer(folder: Path, error: GitError) -> WriteError:
+    return WriteError(f"git cannot say what is committed in {folder}: {error}; --allow-dirty does not ask it")
 
 
-def _changed(top: Path, names: list[str], index: Path | None = None) -> set[str]:
-    status = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no", "--ignore-submodules=all")
-    unmarked = _UNMARKED if index is not None else ()
-    entries = _names(_git(top, *_without_filters(top), *unmarked, *status, "--", *names, index=index))
-    return {entry[3:] for entry in entries}
+def _uncommitted(checkout: Repository, files: list[Path]) -> list[Path]:
+    names = {file: file.relative_to(checkout.top).as_posix() for file in files}
+    committed = _committed(checkout, list(names.values()))
+    differ = {file: name for file, name in names.items() if not _is(file, committed.get(name))}
+    converted = _converted(checkout, [name for name in differ.values() if name in committed])
+    return [file for file, name in differ.items() if name not in committed or converted.get(name) != committed[name]]
 
 
-def _changed_from_commit(top: Path, names: list[str]) -> set[str]:
-    """Those of the files that differ from the last commit, by an index made anew, in which nothing is marked."""
-    with tempfile.TemporaryDirectory(prefix="hkmigrate-") as folder:
-        index = Path(folder, "index")
-        _git(top, *_UNMARKED, "read-tree", "HEAD", index=index)
-        return _changed(top, names, index)
+def _committed(checkout: Repository, names: list[str]) -> dict[str, str]:
+    """The object of each of the files that the last commit has."""
+    commit = checkout.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", also=1).decode().strip()
+    found: dict[str, str] = {}
+    for at in range(0, len(names) if commit else 0, _AT_ONCE):
+        listed = checkout.ask("ls-tree", "-z", "--full-tree", commit, "--", *names[at : at + _AT_ONCE])
+        for entry in listed.split(b"\0")[:-1]:
+            kind, _, name = entry.partition(b"\t")
+            mode, _, one = kind.decode().split(" ")
+            if mode.startswith("100"):
+                found[os.fsdecode(name)] = one
+    return found
 
 
-def _without_filters(top: Path) -> list[str]:
-    """What keeps git from running filters that the checkout's own settings, not the user's, name: they are programs."""
-    listing = ("config", "--show-scope", "-z", "--name-only", "--get-regexp", r"^filter\.")
-    words = [os.fsdecode(word) for word in _git(top, *listing, nothing=1).split(b"\0")]
-    own = {name.rpartition(".")[0] for scope, name in zip(words[::2], words[1::2], strict=False) if scope in _OWN}
-    settings = [f"{driver}.{key}" for driver in sorted(own) for key in ("clean=", "process=", "required=false")]
-    return [word for setting in settings for word in ("-c", setting)]
+def _is(file: Path, committed: str | None) -> bool:
+    """Whether the file's bytes are those of the object."""
+    if committed is None:
+        return False
+    try:
+        data = read_regular(file)
+    except OSError:
+        return False
+    return hashlib.new(_HASHES[len(committed)], b"blob %d\0" % len(data) + data).hexdigest() == committed
 
 
-def _names(output: bytes) -> set[str]:
-    return {os.fsdecode(name) for name in output.split(b"\0") if name}
+def _converted(checkout: Repository, names: list[str]) -> dict[str, str]:
+    """The object that each file would be, its ends of lines, encoding and `$Id$` as they are committed."""
+    names = [name for name in names if _may_be_asked(checkout.top, name)]
+    if not names:
+        return {}
+    checkout.take_line_ends()
+    given = b"".join(b'"%s"\n' % b"".join(b"\\%03o" % byte for byte in os.fsencode(name)) for name in names)
+    found = checkout.ask("hash-object", "--stdin-paths", given=given).decode().split()
+    return dict(zip(names, found, strict=True))
 
 
-def _git(folder: Path, *arguments: str, may_fail: bool = False, nothing: int = 0, index: Path | None = None) -> bytes:
-    environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    if index is not None:
-        environment["GIT_INDEX_FILE"] = str(index)
-    done = subprocess.run(
-        ["git", "-C", str(folder), *_RUNS_NOTHING, *arguments],
-        capture_output=True,
-        check=False,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode in (0, nothing):
-        return done.stdout
-    said = done.stderr.decode(errors="replace").strip()
-    if may_fail and "not a git repository" in said:
-        return b""
-    raise WriteError(f"git cannot say what is committed in {folder}; --allow-dirty does not ask it:", said.splitlines())
+def _may_be_asked(top: Path, name: str) -> bool:
+    """Whether the attributes on the way to a file are all plain files, so that git need not wait for one."""
+    above = [top, *(top / one for one in Path(name).parents if one.parts)]
+    return all(stat.S_ISREG(_mode(folder / ".gitattributes")) for folder in above)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except FileNotFoundError:
+        return stat.S_IFREG
+    except OSError:
+        return 0

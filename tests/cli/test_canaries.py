@@ -15,6 +15,19 @@ import pytest
 from hkmigrate.cli.app import app
 
 GOLDEN = Path(__file__).parents[2] / "golden/helper/embed/before"
+GIT_PROGRAMS = [
+    *("core.fsmonitor", "core.pager", "core.sshCommand", "core.gitProxy", "core.askPass", "core.alternateRefsCommand"),
+    *("filter.evil.clean", "filter.evil.smudge", "filter.evil.process", "filter.e=v.clean", "filter.e=v.smudge"),
+    *(
+        "diff.external",
+        "diff.evil.command",
+        "diff.evil.textconv",
+        "gpg.program",
+        "credential.helper",
+        "tar.tar.command",
+    ),
+    *("uploadpack.packObjectsHook", "core.editor", "pager.status", "alias.config", "alias.rev-parse"),
+]
 RUNS_CODE = {"check", "audit"}
 COMMANDS = {
     "lint": [("lint",)],
@@ -53,7 +66,8 @@ def hear(event, arguments):
     elif event == "open":
         bad = str(arguments[0]).endswith((".pyc", ".pth", ".so")) and str(arguments[0]).startswith(tree)
     elif event == "subprocess.Popen":
-        bad = arguments[0] != "git" or set(arguments[1]) & {"commit", "add", "checkout", "stash"}
+        reads = ("config", "rev-parse", "ls-tree", "hash-object", "cat-file")
+        bad = arguments[0] != "git" or arguments[1][1] not in reads
     else:
         bad = event in ("os.system", "os.exec", "os.posix_spawn", "pickle.find_class", "socket.connect")
     if bad:
@@ -96,9 +110,9 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script = tmp_path / "git-program"
     script.write_text("#!/bin/sh\ntouch $CANARIES/git\ncat\n")
     script.chmod(0o755)
-    for name in ("core.fsmonitor", "filter.evil.clean", "filter.evil.process", "core.pager", "diff.external"):
+    for name in GIT_PROGRAMS:
         subprocess.run(["git", "config", name, str(script)], cwd=tree, check=True)
-    (tree / ".git/info/attributes").write_text("*.py filter=evil\n")
+    (tree / ".git/info/attributes").write_text("*.py filter=evil diff=evil\nmodel.py filter=e=v\n")
     os.utime(tree / "model.py", (1, 1))
     monkeypatch.setenv("CANARIES", str(tmp_path / "canaries"))
     monkeypatch.setenv("HEARD", str(tmp_path / "heard"))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,9 @@ from test_bad_files import GOOD, assert_planned, run, tree
 from typer.testing import CliRunner, Result
 
 from hkmigrate import pipeline, write
+from hkmigrate.cli import trees
 from hkmigrate.cli.app import app
+from hkmigrate.config import Options
 from hkmigrate.model.shown import shown, steers
 from hkmigrate.write.journal import Verb
 
@@ -304,3 +309,194 @@ def test_messages_of_the_command_line_are_shown_with_escapes(tree: Path) -> None
 def test_a_key_of_many_parts_takes_no_memory(tree: Path) -> None:
     (tree / "pyproject.toml").write_text("a." * 200_000 + "b = 1\n")
     assert run("plan")[0] == 2
+
+
+def git(folder: Path, *words: str, given: bytes | None = None) -> str:
+    who = ("-c", "user.name=A", "-c", "user.email=a@b.c")
+    done = subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True, input=given)
+    return os.fsdecode(done.stdout).strip()
+
+
+@pytest.fixture
+def checkout(tree: Path) -> Path:
+    git(tree, "init", "-q")
+    (tree / "run.py").write_text("")
+    (tree / "run.py").chmod(0o755)
+    (tree / "link.py").symlink_to("model.py")
+    git(tree, "add", ".")
+    git(tree, "commit", "-qm", "one")
+    return tree
+
+
+def unpacked(name: str = "HEAD") -> dict[str, bytes]:
+    with trees.tree(name) as folder:
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_revision_is_unpacked_as_it_is_stored(checkout: Path) -> None:
+    (checkout / "model.py").write_text("edited")
+    with trees.tree("HEAD") as folder:
+        assert (folder / "model.py").read_bytes() == (GOOD / "model.py").read_bytes()
+        assert os.access(folder / "run.py", os.X_OK)
+        assert (folder / "link.py").readlink() == Path("model.py")
+
+
+def test_to_unpack_a_revision_runs_no_program(checkout: Path) -> None:
+    ran = checkout.parent / "ran"
+    with (checkout / ".git/config").open("a") as config:
+        for name in ("evil", "e=v"):
+            config.write(f'[filter "{name}"]\n smudge = "touch {ran}; cat"\n clean = "touch {ran}; cat"\n')
+        config.write(f'[core]\n fsmonitor = "touch {ran}"\n[tar "tar"]\n command = "touch {ran}; cat"\n')
+    for name in ("evil", "e=v"):
+        (checkout / ".git/info/attributes").write_text(f"*.py filter={name}\n")
+        assert unpacked()["model.py"] == (GOOD / "model.py").read_bytes()
+    assert not ran.exists()
+
+
+def test_what_a_revision_misses_is_not_fetched(checkout: Path) -> None:
+    ran = checkout.parent / "ran"
+    missing = git(checkout, "rev-parse", "HEAD:model.py")
+    (checkout / ".git/objects" / missing[:2] / missing[2:]).unlink()
+    with (checkout / ".git/config").open("a") as config:
+        config.write(
+            '[core]\n repositoryformatversion = 1\n[extensions]\n partialClone = o\n[remote "o"]\n promisor = true\n'
+            f' url = "{checkout}"\n uploadpack = "touch {ran}; false"\n'
+        )
+    done = ask("check", "HEAD", ".")
+    assert (done.exit_code, ran.exists()) == (2, False)
+    assert f"{missing} is not in this checkout" in done.stderr
+
+
+def stored(checkout: Path, *entries: tuple[str, str, bytes]) -> None:
+    """Commit what `git add` would not take."""
+    lines = b"".join(
+        f"{mode} {name}\0".encode() + bytes.fromhex(git(checkout, "hash-object", "-w", "--stdin", given=data))
+        for mode, name, data in entries
+    )
+    folder = git(checkout, "hash-object", "-t", "tree", "-w", "--literally", "--stdin", given=lines)
+    git(checkout, "update-ref", "HEAD", git(checkout, "commit-tree", "-m", "evil", folder))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [("100644", "..", b"")],
+        [("100644", "../out.py", b"")],
+        [("100644", ".git", b"gitdir: /")],
+        [("100644", "/out.py", b"")],
+        [("120000", "a", b".."), ("100644", "a/out.py", b"")],
+        [("120000", "a", b"/etc/passwd")],
+        [("120000", "a", b"../../etc/passwd")],
+        [("120000", "a", b"b/../../x"), ("120000", "b", b".")],
+        [("120000", "a", b".."), ("120000", "a/out.py", b"x")],
+    ],
+)
+def test_a_revision_is_unpacked_nowhere_else(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, entries: list[tuple[str, str, bytes]]
+) -> None:
+    stored(checkout, *entries)
+    room = checkout.parent / "room"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    done = ask("check", "HEAD", ".")
+    assert done.exit_code == 2
+    assert "HEAD: it cannot be unpacked: " in done.stderr
+    assert "bug of hkmigrate" not in done.stderr
+    assert list(room.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "socket", "device"])
+@pytest.mark.parametrize("words", [("plan",), ("lint",), ("plan", "--format", "json"), ("apply", "--diff")])
+def test_a_report_goes_into_no_link_and_no_pipe(tree: Path, words: tuple[str, ...], kind: str) -> None:
+    victim = tree.parent / "victim"
+    victim.write_text("keep")
+    output = tree / "report.json"
+    if kind == "link":
+        output.symlink_to(victim)
+    elif kind == "dangling":
+        output.symlink_to(tree.parent / "new")
+    elif kind == "device":
+        output.symlink_to("/dev/null")
+    elif kind == "pipe":
+        os.mkfifo(output)
+    else:
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind("report.json")
+    done = ask(*words, "--output", "report.json")
+    assert done.exit_code == 2
+    assert "report.json is not a regular file" in done.output.replace("\n", " ")
+    assert victim.read_text() == "keep"
+    assert not (tree.parent / "new").exists()
+    assert {path.name for path in tree.iterdir()} == {path.name for path in GOOD.iterdir()} | {"report.json"}
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_a_report_goes_into_no_folder_that_a_link_of_the_tree_stands_for(tree: Path, link: bool) -> None:
+    outside = tree.parent / "outside"
+    outside.mkdir()
+    if link:
+        (tree / "out").symlink_to(outside)
+    else:
+        (tree / "out").mkdir()
+    done = ask("plan", "--output", "out/plan.txt")
+    assert done.exit_code == (2 if link else 0), done.output
+    assert list(outside.iterdir()) == []
+
+
+def test_a_report_replaces_the_one_before_and_keeps_its_mode(tree: Path) -> None:
+    (tree / "plan.txt").write_text("before")
+    (tree / "plan.txt").chmod(0o604)
+    assert run("plan", "--output", "plan.txt")[0] == 0
+    assert "before" not in (tree / "plan.txt").read_text()
+    assert (tree / "plan.txt").stat().st_mode & 0o777 == 0o604
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan",),
+        ("lint",),
+        ("apply",),
+        ("undo",),
+        ("audit", "."),
+        ("check", ".", "."),
+        ("check", "HEAD", "HEAD"),
+        ("plan", "--format", "json", "--output", "plan.json"),
+        ("plan", "{tree}"),
+        ("apply", "--plan", "{tree}/plan.json"),
+    ],
+)
+@pytest.mark.parametrize("module", [False, True])
+def test_a_current_folder_that_was_removed(tree: Path, tmp_path: Path, words: tuple[str, ...], module: bool) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    start = [sys.executable, "-m", "hkmigrate"] if module else [str(Path(sys.executable).with_name("hkmigrate"))]
+    told = [word.format(tree=tree) for word in words]
+    done = subprocess.run(
+        ["sh", "-c", 'rmdir "$PWD"; exec "$@"', "sh", *start, *told], cwd=gone, capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "Error: the current folder is gone; go to one that is there\n"
+
+
+def test_a_copy_for_the_check_leaves_pipes_out_and_is_written_through_no_link(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tree.parent / "outside.py"
+    (tree / "model.py").rename(outside)
+    (tree / "model.py").symlink_to(outside)
+    before = outside.read_bytes()
+    os.mkfifo(tree / "pipe")
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("socket")
+    seen: list[bytes] = []
+
+    def compare(_old: Path, new: Path, *_: object, **__: object) -> None:
+        seen.append((new / "model.py").read_bytes())
+        assert {path.name for path in new.iterdir()} == {path.name for path in GOOD.iterdir()}
+
+    monkeypatch.setattr("hkmigrate.check.compare.compare", compare)
+    options = Options()
+    pipeline.check_plan(pipeline.make_plan([tree], options), options)
+    assert outside.read_bytes() == before
+    assert seen != [before]
