@@ -8,16 +8,7 @@ from dataclasses import dataclass, replace
 
 from hkmigrate.detect.accesses import KINDS, variable_access
 from hkmigrate.detect.arguments import defaults
-from hkmigrate.detect.code import (
-    Code,
-    NotConstantError,
-    argument,
-    callee,
-    constant,
-    constant_or_seen,
-    is_pure,
-    only_name,
-)
+from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant, constant_or_seen, is_pure, only_name
 from hkmigrate.detect.families import Member, member_of
 from hkmigrate.detect.forced import is_forced
 from hkmigrate.detect.forms import helper_form

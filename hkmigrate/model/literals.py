@@ -48,7 +48,7 @@ def _checked(literal: str, text: str) -> str:
     body = ast.parse(literal).body
     only = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
     if not isinstance(only, ast.Constant) or not isinstance(only.value, str):
-        raise ValueError("a docstring is no text")
+        raise TypeError("a docstring is no text")
     if only.value.split() != text.split():
         raise ValueError("a docstring says something else")
     return literal

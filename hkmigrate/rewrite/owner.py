@@ -55,7 +55,7 @@ def wrapped(statement: str, width: int, indent: str) -> str:
 
 
 def _indented(text: str, indent: str) -> str:
-    """The lines, but for blank ones, behind `indent`: what only Python's `splitlines` takes for a line's end is none."""
+    """The lines, but for blank ones, behind `indent`: `splitlines` would find more of them."""
     return "\n".join(f"{indent}{line}" if line.strip() else line for line in text.split("\n"))
 
 
