@@ -11,6 +11,7 @@ from hkmigrate.detect.classes import class_name_of, is_lazy
 from hkmigrate.detect.code import Code, NotConstantError, argument, callee, constant
 from hkmigrate.detect.nodes import node_id, owner_of
 from hkmigrate.detect.terms import NotMovableError, call_term, term
+from hkmigrate.model.names import LONGEST
 from hkmigrate.model.site import Access, AccessKind, Term, Written
 from hkmigrate.source.haiku import GET_PARAMETER, GET_STATE, SET_STATE
 from hkmigrate.source.project import Project
@@ -44,6 +45,8 @@ def variable_access(project: Project, call: Code, place: Code | None = None) -> 
         raise DynamicLeafError(str(error)) from error
     if not isinstance(leaf, str):
         raise DynamicLeafError("it is not given as text")
+    if len(leaf) > LONGEST:
+        raise DynamicLeafError(f"it is longer than {LONGEST} characters")
     scope = node_id(at.module, owner_of(at.module, at.node))
     span = at.module.span(at.node)
     if function == SET_STATE:

@@ -32,33 +32,34 @@ def class_name_of(project: Project, module: Module, call: ast.Call) -> Made | No
     return None
 
 
-def is_module(project: Project, definition: Definition, depth: int = 20) -> bool:
+def is_module(project: Project, definition: Definition) -> bool:
     """Whether a class of the tree is a `hk.Module`, by its bases."""
-    node = definition.node
-    if not isinstance(node, ast.ClassDef) or depth == 0:
+    if not isinstance(definition.node, ast.ClassDef):
         return False
-    for base in node.bases:
-        match base_of(project, definition.file, base):
-            case External(name) if name == MODULE or is_module_class(name):
-                return True
-            case Definition() as parent if is_module(project, parent, depth - 1):
-                return True
-            case _:
-                pass
-    return False
+    return any(
+        isinstance(one, External) and (one.name == MODULE or is_module_class(one.name))
+        for one in with_bases(project, definition)
+    )
 
 
-def with_bases(project: Project, definition: Definition, depth: int = 20) -> Iterator[Definition | External | None]:
-    """A class of the tree, and all that it inherits from, each class before its bases; None for what is not known."""
+def with_bases(project: Project, definition: Definition) -> Iterator[Definition | External | None]:
+    """A class of the tree, then what it inherits from, once each; None for what is not known."""
+    yield from _with_bases(project, definition, set(), 20)
+
+
+def _with_bases(
+    project: Project, definition: Definition, met: set[ast.AST], depth: int
+) -> Iterator[Definition | External | None]:
+    met.add(definition.node)
     yield definition
     for base in definition.node.bases if isinstance(definition.node, ast.ClassDef) else ():
         above = base_of(project, definition.file, base)
         if not isinstance(above, Definition):
             yield above
-        elif depth:
-            yield from with_bases(project, above, depth - 1)
-        else:
+        elif not depth:
             yield None
+        elif above.node not in met:
+            yield from _with_bases(project, above, met, depth - 1)
 
 
 def is_a(project: Project, definition: Definition, other: Definition) -> bool:
@@ -67,10 +68,35 @@ def is_a(project: Project, definition: Definition, other: Definition) -> bool:
 
 
 def base_of(project: Project, module: Module, base: ast.expr) -> Definition | External | None:
-    """What a base in a class statement is, None where it cannot be followed."""
+    """What a base in a class statement is, None where it cannot be followed, or leads back to the class itself."""
+    meaning = _named_base(project, module, base)
+    if isinstance(meaning, Definition) and _leads_to(project, meaning, module.parents.get(base)):
+        return None
+    return meaning
+
+
+def _named_base(project: Project, module: Module, base: ast.expr) -> Definition | External | None:
     expression = base.value if isinstance(base, ast.Subscript) else base
     meaning = project.resolve(expression, module)
     return meaning if isinstance(meaning, Definition | External) else None
+
+
+_MANY = 1000
+
+
+def _leads_to(project: Project, definition: Definition, sought: ast.AST | None) -> bool:
+    """Whether a class is the one that is sought or inherits from it, or has too many bases to tell."""
+    queue, met = [definition], set[ast.AST]()
+    while queue:
+        one = queue.pop()
+        if one.node is sought or len(met) > _MANY:
+            return True
+        if one.node in met or not isinstance(one.node, ast.ClassDef):
+            continue
+        met.add(one.node)
+        above = (_named_base(project, one.file, base) for base in one.node.bases)
+        queue += [base for base in above if isinstance(base, Definition)]
+    return False
 
 
 def decorators(project: Project, definition: Definition) -> list[str]:

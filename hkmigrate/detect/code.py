@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hkmigrate.detect.filled import as_text, by_format, by_percent
+from hkmigrate.detect.filled import LONGEST, as_text, by_format, by_percent
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
 from hkmigrate.source.project import Definition, External, Meaning, Module, Project, Value
 from hkmigrate.source.scopes import Scope, is_function
@@ -30,6 +30,12 @@ PURE = frozenset(
 """Packages whose functions do not look at the Haiku module that is current when they are called."""
 
 Constant = str | int | float | bool | None | tuple["Constant", ...]
+
+
+_DEEPEST = 20
+"""Through so many parts and names an expression is followed."""
+_STEPS = 20_000
+"""So many parts are looked at for one value."""
 
 
 class NotConstantError(Exception):
@@ -78,49 +84,13 @@ class Code:
         return None
 
 
-def constant(project: Project, code: Code, depth: int = 20) -> Constant:
+def constant(project: Project, code: Code) -> Constant:
     """The value of an expression made of literals, constants, concatenation, f-strings and `force_name`.
 
     Raises:
         NotConstantError: it is not known.
     """
-    if depth == 0:
-        raise NotConstantError("it refers to itself")
-    node = code.node
-    bound = code.bound(node)
-    if bound is not None:
-        return constant(project, bound, depth - 1)
-    match node:
-        case ast.Constant(value=str() | int() | float() | bool() | None as value):
-            return value
-        case ast.Tuple() | ast.List():
-            return tuple(constant(project, code.at(item), depth - 1) for item in node.elts)
-        case ast.UnaryOp(op=ast.USub()):
-            number = constant(project, code.at(node.operand), depth - 1)
-            if isinstance(number, int | float):
-                return -number
-        case ast.BinOp(op=ast.Add()):
-            left, right = (constant(project, code.at(side), depth - 1) for side in (node.left, node.right))
-            if isinstance(left, str) and isinstance(right, str):
-                return left + right
-        case ast.JoinedStr():
-            return "".join(_format_part(project, code, part, depth) for part in node.values)
-        case ast.Call() if is_force_name(project, code.module, node):
-            given = only_name(node)
-            if given is not None:
-                return f"{FORCE_PREFIX}{constant(project, code.at(given), depth - 1)}"
-        case ast.Call(
-            func=ast.Attribute(value=ast.Constant(value=str() as joiner), attr="join"),
-            args=[ast.Tuple() | ast.List() as items],
-        ):
-            parts = constant(project, code.at(items), depth - 1)
-            if isinstance(parts, tuple) and all(isinstance(part, str) for part in parts):
-                return joiner.join(str(part) for part in parts)
-        case ast.Name() | ast.Attribute():
-            return _named(project, code, depth)
-        case _:
-            pass
-    return _text(project, code, depth)
+    return _Reading(project).constant(code, _DEEPEST)
 
 
 def constant_or_seen(project: Project, code: Code) -> Constant:
@@ -138,46 +108,115 @@ def constant_or_seen(project: Project, code: Code) -> Constant:
         raise
 
 
-def _text(project: Project, code: Code, depth: int) -> str:
-    """The text that `str`, `%` or `format` makes of constants."""
-    node, found = code.node, None
-    match node:
-        case ast.Call(args=[value], keywords=[]) if callee(project, code.module, node) == "builtins.str":
-            found = as_text(constant(project, code.at(value), depth - 1))
-        case ast.BinOp(op=ast.Mod(), left=left, right=right):
-            text, given = (constant(project, code.at(side), depth - 1) for side in (left, right))
-            found = by_percent(text, given)
-        case ast.Call(func=ast.Attribute(value=template, attr="format"), args=values, keywords=[]):
-            known = tuple(constant(project, code.at(value), depth - 1) for value in values)
-            found = by_format(constant(project, code.at(template), depth - 1), known)
-        case _:
-            pass
-    if found is None:
-        raise NotConstantError.of(code.module, node)
-    return found
+@dataclass(slots=True)
+class _Reading:
+    """One reading of a constant, whose parts may name others, and those the same ones again and again."""
+
+    project: Project
+    steps: int = 0
+
+    def constant(self, code: Code, depth: int) -> Constant:
+        """The value of an expression, by that of its parts."""
+        self._step(depth)
+        node = code.node
+        bound = code.bound(node)
+        if bound is not None:
+            return self.constant(bound, depth - 1)
+        match node:
+            case ast.Constant(value=str() | int() | float() | bool() | None as value):
+                return value
+            case ast.Tuple() | ast.List():
+                return tuple(self.constant(code.at(item), depth - 1) for item in node.elts)
+            case ast.UnaryOp(op=ast.USub()):
+                number = self.constant(code.at(node.operand), depth - 1)
+                if isinstance(number, int | float):
+                    return -number
+            case ast.BinOp(op=ast.Add()):
+                left, right = (self.constant(code.at(side), depth - 1) for side in (node.left, node.right))
+                if isinstance(left, str) and isinstance(right, str):
+                    return _joined((left, right))
+            case ast.JoinedStr():
+                return _joined(self._format_part(code, part, depth) for part in node.values)
+            case ast.Call() if is_force_name(self.project, code.module, node):
+                given = only_name(node)
+                if given is not None:
+                    return f"{FORCE_PREFIX}{self.constant(code.at(given), depth - 1)}"
+            case ast.Call(
+                func=ast.Attribute(value=ast.Constant(value=str() as joiner), attr="join"),
+                args=[ast.Tuple() | ast.List() as items],
+            ):
+                parts = self.constant(code.at(items), depth - 1)
+                if isinstance(parts, tuple) and all(isinstance(part, str) for part in parts):
+                    return _joined(text for part in parts for text in (joiner, str(part)))[len(joiner) :]
+            case ast.Name() | ast.Attribute():
+                return self._named(code, depth)
+            case _:
+                pass
+        return self._text(code, depth)
+
+    def _step(self, depth: int) -> None:
+        self.steps += 1
+        if depth == 0:
+            raise NotConstantError("it refers to itself")
+        if self.steps > _STEPS:
+            raise NotConstantError("it is put together of too many parts")
+
+    def _text(self, code: Code, depth: int) -> str:
+        """The text that `str`, `%` or `format` makes of constants."""
+        node, found = code.node, None
+        match node:
+            case ast.Call(args=[value], keywords=[]) if callee(self.project, code.module, node) == "builtins.str":
+                found = as_text(self.constant(code.at(value), depth - 1))
+            case ast.BinOp(op=ast.Mod(), left=left, right=right):
+                text, given = (self.constant(code.at(side), depth - 1) for side in (left, right))
+                found = by_percent(text, given)
+            case ast.Call(func=ast.Attribute(value=template, attr="format"), args=values, keywords=[]):
+                known = tuple(self.constant(code.at(value), depth - 1) for value in values)
+                found = by_format(self.constant(code.at(template), depth - 1), known)
+            case _:
+                pass
+        if found is None:
+            raise NotConstantError.of(code.module, node)
+        return found
+
+    def _format_part(self, code: Code, part: ast.expr, depth: int) -> str:
+        if isinstance(part, ast.FormattedValue):
+            value = self.constant(code.at(part.value), depth - 1)
+            if part.conversion != -1 or part.format_spec is not None or not isinstance(value, str | int):
+                raise NotConstantError(f"`{code.module.text(part.value)}` is formatted")
+            text = str(value) if isinstance(value, bool) else as_text(value)
+            if text is None:
+                raise NotConstantError.of(code.module, part.value)
+            return text
+        assert isinstance(part, ast.Constant)
+        return str(part.value)
+
+    def _named(self, code: Code, depth: int) -> Constant:
+        meaning = self.project.resolve(code.node, code.module)
+        if isinstance(meaning, Value) and meaning.expression is not None:
+            inside = code.frame if code.frame is meaning.scope else None
+            if meaning.scope.parent is None and self.project.is_patched(meaning.file, meaning.name):
+                raise NotConstantError(f"`{meaning.name}` is set from another file")
+            if is_function(meaning.scope.node) and not _straight(meaning):
+                raise NotConstantError(f"`{meaning.name}` is set in a branch or a loop")
+            names = code.names if inside else {}
+            return self.constant(Code(meaning.expression, meaning.file, inside, names), depth - 1)
+        raise NotConstantError.of(code.module, code.node)
 
 
-def _format_part(project: Project, code: Code, part: ast.expr, depth: int) -> str:
-    if isinstance(part, ast.FormattedValue):
-        value = constant(project, code.at(part.value), depth - 1)
-        if part.conversion != -1 or part.format_spec is not None or not isinstance(value, str | int):
-            raise NotConstantError(f"`{code.module.text(part.value)}` is formatted")
-        return str(value)
-    assert isinstance(part, ast.Constant)
-    return str(part.value)
+def _joined(parts: Iterable[str]) -> str:
+    """The texts, one behind the other.
 
-
-def _named(project: Project, code: Code, depth: int) -> Constant:
-    meaning = project.resolve(code.node, code.module)
-    if isinstance(meaning, Value) and meaning.expression is not None:
-        inside = code.frame if code.frame is meaning.scope else None
-        if meaning.scope.parent is None and project.is_patched(meaning.file, meaning.name):
-            raise NotConstantError(f"`{meaning.name}` is set from another file")
-        if is_function(meaning.scope.node) and not _straight(meaning):
-            raise NotConstantError(f"`{meaning.name}` is set in a branch or a loop")
-        names = code.names if inside else {}
-        return constant(project, Code(meaning.expression, meaning.file, inside, names), depth - 1)
-    raise NotConstantError.of(code.module, code.node)
+    Raises:
+        NotConstantError: they are longer together than any name.
+    """
+    found, length = [], 0
+    for part in parts:
+        found.append(part)
+        length += len(part)
+        if length > LONGEST:
+            raise NotConstantError(f"it is longer than {LONGEST} characters")
+    return "".join(found)
 
 
 def _straight(value: Value) -> bool:

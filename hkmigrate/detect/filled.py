@@ -7,7 +7,13 @@ import re
 _PERCENT = re.compile("%[dis]")
 _PERCENTS = re.compile("(?:[^%]|%[dis])*", re.DOTALL)
 _BRACES = re.compile(r"\{\}")
+_BITS = 10_000
+"""Python refuses to write numbers of more than some thousand digits."""
 _PLAIN = re.compile(r"(?:[^{}]|\{\})*", re.DOTALL)
+
+
+LONGEST = 100_000
+"""The longest text that is worked out: no name is as long, and constants may double each other."""
 
 
 def by_percent(text: object, given: object) -> str | None:
@@ -31,10 +37,14 @@ def by_format(text: object, values: tuple[object, ...]) -> str | None:
 
 def as_text(value: object) -> str | None:
     """What `str` gives for a text or a number, None for anything else."""
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or (isinstance(value, int) and value.bit_length() > _BITS):
+        return None
+    return str(value) if isinstance(value, str | int) else None
 
 
 def _put(mark: re.Pattern[str], text: str, values: tuple[object, ...]) -> str | None:
     shown = [as_text(value) for value in values]
     parts = iter(shown)
+    if len(text) + sum(len(value or "") for value in shown) > LONGEST:
+        return None
     return None if None in shown else mark.sub(lambda _: next(parts) or "", text)

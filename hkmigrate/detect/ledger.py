@@ -10,7 +10,7 @@ from hkmigrate.detect.context import refuse
 from hkmigrate.detect.families import Member, pieces
 from hkmigrate.detect.nodes import consumer_of, node_id, owner_of
 from hkmigrate.detect.registry import Entry
-from hkmigrate.model.names import Known, Name, Unknown, is_module_path
+from hkmigrate.model.names import LONGEST, Known, Name, Unknown, is_module_path
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Access, Refusal, Site, SiteKind
 from hkmigrate.source.children import walk
@@ -107,7 +107,8 @@ def accepted(name: str) -> Known:
         NotConstantError: it does not.
     """
     if not is_module_path(name):
-        raise NotConstantError(f"`{name}` is not a path that Haiku accepts")
+        start = name if len(name) <= LONGEST else f"{name[:40]}..."
+        raise NotConstantError(f"`{start}` is not a path that Haiku accepts")
     return Known(name)
 
 

@@ -148,7 +148,7 @@ def ancestors(project: Project, definition: Definition, place: Span) -> list[Def
     for base in class_of(definition).bases:
         above = base_of(project, definition.file, base)
         if isinstance(above, Definition) and isinstance(above.node, ast.ClassDef):
-            found += [above, *ancestors(project, above, place)]
+            found += [one for one in (above, *ancestors(project, above, place)) if one not in found]
         elif not isinstance(above, External) or not (
             is_module_class(above.name) or above.name.startswith(("builtins.", "abc.", "typing."))
         ):

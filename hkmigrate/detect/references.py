@@ -163,12 +163,12 @@ def _aliases(module: Module, names: set[str]) -> Iterator[str]:
 
 def _all_names(project: Project, names: set[str]) -> set[str]:
     """The names, and those that imports and assignments anywhere give to what they may stand for."""
-    known: set[str] = set()
-    while names - known:
-        known = set(names)
-        for module in project.mentioning(known):
-            names = names | set(_aliases(module, known))
-    return names
+    known, fresh = set(names), set(names)
+    while fresh:
+        found = {name for module in project.mentioning(fresh) for name in _aliases(module, fresh)}
+        fresh = found - known
+        known |= fresh
+    return known
 
 
 def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:

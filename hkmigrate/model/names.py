@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +49,8 @@ class Family:
 
 Name = Known | Unknown | Family
 
+LONGEST = 1000
+"""As many characters a name has that anybody writes; longer ones are made to be long."""
 _NUMBERED = re.compile(r"_(0|[1-9]\d{0,999})$")  # Python refuses to read numbers of more than some thousand digits
 _CAMEL = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
 _COMPONENT = re.compile(r"~?[A-Za-z_][A-Za-z0-9_]*$|~$")
@@ -98,13 +101,18 @@ def snake_to_camel(name: str) -> str:
 
 def is_module_path(path: str) -> bool:
     """Whether Haiku accepts `path` as a forced name: identifiers joined by slashes, each may start with `~`."""
-    return bool(path) and all(_COMPONENT.fullmatch(part) for part in path.split("/"))
+    return 0 < len(path) <= LONGEST and all(_COMPONENT.fullmatch(part) for part in path.split("/"))
 
 
 def as_identifier(text: str) -> str:
-    """`text` as a Python identifier: other characters become underscores, a keyword gets one at its end."""
-    made = re.sub(r"\W+", "_", text).strip("_") or "value"
-    made = f"_{made}" if made[0].isdigit() else made
+    """`text` as a Python identifier: other characters become underscores, a keyword gets one at its end.
+
+    It is spelled as Python compares it, so that two that differ are two names for Python as well.
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    made = "".join(letter if f"_{letter}".isidentifier() else " " for letter in plain)
+    made = "_".join(made.split()).strip("_") or "value"
+    made = made if made.isidentifier() else f"_{made}"
     return f"{made}_" if keyword.iskeyword(made) else made
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from hkmigrate.model.literals import string
 from hkmigrate.model.names import as_identifier, camel_to_snake
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Accessor
@@ -232,7 +233,7 @@ def _by_slots(name: str, full: Access, rest: list[Access], accesses: list[Access
         for slot, _ in full.spec
         if slot in open_slots or slot in fixed
     ]
-    body = f'{full.function}("{full.leaf}", {", ".join(written)})'
+    body = f"{full.function}({string(full.leaf)}, {', '.join(written)})"
     needs: list[Need] = [need for need in full.call.needs if need.local == full.function.split(".", maxsplit=1)[0]]
     needs += [need for term in fixed.values() for need in term.needs]
     accessor = Accessor(name, "method", tuple(open_slots), body, True, False, full.leaf, tuple(dict.fromkeys(needs)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import keyword
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
 
@@ -31,7 +32,7 @@ def _attributes(path: str) -> Iterator[str]:
 
 def class_name(attribute: str, taken: Iterable[str]) -> str:
     """The owner's class for the name that carries it."""
-    used = frozenset(taken)
+    used = frozenset(taken) | frozenset(dir(builtins)) | frozenset(keyword.kwlist)
     plain = snake_to_camel(attribute) or "Owner"
     plain = f"Shared{plain}" if plain[0].isdigit() else plain
     shared = [] if plain.startswith("Shared") else [f"Shared{plain}"]

@@ -49,12 +49,20 @@ def has_modules_below(graph: Graph, node: ClassNode) -> bool:
 
 def with_bases(graph: Graph, identifier: str) -> set[str]:
     """A class, and all classes of the tree that it inherits from."""
-    node = graph.nodes.get(identifier)
-    bases = node.bases if isinstance(node, ClassNode) else ()
-    return {identifier}.union(*(with_bases(graph, base) for base in bases))
+    found, queue = {identifier}, [identifier]
+    while queue:
+        node = graph.nodes.get(queue.pop())
+        above = set(node.bases) - found if isinstance(node, ClassNode) else set[str]()
+        found |= above
+        queue += above
+    return found
 
 
 def heirs(graph: Graph, identifier: str) -> set[str]:
     """All classes that inherit from a class."""
-    below = graph.subclasses.get(identifier, ())
-    return set(below).union(*(heirs(graph, one) for one in below))
+    found, queue = set[str](), [identifier]
+    while queue:
+        below = set(graph.subclasses.get(queue.pop(), ())) - found
+        found |= below
+        queue += below
+    return found

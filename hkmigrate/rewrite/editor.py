@@ -11,7 +11,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.site import Written
 from hkmigrate.source.layout import Layout
 from hkmigrate.source.project import Module
-from hkmigrate.source.text import UnfitError, UnreadableError
+from hkmigrate.source.text import LARGEST, TOO_LARGE, UnfitError, UnreadableError
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,9 +96,16 @@ class FileEditor:
         return max(2 - blank, 0)
 
     def modify(self) -> Modify | None:
-        """The edits, None where nothing changes."""
+        """The edits, None where nothing changes.
+
+        Raises:
+            UnfitError: the file would become too large to be read again.
+        """
         edits = self._trimmed(self._flat(0, len(self.module.data)))
         useful = [edit for edit in edits if self.module.data[edit.start : edit.end].decode() != edit.text]
+        grown = sum(len(edit.text.encode()) - (edit.end - edit.start) for edit in useful)
+        if len(self.module.data) + grown > LARGEST:
+            raise UnfitError(self.module.path, f"it would become {TOO_LARGE}")
         return Modify(self.module.path, self.module.digest, tuple(useful)) if useful else None
 
     def _trimmed(self, edits: list[Edit]) -> list[Edit]:

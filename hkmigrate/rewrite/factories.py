@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from hkmigrate.model.literals import docstring
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Factory
 from hkmigrate.rewrite.blocks import first_comment, insert_after, remove
@@ -47,7 +48,7 @@ def _method(module: Module, factory: Factory, transparent: str) -> list[str]:
     signature = ", ".join([making.receiver, *factory.parameters])
     lines = [f"@{transparent}", f"def {factory.name}({signature}):"]
     if factory.doc is not None:
-        lines.append(f'{indent}"""{factory.doc}"""')
+        lines.append(f"{indent}{docstring(factory.doc)}")
     behind = ""
     if factory.overrides:
         line = first_line(statement_at(module, making.statement))

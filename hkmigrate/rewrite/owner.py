@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections.abc import Callable
 
+from hkmigrate.model.literals import docstring, wrapped_docstring
 from hkmigrate.model.plan import Accessor, Owner
 
 Spell = Callable[[str], str]
@@ -17,7 +17,7 @@ def owner_class(owner: Owner, haiku: Spell, indent: str) -> str:
     written = [*_constructor(owner, indent), *(_member(accessor, haiku, indent) for accessor in owner.accessors)]
     members = "\n\n".join(written)
     doc = _docstring(owner, indent)
-    return f"class {owner.class_name}({haiku('Module')}):\n{doc}\n\n{textwrap.indent(members, indent)}\n"
+    return f"class {owner.class_name}({haiku('Module')}):\n{doc}\n\n{_indented(members, indent)}\n"
 
 
 def _constructor(owner: Owner, indent: str) -> list[str]:
@@ -32,11 +32,7 @@ def _constructor(owner: Owner, indent: str) -> list[str]:
 def _docstring(owner: Owner, indent: str) -> str:
     each = ", one owner for each index," if owner.names else ","
     text = f"Owns {_listed([f'`{path}`' for path in owner.owns])}{each} read by {_listed(list(owner.readers))}."
-    one = f'{indent}"""{text}"""'
-    if len(one) <= 88:
-        return one
-    wrapped = textwrap.wrap(text, 84 - len(indent), break_long_words=False, break_on_hyphens=False)
-    return f'{indent}"""' + f"\n{indent}".join(wrapped) + f'\n{indent}"""'
+    return f"{indent}{wrapped_docstring(text, 88, indent)}"
 
 
 def _listed(names: list[str]) -> str:
@@ -55,7 +51,12 @@ def wrapped(statement: str, width: int, indent: str) -> str:
     head = statement[: (call.func.end_col_offset or 0) + 1]
     one = ", ".join(given)
     inside = one if len(one) + len(indent) <= width else ",\n".join(given) + ","
-    return f"{head}\n{textwrap.indent(inside, indent)}\n)"
+    return f"{head}\n{_indented(inside, indent)}\n)"
+
+
+def _indented(text: str, indent: str) -> str:
+    """The lines, but for blank ones, behind `indent`: `splitlines` would find more of them."""
+    return "\n".join(f"{indent}{line}" if line.strip() else line for line in text.split("\n"))
 
 
 def _member(accessor: Accessor, haiku: Spell, indent: str) -> str:
@@ -64,9 +65,9 @@ def _member(accessor: Accessor, haiku: Spell, indent: str) -> str:
         lines.append(f'@{haiku("name_like")}("__call__")')
     lines.append(f"def {accessor.name}({', '.join(['self', *accessor.parameters])}):")
     body = wrapped(f"return {accessor.body}" if accessor.returns else accessor.body, 88 - 2 * len(indent), indent)
-    if accessor.doc and "\\" not in accessor.doc and '"""' not in f'{accessor.doc}"':
+    if accessor.doc:
         end = "\n" if "\n" in accessor.doc else ""
-        lines += textwrap.indent(f'"""{accessor.doc}{end}"""', indent).split("\n")
+        lines += [f"{indent}{line}" if line else "" for line in docstring(f"{accessor.doc}{end}").split("\n")]
     first, *rest = body.split("\n")
     lines += [f"{indent}{first}", *(f"{indent}{line}" if line else "" for line in rest)]
     return "\n".join(lines)

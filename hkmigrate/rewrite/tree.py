@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from hkmigrate.model.edit import ChangeSet, Create
+from hkmigrate.model.literals import docstring
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Factory, Migrate, Owner, Plan
 from hkmigrate.model.site import Need
@@ -129,7 +130,9 @@ class _Writer:
         if owner.anchor is None:
             return expression
         spelled = importer.name_from(owner.anchor.path, owner.class_name)
-        return expression.replace(owner.class_name, spelled, 1).replace('"', '"' if "'" in expression else quote)
+        return expression.replace(owner.class_name, spelled, 1).replace(
+            '"', '"' if "'" in expression or "\\" in expression else quote
+        )
 
     def _annotation(self, plan: Migrate, span: Span) -> str | None:
         """The owner's class where the file sees it before the definition at `span`."""
@@ -243,4 +246,4 @@ class _Writer:
         )
         classes = "\n\n".join(owner_class(owner, lambda member: f"{haiku}.{member}", "    ") for owner in owners)
         imports = import_block(self.project, Module(path, b""), needs, beside)
-        return Create(path, f'"""{title}"""\n\n{imports}\n\n\n{classes}')
+        return Create(path, f"{docstring(title)}\n\n{imports}\n\n\n{classes}")

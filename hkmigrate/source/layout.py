@@ -55,13 +55,14 @@ class Layout:
         self._aliases: dict[Range, list[tuple[str, Range]]] = {}
         try:
             module = cst.parse_module(data)
+            again = module.bytes
         except cst.ParserSyntaxError as error:
             raise UnreadableError(f"syntax error at line {error.editor_line}") from error
         except (RecursionError, MemoryError) as error:
             raise UnreadableError(TOO_DEEP) from error
         except (SyntaxError, UnicodeDecodeError) as error:
             raise UnreadableError(f"its encoding is not what it says: {error}") from error
-        if module.bytes.removeprefix(codecs.BOM_UTF8) != data.removeprefix(codecs.BOM_UTF8):
+        if again.removeprefix(codecs.BOM_UTF8) != data.removeprefix(codecs.BOM_UTF8):
             raise UnreadableError("it does not survive parsing and printing")
 
     def arguments(self, call: Span) -> list[Range]:

@@ -123,6 +123,38 @@ class Piece:
         return [(outer[node], node) for node in outer if isinstance(node, Named)]
 
 
+_CONCATENATED = re.compile(
+    rb"""[A-Za-z]*+(?:\"{3}(?:[^\\"]|\\.|"(?!""))*+\"{3}|'{3}(?:[^\\']|\\.|'(?!''))*+'{3}"""
+    rb"""|"(?:[^\\"]|\\.)*+"|'(?:[^\\']|\\.)*+')""",
+    re.DOTALL,
+)
+
+
+def assert_shallow(piece: Piece, data: bytes, starts: Sequence[int], deepest: int) -> None:
+    """Make sure of what makes levels in a concrete syntax tree, and none in Python's: `a and b and ...`, `"a" "b" ...`.
+
+    Raises:
+        TooDeepError: there are more than `deepest` such levels, one below the other.
+    """
+    levels: dict[ast.AST, int] = {node: len(node.values) - 1 for node in piece.of(ast.BoolOp)}
+    for comprehension in (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp):
+        levels.update((node, len(node.generators) - 1) for node in piece.of(comprehension))
+    for text in (*piece.of(ast.Constant), *piece.of(ast.JoinedStr)):
+        end = starts[(text.end_lineno or text.lineno) - 1] + (text.end_col_offset or 0)
+        start = starts[text.lineno - 1] + text.col_offset
+        if end - start > deepest and isinstance(text, ast.JoinedStr) | isinstance(
+            getattr(text, "value", 0), str | bytes
+        ):
+            levels[text] = sum(1 for _ in _CONCATENATED.finditer(data, start, end))
+    if sum(levels.values()) <= deepest:
+        return
+    below: dict[ast.AST, int] = {}
+    for node, above in zip(piece.inner, piece.above, strict=True):
+        below[node] = below.get(above, 0) + levels.get(node, 0)
+        if below[node] > deepest:
+            raise TooDeepError
+
+
 def pieces_of(body: Sequence[ast.stmt], data: bytes, starts: Sequence[int], deepest: int) -> Iterator[Piece]:
     """The pieces that the statements of a file, or of some of its lines, make.
 

@@ -92,6 +92,8 @@ class Project(Files):
         key = (module.path, id(home), name)
         if key in self._following:
             return _CIRCLE
+        if len(self._following) > _FURTHEST:
+            return Unresolved(f"`{name}` is behind more than {_FURTHEST} other names")
         holding = _in_force(name, home, module, at)
         everywhere = holding is home.bindings[name] and not self._following
         if everywhere and (home.node, name) in self._everywhere:
@@ -304,6 +306,8 @@ def _in_force(name: str, home: Scope, module: Module, at: ast.expr | None) -> li
     return bindings[last : last + 1] if last >= 0 else bindings
 
 
+_FURTHEST = 200
+"""Through so many assignments and imports a name is followed: a hundred times what people write."""
 _CIRCLE = Unresolved("it is imported in a circle")
 _HAIKU_STAR = frozenset(("force_name", "name_scope", "get_parameter", "get_state", "set_state", "transform"))
 

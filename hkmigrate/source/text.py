@@ -12,7 +12,7 @@ from functools import cached_property
 
 from hkmigrate.model.edit import digest
 from hkmigrate.model.place import Span, line_starts
-from hkmigrate.source.pieces import Piece, Placed, TooDeepError, changed, pieces_of
+from hkmigrate.source.pieces import Piece, Placed, TooDeepError, assert_shallow, changed, pieces_of
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -65,7 +65,14 @@ class SourceFile:
         self.tree = ast.Module(body=statements, type_ignores=[])
 
     def _read(self) -> list[Placed]:
-        return [*map(Placed, pieces_of(parse(self.data).body, self.data, self._starts, DEEPEST))]
+        return self._placed(parse(self.data).body)
+
+    def _placed(self, body: list[ast.stmt]) -> list[Placed]:
+        found = []
+        for piece in pieces_of(body, self.data, self._starts, DEEPEST):
+            assert_shallow(piece, self.data, self._starts, DEEPEST)
+            found.append(Placed(piece))
+        return found
 
     def _read_again(self, known: SourceFile) -> list[Placed] | None:
         """The pieces of a text that in parts is that of `known`; None where it can only be read as a whole."""
@@ -76,7 +83,7 @@ class SourceFile:
             body = _parsed("\n" * (found.line - 1) + found.text.decode()).body
         except (UnreadableError, UnicodeDecodeError):
             return None  # by itself it makes no statements
-        return [*found.before, *map(Placed, pieces_of(body, self.data, self._starts, DEEPEST)), *found.after]
+        return [*found.before, *self._placed(body), *found.after]
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:

@@ -12,6 +12,7 @@ from hkmigrate.detect.evaluate.containers import is_hashable
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.functions import make_function
 from hkmigrate.detect.evaluate.join import join_all
+from hkmigrate.detect.evaluate.library.text import is_wide
 from hkmigrate.detect.evaluate.operators import joined_text
 from hkmigrate.detect.evaluate.values import (
     MISSING,
@@ -165,7 +166,7 @@ def spread(made: DictValue, value: Value) -> None:
 
 def joined_str(m: Machine, e: ast.JoinedStr) -> Value:
     """An f-string."""
-    return joined_text(m, [m.evaluate(part) for part in e.values], e)
+    return joined_text(m, (m.evaluate(part) for part in e.values), e)
 
 
 def formatted(m: Machine, e: ast.FormattedValue) -> Value:
@@ -182,6 +183,8 @@ def formatted(m: Machine, e: ast.FormattedValue) -> Value:
         return value if isinstance(value, Top | Union) else m.unknown("format", type(value).__name__, e)
     if e.conversion in (ord("r"), ord("a")):
         value = repr(value)
+    if is_wide(spec):
+        return m.unknown("size", "a field that is too wide", e)
     try:
         return format(value, spec)
     except (TypeError, ValueError, OverflowError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
@@ -350,10 +351,8 @@ def _own_operator(m: Machine, name: str, left: Value, right: Value, node: ast.AS
 def _binary_plain(
     m: Machine, op: ast.operator, native: Callable[..., Value], one: Value, other: Value, node: ast.AST | None
 ) -> Value:
-    if isinstance(one, ListValue) and isinstance(other, ListValue) and isinstance(op, ast.Add):
-        return ListValue([*one.items, *other.items], one.inexact or other.inexact)
-    if isinstance(one, tuple) and isinstance(other, tuple) and isinstance(op, ast.Add):
-        return (*one, *other)
+    if isinstance(one, ListValue | tuple) and type(one) is type(other) and isinstance(op, ast.Add):
+        return _appended(m, one, other, node)
     if isinstance(one, DictValue) and isinstance(other, DictValue) and isinstance(op, ast.BitOr):
         return DictValue({**one.items, **other.items}, one.inexact or other.inexact)
     if isinstance(one, SetValue) and isinstance(other, SetValue):
@@ -367,6 +366,15 @@ def _binary_plain(
     if isinstance(one, Instance) and one.tree_class is None:
         return m.unknown("operator", str(one.kind), node)
     return m.unknown("operator", f"{type(one).__name__} and {type(other).__name__}", node)
+
+
+def _appended(m: Machine, one: Value, other: Value, node: ast.AST | None) -> Value:
+    left, right = (side.items if isinstance(side, ListValue) else side for side in (one, other))
+    if len(left) + len(right) > _LARGEST:
+        return m.unknown("size", "a sequence of too many items", node)
+    if isinstance(one, ListValue) and isinstance(other, ListValue):
+        return ListValue([*left, *right], one.inexact or other.inexact)
+    return (*left, *right)
 
 
 def _repeated(m: Machine, one: Value, times: int, node: ast.AST | None) -> Value:
@@ -403,6 +411,10 @@ def _native(
 
 
 def _is_large(op: ast.operator, one: Value, other: Value) -> bool:
+    if isinstance(one, str | bytes) and isinstance(op, ast.Mod):
+        return _fills_much(one if isinstance(one, str) else one.decode("latin-1"), plain(other))
+    if isinstance(op, ast.Add) and isinstance(one, str | bytes) and isinstance(other, str | bytes):
+        return len(one) + len(other) > _LARGEST
     if isinstance(op, ast.Mult):
         for value, times in ((one, other), (other, one)):
             if isinstance(value, str | bytes) and isinstance(times, int) and len(value) * times > _LARGEST:
@@ -413,11 +425,35 @@ def _is_large(op: ast.operator, one: Value, other: Value) -> bool:
     return isinstance(op, ast.LShift) and isinstance(other, int) and other > _LARGEST
 
 
+_WIDTH = re.compile(r"\d+")
+_GIVEN_WIDTH = re.compile(r"%[-#0 +.\d]*+\*")
+_NUMBER = 400
+"""As many characters has a number that is shown with a point."""
+
+
+def _fills_much(template: str, given: Value) -> bool:
+    """Whether `template % given` may be longer than is computed."""
+    if len(template) > _LARGEST or _GIVEN_WIDTH.search(template):
+        return True
+    widths = _WIDTH.findall(template)
+    if any(len(width) > len(str(_LARGEST)) for width in widths):
+        return True
+    try:
+        longest = max(len(str(given)), _NUMBER)
+    except ValueError:  # a number of too many digits
+        return True
+    return sum(map(int, widths)) + template.count("%") * longest > max(_LARGEST, 2 * longest)
+
+
 def joined_text(m: Machine, parts: Iterable[Value], node: ast.AST | None) -> Value:
     """A text of these parts, one behind the other; several where a part may be one of several."""
     flat: list[Value] = []
+    length = 0
     for part in parts:
         for piece in part.parts if isinstance(part, Text) else (payload(part),):
+            length += len(piece) if isinstance(piece, str) else 1
+            if length > _LARGEST:
+                return m.unknown("size", "a text that is too long", node)
             if isinstance(piece, str) and flat and isinstance(flat[-1], str):
                 flat[-1] += piece
             else:

@@ -29,17 +29,28 @@ from hkmigrate.detect.evaluate.values import (
 )
 
 _WIDE = re.compile(r"\d{5,}")
+_LARGEST = 100_000
+"""The longest text that is computed."""
 _PERCENT = re.compile(
     r"%(?:\((?P<key>[^)]*)\))?(?P<spec>[-#0 +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?)[hlL]?(?P<kind>[a-zA-Z%])"
 )
 _FIELD = re.compile(r"\.(\w+)|\[([^\]]+)\]")
 
 
+def is_wide(spec: str) -> bool:
+    """Whether a format may make a text of more than some thousand characters."""
+    return _WIDE.search(spec) is not None
+
+
 def make_text(m: Machine, parts: Iterable[Value], node: Node) -> Value:
     """The text that some parts come to: known, one of several, or with holes."""
     flat: list[Value] = []
+    length = 0
     for part in parts:
         for one in part.parts if isinstance(part, Text) else (part,):
+            length += len(one) if isinstance(one, str) else 1
+            if length > _LARGEST:
+                return hole(m, "size", "a text that is too long", node)
             if isinstance(one, str) and flat and isinstance(flat[-1], str):
                 flat[-1] += one
             else:
@@ -161,7 +172,9 @@ def format_value(m: Machine, value: Value, spec: Value, conversion: str, node: N
 def format_template(m: Machine, template: str, arguments: Arguments, node: Node) -> Value:
     """`template.format(...)`."""
     parts: list[Value] = []
-    count = 0
+    count = length = 0
+    if len(template) > _LARGEST:
+        return hole(m, "size", "a text that is too long", node)
     try:
         fields = list(string.Formatter().parse(template))
     except ValueError as error:
@@ -185,7 +198,11 @@ def format_template(m: Machine, template: str, arguments: Arguments, node: Node)
             spec_value: Value = format_template(m, spec, arguments, node)
         else:
             spec_value = spec or ""
-        parts.append(format_value(m, value, spec_value, conversion or "", node))
+        made = format_value(m, value, spec_value, conversion or "", node)
+        parts.append(made)
+        length += len(made) if isinstance(made, str) else 1
+        if length > _LARGEST:
+            return hole(m, "size", "a text that is too long", node)
     return make_text(m, parts, node)
 
 
@@ -203,7 +220,7 @@ def percent(m: Machine, template: Value, values: Value, node: Node) -> Value:
     values = payload(values)
     given_values = list(values) if isinstance(values, tuple) else [values]
     parts: list[Value] = []
-    end = 0
+    end = length = 0
     for found in _PERCENT.finditer(template):
         parts.append(template[end : found.start()])
         end = found.end()
@@ -214,7 +231,11 @@ def percent(m: Machine, template: Value, values: Value, node: Node) -> Value:
         if "*" in spec or _WIDE.search(spec):
             return hole(m, "text", "%", node)
         value = m.get_item(values, key, node) if key is not None else _next(m, given_values, node)
-        parts.append(_percent_part(m, value, spec, kind, node))
+        made = _percent_part(m, value, spec, kind, node)
+        parts.append(made)
+        length += len(made) if isinstance(made, str) else 1
+        if length > _LARGEST:
+            return hole(m, "size", "a text that is too long", node)
     parts.append(template[end:])
     left = given_values and not isinstance(values, DictValue | Top | Union)
     if left and "%(" not in template:
