@@ -16,11 +16,13 @@ from hkmigrate.source.module import Module
 from hkmigrate.source.project import Project
 from hkmigrate.source.walk import python_files
 
-_PATH = re.compile(r"[A-Za-z_][\w]*(?:[.:][A-Za-z_]\w*)+")
-_BOUND = re.compile(r"(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=")
+_PATH = re.compile(r"(?<!\w)[A-Za-z_]\w*+(?:[.:][A-Za-z_]\w*+)++")
+_BOUND = re.compile(r"(?:async[ \t]++)?(?:def|class)[ \t]++(\w++)|(\w++)[ \t]*+(?::[^=\n]*+)?=")
 _BY_NAME = frozenset(("getattr", "setattr", "delattr", "hasattr", "patch", "object", "attrgetter", "methodcaller"))
 """Functions, by their last names, that take the name of an attribute as a text."""
 _SETTINGS = (".json", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".gin")
+_OURS = b'"tool": "hkmigrate '
+"""How a saved plan begins, which names what it would change."""
 _LARGEST = 1_000_000
 """Bytes of a settings file that is looked into."""
 _MOST = 5_000
@@ -93,7 +95,7 @@ def _in_settings(project: Project, wanted: frozenset[str]) -> Iterator[tuple[str
             data = read_regular(place, _LARGEST)
         except OSError:
             continue
-        if any(name in data for name in last):
+        if _OURS not in data[:200] and any(name in data for name in last):
             for number, line in enumerate(data.decode(errors="replace").splitlines(), 1):
                 for found in _PATH.findall(line):
                     yield from ((found, dotted, Span(path, 0, 0, number, 1)) for dotted in _meant(found, wanted))

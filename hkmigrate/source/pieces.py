@@ -124,7 +124,7 @@ class Piece:
 
 
 _CONCATENATED = re.compile(
-    rb"""[A-Za-z]*+(?:\"{3}(?:[^\\"]|\\.|"(?!""))*+\"{3}|'{3}(?:[^\\']|\\.|'(?!''))*+'{3}"""
+    rb"""(?<![A-Za-z])[A-Za-z]{0,2}+(?:\"{3}(?:[^\\"]|\\.|"(?!""))*+\"{3}|'{3}(?:[^\\']|\\.|'(?!''))*+'{3}"""
     rb"""|"(?:[^\\"]|\\.)*+"|'(?:[^\\']|\\.)*+')""",
     re.DOTALL,
 )
@@ -137,8 +137,10 @@ def assert_shallow(piece: Piece, data: bytes, starts: Sequence[int], deepest: in
         TooDeepError: there are more than `deepest` such levels, one below the other.
     """
     levels: dict[ast.AST, int] = {node: len(node.values) - 1 for node in piece.of(ast.BoolOp)}
-    for comprehension in (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp):
-        levels.update((node, len(node.generators) - 1) for node in piece.of(comprehension))
+    levels |= {node: len(node.generators) - 1 for node in piece.of(ast.ListComp)}
+    levels |= {node: len(node.generators) - 1 for node in piece.of(ast.SetComp)}
+    levels |= {node: len(node.generators) - 1 for node in piece.of(ast.DictComp)}
+    levels |= {node: len(node.generators) - 1 for node in piece.of(ast.GeneratorExp)}
     for text in (*piece.of(ast.Constant), *piece.of(ast.JoinedStr)):
         end = starts[(text.end_lineno or text.lineno) - 1] + (text.end_col_offset or 0)
         start = starts[text.lineno - 1] + text.col_offset

@@ -370,6 +370,8 @@ def _binary_plain(
 
 def _appended(m: Machine, one: Value, other: Value, node: ast.AST | None) -> Value:
     left, right = (side.items if isinstance(side, ListValue) else side for side in (one, other))
+    assert isinstance(left, list | tuple)
+    assert isinstance(right, list | tuple)
     if len(left) + len(right) > _LARGEST:
         return m.unknown("size", "a sequence of too many items", node)
     if isinstance(one, ListValue) and isinstance(other, ListValue):
@@ -426,7 +428,7 @@ def _is_large(op: ast.operator, one: Value, other: Value) -> bool:
 
 
 _WIDTH = re.compile(r"\d+")
-_GIVEN_WIDTH = re.compile(r"%[-#0 +.\d]*+\*")
+_GIVEN_WIDTH = re.compile(r"%[-#0 +.\d]{0,40}+\*")
 _NUMBER = 400
 """As many characters has a number that is shown with a point."""
 
