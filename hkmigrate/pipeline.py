@@ -32,6 +32,7 @@ from hkmigrate.source.notebook import Notebook, UnwritableError, read_notebook
 from hkmigrate.source.project import Project
 from hkmigrate.source.text import DEEPEST, UnfitError, UnreadableError, parse
 from hkmigrate.source.tree import Tree, read_tree
+from hkmigrate.source.unseen import may_force, why_unseen
 from hkmigrate.source.walk import NEVER
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ def survey(
     read = {path: digest(tree.on_disk(path)) for path in findings.files}
     shared = () if options.groups else _chosen(tree, findings.shared)
     reported = tuple(Reported(group.name.text, group.sites) for group in shared if isinstance(group.name, Known))
-    return Plan(wanted, tuple(sorted(project.unread.items())), tuple(sorted(read.items())), reported)
+    unread = dict(sorted(project.unread.items()))
+    unseen = tuple(path for path in unread if tree.is_chosen(path) and may_force(tree.files.get(path, b"")))
+    unread |= {path: f"{unread[path]}; {why_unseen(tree.files[path])}" for path in unseen}
+    return Plan(wanted, tuple(unread.items()), tuple(sorted(read.items())), reported, unseen)
 
 
 def _chosen(tree: Tree, groups: Sequence[Group]) -> list[Group]:

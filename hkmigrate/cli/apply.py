@@ -132,7 +132,7 @@ class _Attempt:
 
     @property
     def _outcome(self) -> Exit:
-        return Exit.IN_THE_WAY if self.planned.plan.refused else Exit.DONE
+        return Exit.IN_THE_WAY if self.planned.plan.is_in_the_way else Exit.DONE
 
     def show(self, output: Path | None, *, quiet: bool) -> Exit:
         """Show the diff and write nothing."""

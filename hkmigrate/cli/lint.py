@@ -31,4 +31,4 @@ def lint(
     assert_groups(planned, request, options)
     report = report_of(planned, request, quiet=quiet, verbose=verbose)
     emit(partial(write, report), output)
-    return Exit.IN_THE_WAY if diagnostics(report) else Exit.DONE
+    return Exit.IN_THE_WAY if diagnostics(report) or planned.plan.unseen else Exit.DONE

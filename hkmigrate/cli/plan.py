@@ -47,7 +47,7 @@ def plan(
     else:
         steps = next_steps(planned.plan, request, options.check)
         emit(partial(write, replace(report, next_steps=steps)), output)
-    return Exit.IN_THE_WAY if planned.plan.refused else Exit.DONE
+    return Exit.IN_THE_WAY if planned.plan.is_in_the_way else Exit.DONE
 
 
 def next_steps(plan: Plan, request: Request, check: CheckOptions) -> tuple[tuple[str, str], ...]:

@@ -229,12 +229,19 @@ class Plan:
         unread: files that were left out, with the reason, by path.
         read: the digest of every file that the plan depends on, by path.
         reported: what is shared without a forced name, and left alone.
+        unseen: the paths of those files that were left out and may force a name.
     """
 
     groups: tuple[GroupPlan, ...]
     unread: tuple[tuple[str, str], ...] = ()
     read: tuple[tuple[str, str], ...] = ()
     reported: tuple[Reported, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether something is refused, or in a file that cannot be read."""
+        return bool(self.refused or self.unseen)
 
     @property
     def ready(self) -> tuple[Migrate, ...]:

@@ -21,16 +21,18 @@ def lint_text(report: PlanReport, style: Style) -> str:
     for path, reason in report.plan.unread:
         page.line((path, "place"), ": ", ("unread", "changed"), f" {reason}")
     if not report.quiet:
-        page.line(_found(found))
+        nothing = "No forced name is used in what can be read." if report.plan.unseen else "No forced name is used."
+        page.line(_found(found) or nothing)
     return page.text()
 
 
 def _found(diagnostics: Sequence[Diagnostic]) -> str:
+    """How many there are; nothing if none."""
     shared = sum(one.code == SiteKind.ROOT_PARAMETER for one in diagnostics)
     forced = len(diagnostics) - shared
     parts = [f"{count(forced, 'use')} of forced names"] if forced else []
     parts += [f"{count(shared, 'read')} of shared root parameters"] if shared else []
-    return f"Found {listed(parts)}." if parts else "No forced name is used."
+    return f"Found {listed(parts)}." if parts else ""
 
 
 def lint_json(report: PlanReport) -> str:

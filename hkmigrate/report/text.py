@@ -37,6 +37,8 @@ def brief_text(report: PlanReport, style: Style, done: str = "ready") -> str:
 
 def summary(plan: Plan) -> str:
     """How many groups there are, and what becomes of them."""
+    if not plan.groups and plan.unseen:
+        return "No forced name is used in what can be read; what cannot may force one."
     if not plan.groups:
         return "No forced name is used here: there is nothing to migrate."
     parts = [(len(plan.ready), "ready to migrate"), (len(plan.refused), "refused")]
