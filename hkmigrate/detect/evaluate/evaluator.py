@@ -9,9 +9,11 @@ from typing import ClassVar
 from hkmigrate.detect.evaluate import (
     attributes,
     calls,
+    comparisons,
     containers,
     contexts,
     functions,
+    instance_of,
     instances,
     naming,
     operators,
@@ -57,16 +59,16 @@ class Evaluator(Machine):
         return containers.element(self, value, node)
 
     def truth(self, value: Value) -> bool | None:
-        return operators.truth(self, value)
+        return comparisons.truth(self, value)
 
     def binary(self, operator: ast.operator, left: Value, right: Value, node: ast.AST | None) -> Value:
         return operators.binary(self, operator, left, right, node)
 
     def compare(self, operator: ast.cmpop, left: Value, right: Value, node: ast.AST | None) -> Value:
-        return operators.compare(self, operator, left, right, node)
+        return comparisons.compare(self, operator, left, right, node)
 
     def is_instance(self, value: Value, kind: Value) -> bool | None:
-        return operators.is_instance(value, kind)
+        return instance_of.is_instance(value, kind)
 
     def assign(self, target: ast.expr, value: Value) -> None:
         statements.assign(self, target, value)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 
-from hkmigrate.detect.evaluate import branches, loops
+from hkmigrate.detect.evaluate import branches, exceptions, loops, matching
 from hkmigrate.detect.evaluate.classes import define_class
 from hkmigrate.detect.evaluate.containers import delete_item, unpacked
 from hkmigrate.detect.evaluate.core import Machine
@@ -280,9 +280,9 @@ STATEMENTS: Mapping[type, Callable[..., None]] = {
     ast.For: loops.for_,
     ast.AsyncFor: loops.for_,
     ast.While: loops.while_,
-    ast.Try: branches.try_,
-    ast.TryStar: branches.try_,
-    ast.Match: branches.match_,
+    ast.Try: exceptions.try_,
+    ast.TryStar: exceptions.try_,
+    ast.Match: matching.match_,
     ast.With: with_,
     ast.AsyncWith: with_,
     ast.FunctionDef: function,
