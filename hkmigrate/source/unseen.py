@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 
+_LARGEST = 200_000
+"""Bytes of a file of which it is asked for which Python it is written."""
+_MANY = 1000
+_DEEPEST = 100
 _SPELLED = (b"force_name", b"FORCE:")
 
 
@@ -12,16 +16,29 @@ def may_force(data: bytes) -> bool:
     return any(word in data for word in _SPELLED)
 
 
-def why_unseen(data: bytes) -> str:
-    """What can be done about such a file."""
+def why_unseen(data: bytes, reason: str) -> str:
+    """What can be done about such a file, which is not read for a `reason`."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if _is_newer(data):
+    if reason.startswith("syntax error") and _is_newer(data):
         return f"it is written for a newer Python than {version}, and may force a name: run hkmigrate with that Python"
     return "it may force a name, of which nothing can be said"
 
 
+def _is_plain(data: bytes) -> bool:
+    """Whether a text is one of a usual size and shape: of others, a parser may exhaust the stack."""
+    chains = data.count(b" and ") + data.count(b" or ")
+    depth = deepest = 0
+    for byte in data if len(data) < _LARGEST else b"":
+        depth += (byte in b"([{") - (byte in b")]}")
+        deepest = max(deepest, depth)
+    quotes = data.count(b'"') + data.count(b"'")
+    return len(data) < _LARGEST and chains < _MANY and quotes < 4 * _MANY and deepest < _DEEPEST
+
+
 def _is_newer(data: bytes) -> bool:
     """Whether a text is Python that only a newer one than this parses: LibCST knows the grammars of all."""
+    if not _is_plain(data):
+        return False
     import libcst  # noqa: PLC0415 - it takes a while to import, and such files are rare
 
     try:
