@@ -165,7 +165,7 @@ def survey(
     reported = tuple(Reported(group.name.text, group.sites) for group in shared if isinstance(group.name, Known))
     unread = dict(sorted(project.unread.items()))
     unseen = tuple(path for path in unread if tree.is_chosen(path) and may_force(tree.files.get(path, b"")))
-    unread |= {path: f"{unread[path]}; {why_unseen(tree.files[path], unread[path])}" for path in unseen}
+    unread |= {path: why_unseen(tree.files[path], unread[path]) for path in unseen}
     return Plan(wanted, tuple(unread.items()), tuple(sorted(read.items())), reported, unseen)
 
 

@@ -17,11 +17,12 @@ def may_force(data: bytes) -> bool:
 
 
 def why_unseen(data: bytes, reason: str) -> str:
-    """What can be done about such a file, which is not read for a `reason`."""
+    """The reason why such a file is not read, with the Python that reads it, where that is a newer one."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     if reason.startswith("syntax error") and _is_newer(data):
-        return f"it is written for a newer Python than {version}, and may force a name: run hkmigrate with that Python"
-    return "it may force a name, of which nothing can be said"
+        newer = f"it is written for a newer Python than {version}, and may force a name: run hkmigrate with that Python"
+        return f"{reason}; {newer}"
+    return reason
 
 
 def _is_plain(data: bytes) -> bool:

@@ -14,7 +14,7 @@ BROKEN = 'import haiku as hk\n\nscope = hk.force_name("shared"\n'
 @pytest.mark.parametrize("command", ["plan", "lint"])
 @pytest.mark.parametrize(
     ("text", "said"),
-    [(NEWER.replace("[T", "[T, *Ts, U") + "type X[T = int] = T\n", "newer Python"), (BROKEN, "may force a name")],
+    [(NEWER.replace("[T", "[T, *Ts, U") + "type X[T = int] = T\n", "newer Python"), (BROKEN, "in what can be read")],
 )
 def test_a_file_that_cannot_be_read_and_forces_a_name_is_in_the_way(
     tmp_path: Path, command: str, text: str, said: str
