@@ -21,8 +21,8 @@ _BOUND = re.compile(r"(?:async[ \t]++)?(?:def|class)[ \t]++(\w++)|(\w++)[ \t]*+(
 _BY_NAME = frozenset(("getattr", "setattr", "delattr", "hasattr", "patch", "object", "attrgetter", "methodcaller"))
 """Functions, by their last names, that take the name of an attribute as a text."""
 _SETTINGS = (".json", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".gin")
-_OURS = b'"tool": "hkmigrate '
-"""How a saved plan begins, which names what it would change."""
+_OURS = (b'"schema"', b'"groups"', b'"parameter_paths"')
+"""What a saved plan holds, which names all that it would change."""
 _LARGEST = 1_000_000
 """Bytes of a settings file that is looked into."""
 _MOST = 5_000
@@ -95,7 +95,7 @@ def _in_settings(project: Project, wanted: frozenset[str]) -> Iterator[tuple[str
             data = read_regular(place, _LARGEST)
         except OSError:
             continue
-        if _OURS not in data[:200] and any(name in data for name in last):
+        if any(name in data for name in last) and not all(word in data for word in _OURS):
             for number, line in enumerate(data.decode(errors="replace").splitlines(), 1):
                 for found in _PATH.findall(line):
                     yield from ((found, dotted, Span(path, 0, 0, number, 1)) for dotted in _meant(found, wanted))
