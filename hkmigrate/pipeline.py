@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from hkmigrate.config import Options
 from hkmigrate.detect.equivalence import unlike
 from hkmigrate.detect.findings import detect
-from hkmigrate.detect.formulas import with_formulas
 from hkmigrate.detect.hidden import hidden_uses, unwritable
 from hkmigrate.detect.named_by_text import named_by_text
+from hkmigrate.detect.sites.formulas import with_formulas
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest

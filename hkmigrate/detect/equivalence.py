@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hkmigrate.detect.context import refuse
 from hkmigrate.detect.evaluate.events import Access, Death, Events
 from hkmigrate.detect.evaluate.values import Place
 from hkmigrate.detect.hidden import Stopped
+from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Plan

@@ -7,24 +7,24 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from hkmigrate.detect.build import GraphBuilder
-from hkmigrate.detect.classes import class_name_of
-from hkmigrate.detect.code import NotConstantError
-from hkmigrate.detect.context import refuse
-from hkmigrate.detect.find import find_groups
-from hkmigrate.detect.interceptors import first_interceptor
-from hkmigrate.detect.lambdas import liftable
-from hkmigrate.detect.moments import moment_of
-from hkmigrate.detect.named import asked_name
-from hkmigrate.detect.natural import natural_modules
-from hkmigrate.detect.needs import need_of
-from hkmigrate.detect.nodes import Owner, owner_of
-from hkmigrate.detect.reach import Reach
-from hkmigrate.detect.references import References
-from hkmigrate.detect.root_sites import RootParameters
-from hkmigrate.detect.suspects import Suspects
-from hkmigrate.detect.unclaimed import with_unclaimed
-from hkmigrate.detect.values import with_values
+from hkmigrate.detect.graph.build import GraphBuilder
+from hkmigrate.detect.graph.lambdas import liftable
+from hkmigrate.detect.graph.natural import natural_modules
+from hkmigrate.detect.graph.reach import Reach
+from hkmigrate.detect.program.classes import class_name_of
+from hkmigrate.detect.program.code import NotConstantError
+from hkmigrate.detect.program.interceptors import first_interceptor
+from hkmigrate.detect.program.moments import moment_of
+from hkmigrate.detect.program.named import asked_name
+from hkmigrate.detect.program.needs import need_of
+from hkmigrate.detect.program.nodes import Owner, owner_of
+from hkmigrate.detect.program.references import References
+from hkmigrate.detect.program.refusal import refuse
+from hkmigrate.detect.program.suspects import Suspects
+from hkmigrate.detect.sites.find import find_groups
+from hkmigrate.detect.sites.root_sites import RootParameters
+from hkmigrate.detect.sites.unclaimed import with_unclaimed
+from hkmigrate.detect.sites.values import with_values
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import ClassNode, Graph, Moment
 from hkmigrate.model.names import Family, Known, name_and_number, owner_names

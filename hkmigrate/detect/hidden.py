@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from hkmigrate.detect.context import refuse
+from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Migrate, Plan
 from hkmigrate.model.site import Refusal, Site

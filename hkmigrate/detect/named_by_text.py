@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from hkmigrate.detect.context import refuse
 from hkmigrate.detect.hidden import Stopped
+from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Plan
 from hkmigrate.regular import read_regular

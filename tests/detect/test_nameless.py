@@ -9,8 +9,9 @@ import pytest
 
 from hkmigrate import pipeline
 from hkmigrate.config import Options
-from hkmigrate.detect import findings, natural
-from hkmigrate.detect.nameless import Spoken, spoken
+from hkmigrate.detect import findings
+from hkmigrate.detect.graph import natural
+from hkmigrate.detect.graph.nameless import Spoken, spoken
 from hkmigrate.model.graph import Natural
 from hkmigrate.source.pieces import Piece
 from hkmigrate.source.project import Project

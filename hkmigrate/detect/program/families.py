@@ -1,0 +1,139 @@
+"""Names with an index in them: `level_0`, `level_1` and so on, for an index whose values are known."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from hkmigrate.detect.program.code import Code, NotConstantError, constant, is_force_name, only_name
+from hkmigrate.detect.program.indices import Indices
+from hkmigrate.model.names import Family, is_module_path
+from hkmigrate.model.site import Index
+from hkmigrate.source.children import walk
+from hkmigrate.source.haiku import FORCE_PREFIX
+from hkmigrate.source.project import External, Project
+
+_PERCENT = ("%d", "%i", "%s")
+_BRACES = ("{}", "{0}", "{:d}", "{0:d}")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The name that an expression forces, as one of a family: `before`, the index that `given` gives, `after`."""
+
+    before: str
+    after: str
+    index: Index
+    given: ast.expr
+
+    @property
+    def pattern(self) -> str:
+        """The family's name, as it is shown."""
+        return Family(self.before, self.after, ()).pattern
+
+
+def member_of(project: Project, indices: Indices, code: Code) -> Member:
+    """Which of a family of names an expression forces.
+
+    Raises:
+        NotConstantError: it is none with one index whose values are known.
+    """
+    parts = pieces(project, code)
+    holes = [part for part in parts if isinstance(part, Code)]
+    if len(holes) != 1 or not all(isinstance(part, str | Code) for part in parts):
+        raise NotConstantError.of(code.module, code.node)
+    at = parts.index(holes[0])
+    before, after = ("".join(str(part) for part in side) for side in (parts[:at], parts[at + 1 :]))
+    if not before.startswith(FORCE_PREFIX):
+        raise NotConstantError.of(code.module, code.node)
+    before = before.removeprefix(FORCE_PREFIX)
+    if "/" in before + after or "~" in before + after:
+        raise NotConstantError(f"`{before}*{after}` is the path of a family below another module")
+    index, given = indices.index_of(holes[0])
+    for value in index.values:
+        if not is_module_path(f"{before}{value}{after}"):
+            raise NotConstantError(f"`{before}{value}{after}` is not a path that Haiku accepts")
+    return Member(before, after, index, given)
+
+
+def pieces(project: Project, code: Code) -> list[str | Code]:
+    """What a name is put together from: text as far as it is known, and the code of the rest."""
+    try:
+        return [str(constant(project, code))]
+    except NotConstantError:
+        pass
+    bound = code.bound(code.node)
+    if bound is not None:
+        inside = pieces(project, bound)
+        return inside if len(inside) > 1 else [code]
+    match code.node:
+        case ast.Call() as call if is_force_name(project, code.module, call) and (name := only_name(call)):
+            return [FORCE_PREFIX, *pieces(project, code.at(name))]
+        case ast.Call(func=ast.Name() as function, args=[value], keywords=[]) if _is_str(project, code, function):
+            return pieces(project, code.at(value))
+        case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
+            return pieces(project, code.at(value))
+        case ast.JoinedStr(values=values):
+            return [part for value in values for part in pieces(project, code.at(value))]
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            sides = [pieces(project, code.at(side)) for side in (left, right)]
+            text = any(len(side) > 1 for side in sides) or any(_is_text(project, code.at(one)) for one in (left, right))
+            return [*sides[0], *sides[1]] if text else [code]
+        case ast.BinOp(op=ast.Mod(), left=left, right=right):
+            value = right.elts[0] if isinstance(right, ast.Tuple) and len(right.elts) == 1 else right
+            return _filled(project, code, left, _PERCENT, value) or [code]
+        case ast.Call(func=ast.Attribute(value=text, attr="format"), args=[value], keywords=[]):
+            return _filled(project, code, text, _BRACES, value) or [code]
+        case _:
+            return [code]
+
+
+def _is_str(project: Project, code: Code, function: ast.Name) -> bool:
+    return project.resolve(function, code.module) == External("builtins.str")
+
+
+def _is_text(project: Project, code: Code) -> bool:
+    match code.node:
+        case ast.Call(func=ast.Name() as function, args=[_], keywords=[]):
+            return _is_str(project, code, function)
+        case ast.JoinedStr():
+            return True
+        case _:
+            pass
+    try:
+        return isinstance(constant(project, code), str)
+    except NotConstantError:
+        return False
+
+
+def _filled(
+    project: Project, code: Code, text: ast.expr, marks: tuple[str, ...], value: ast.expr
+) -> list[str | Code] | None:
+    """The pieces of a text with one mark in it that a value takes the place of; None where it is another text."""
+    try:
+        known = constant(project, code.at(text))
+    except NotConstantError:
+        return None
+    if not isinstance(known, str):
+        return None
+    for mark in marks:
+        before, found, after = known.partition(mark)
+        if found and not any(sign in before + after for sign in "%{}"):
+            return [part for part in (before, *pieces(project, code.at(value)), after) if part != ""]
+    return None
+
+
+def stays(index: Index, code: ast.AST) -> bool:
+    """Whether no code within `code` gives the variable of the index another value, or another meaning."""
+    name = index.text.split(".", maxsplit=1)[0]
+    for node in walk(code):
+        bound = (
+            getattr(node, "id", None)
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+            else getattr(node, "arg", None)
+            if isinstance(node, ast.arg)
+            else None
+        )
+        if bound == name:
+            return False
+    return True

@@ -1,0 +1,233 @@
+"""Every place in the tree that refers to a class or function, under whatever name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hkmigrate.detect.program.nodes import node_id
+from hkmigrate.model.codes import CODES
+from hkmigrate.model.site import Refusal
+from hkmigrate.source.project import Definition, Meaning, Module, Project, Unresolved, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An expression that is, or may be, the definition.
+
+    Attributes:
+        module: its file.
+        node: the expression.
+        sure: whether it is.
+        alias: whether it only gives the definition another name, under which it is found as well.
+    """
+
+    module: Module
+    node: ast.Name | ast.Attribute
+    sure: bool = True
+    alias: bool = False
+
+    @property
+    def parent(self) -> ast.AST:
+        """The node that the expression is part of."""
+        return self.module.parents[self.node]
+
+    @property
+    def call(self) -> ast.Call | None:
+        """The call whose function this is, None if it is no call."""
+        parent = self.parent
+        return parent if isinstance(parent, ast.Call) and parent.func is self.node else None
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether it only gives the definition another name, whose uses are found as well, or annotates."""
+        return self.sure and (self.alias or self._is_annotation())
+
+    def _is_annotation(self) -> bool:
+        child: ast.AST = self.node
+        parent = self.parent
+        while isinstance(parent, ast.Subscript | ast.Tuple | ast.BinOp | ast.List):
+            child, parent = parent, self.module.parents[parent]
+        if isinstance(parent, ast.arg):
+            return parent.annotation is child
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+            return parent.returns is child
+        return isinstance(parent, ast.AnnAssign) and parent.annotation is child
+
+
+@dataclass(slots=True)
+class References:
+    """Finds and remembers references."""
+
+    project: Project
+    _found: dict[tuple[str, ast.AST], list[Reference]] = field(default_factory=dict)
+    _imports: dict[tuple[str, ast.AST], list[tuple[Module, ast.alias]]] = field(default_factory=dict)
+
+    def of(self, definition: Definition) -> list[Reference]:
+        """The expressions that refer to a definition, in the order of files and lines."""
+        key = (definition.file.path, definition.node)
+        if key not in self._found:
+            self._search(definition, key)
+        return self._found[key]
+
+    def imports(self, definition: Definition) -> list[tuple[Module, ast.alias]]:
+        """The aliases of `from ... import` statements that bring the definition into other files."""
+        self.of(definition)
+        return self._imports[(definition.file.path, definition.node)]
+
+    def _search(self, definition: Definition, key: tuple[str, ast.AST]) -> None:
+        found: list[Reference] = []
+        imports: list[tuple[Module, ast.alias]] = []
+        for module, words in self._modules(definition):
+            for node in module.spelling(sorted(words)):
+                if isinstance(node, ast.alias):
+                    if isinstance(module.parents[node], ast.ImportFrom) and self._bound(node, module) == definition:
+                        imports.append((module, node))
+                elif isinstance(node.ctx, ast.Load):
+                    sure = self._is(node, module, definition, words)
+                    if sure is not None:
+                        found.append(Reference(module, node, sure, self._is_alias(module, node, definition)))
+        if definition.file.scopes[definition.node].parent is None and not isinstance(definition.node, ast.Lambda):
+            patches = self.project.patches(definition.file, definition.node.name)
+            found += [Reference(module, node, sure=False) for module, node in patches]
+        found.sort(key=lambda reference: (reference.module.path, reference.module.bounds(reference.node)))
+        self._found[key], self._imports[key] = found, imports
+
+    def _is_alias(self, module: Module, node: ast.Name | ast.Attribute, definition: Definition) -> bool:
+        """Whether this is `other = name`, and `other` stands for the definition wherever it is read."""
+        statement = module.parents[node]
+        if not isinstance(statement, ast.Assign):
+            return False
+        scope = module.scopes[statement]
+        if isinstance(scope.node, ast.ClassDef):
+            return False  # an attribute of the instances, too
+        names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+        plain = len(names) == len(statement.targets)
+        return plain and all(self.project.lookup(name, module, scope) == definition for name in names)
+
+    def _bound(self, alias: ast.alias, module: Module) -> object:
+        statement = module.parents[alias]
+        assert isinstance(statement, ast.ImportFrom)
+        return self.project.member_of(statement, alias.name, module)
+
+    def _is(
+        self, node: ast.Name | ast.Attribute, module: Module, definition: Definition, words: set[str]
+    ) -> bool | None:
+        """True for a reference, False for what may be one, None for what is none."""
+        name = node.id if isinstance(node, ast.Name) else node.attr
+        if name not in words:
+            return None
+        meaning = self.project.resolve(node, module)
+        if meaning == definition:
+            return True
+        if isinstance(meaning, Unresolved) and isinstance(node, ast.Name) and "not defined" not in meaning.why:
+            return False
+        return False if isinstance(meaning, Unresolved) and self._is_of_unclear_import(node, module) else None
+
+    def _is_of_unclear_import(self, node: ast.expr, module: Module) -> bool:
+        """Whether this is an attribute of what an import brings, and it is not clear what that is."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name) or not isinstance(self.project.resolve(node, module), Unresolved):
+            return False
+        home = module.scopes[node].lookup(node.id)
+        return home is not None and all(isinstance(one.node, ast.alias) for one in home.bindings[node.id])
+
+    def _modules(self, definition: Definition) -> Iterator[tuple[Module, set[str]]]:
+        """The files that may refer to a definition, with the names it may have there."""
+        node = definition.node
+        names = _assigned_names(definition) if isinstance(node, ast.Lambda) else {node.name}
+        if definition.file.scopes[node].parent is not None:
+            yield definition.file, names
+            return
+        names = _all_names(self.project, names)
+        for module in self.project.mentioning(names):
+            yield module, names
+
+
+def _assigned_names(definition: Definition) -> set[str]:
+    parent = definition.file.parents[definition.node]
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _aliases(module: Module, names: set[str]) -> Iterator[str]:
+    for node in module.spelling(names):
+        match node, module.parents[node]:
+            case ast.alias(asname=str() as other), _:
+                yield other
+            case _, ast.Assign(targets=[ast.Name(id=other)], value=value) if value is node:
+                yield other
+
+
+def _all_names(project: Project, names: set[str]) -> set[str]:
+    """The names, and those that imports and assignments anywhere give to what they may stand for."""
+    known, fresh = set(names), set(names)
+    while fresh:
+        found = {name for module in project.mentioning(fresh) for name in _aliases(module, fresh)}
+        fresh = found - known
+        known |= fresh
+    return known
+
+
+def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
+    """Every place in the tree that reads a variable, under whatever name; its imports aside."""
+    for module, node, meaning in _spelled(project, variable):
+        if isinstance(node.ctx, ast.Load) and meaning == variable:
+            yield module, node
+
+
+def possible_loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
+    """Every place in the tree that reads a variable, or may: an attribute of its name, of what is not known."""
+    for module, node, meaning in _spelled(project, variable):
+        if isinstance(node.ctx, ast.Load) and (meaning == variable or isinstance(meaning, Unresolved)):
+            yield module, node
+
+
+def sure_loads_of(project: Project, variable: Value) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
+    """The same, None where a place may read the variable or may replace it."""
+    found: list[tuple[Module, ast.Name | ast.Attribute]] = []
+    for module, node, meaning in _spelled(project, variable):
+        loads = isinstance(node.ctx, ast.Load)
+        if isinstance(meaning, Unresolved) or (meaning == variable and not loads and module is not variable.file):
+            return None
+        if loads and meaning == variable:
+            found.append((module, node))
+    return found
+
+
+def _spelled(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute, Meaning]]:
+    """Every place that spells one of the names which a variable may have, with what it means."""
+    names = sorted(_all_names(project, {variable.name}))
+    for module in project.mentioning(names):
+        for node in module.spelling(names):
+            if not isinstance(node, ast.alias):
+                yield module, node, project.resolve(node, module)
+
+
+def loads_of_only(
+    project: Project, module: Module, target: ast.Name, value: ast.expr
+) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
+    """The reads of a variable at the top of a file whose only value this is, None where there may be others."""
+    variable = project.lookup(target.id, module, module.top)
+    if not isinstance(variable, Value) or variable.expression is not value:
+        return None
+    return sure_loads_of(project, variable)
+
+
+def used_as_value(reference: Reference, helper: Definition) -> Refusal:
+    """Why a reference to a helper that is no call keeps it from being changed: what reads through it is not known."""
+    message = f"the helper `{node_id(helper.file, helper.node)}` is used as a value here"
+    place = reference.module.span(reference.node)
+    return Refusal("function-as-value", message, place, CODES["function-as-value"].way_out)
+
+
+def unsure(project: Project, reference: Reference, definition: Definition) -> Refusal:
+    """Why a reference that may be a definition, or replaces it, keeps it from being changed."""
+    name, place = getattr(definition.node, "name", "it"), reference.module.span(reference.node)
+    if not isinstance(reference.node.ctx, ast.Load):
+        return Refusal("monkey-patched", f"`{name}` is replaced here", place, CODES["monkey-patched"].way_out)
+    meaning = project.resolve(reference.node, reference.module)
+    code, why = (meaning.code, f": {meaning.why}") if isinstance(meaning, Unresolved) else ("ambiguous-import", "")
+    return Refusal(code, f"this may, or may not, be `{name}`{why}", place, CODES[code].way_out)

@@ -1,0 +1,1 @@
+"""The hack sites, what each reads or makes, and the groups they form."""

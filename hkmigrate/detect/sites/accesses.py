@@ -1,0 +1,153 @@
+"""Calls that read or write a parameter or state, or make a module, as accesses of an owner."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+
+from hkmigrate.detect.program.childless import is_childless
+from hkmigrate.detect.program.classes import class_name_of, is_lazy
+from hkmigrate.detect.program.code import Code, NotConstantError, argument, callee, constant
+from hkmigrate.detect.program.nodes import node_id, owner_of
+from hkmigrate.detect.program.terms import NotMovableError, call_term, term
+from hkmigrate.model.names import LONGEST
+from hkmigrate.model.site import Access, AccessKind, Term, Written
+from hkmigrate.source.haiku import GET_PARAMETER, GET_STATE, SET_STATE
+from hkmigrate.source.project import Project
+
+_SLOTS = ("shape", "dtype", "init")
+_DTYPE = re.compile(r"^(?:jax\.numpy\.|numpy\.|ml_dtypes\.)?'?(\w+)'?$")
+KINDS = {GET_PARAMETER: "parameter", GET_STATE: "state", SET_STATE: "state-update"}
+
+
+class DynamicLeafError(Exception):
+    """A parameter whose own name is only known at run time; the message says why."""
+
+
+def variable_access(project: Project, call: Code, place: Code | None = None) -> Access:
+    """The access of `hk.get_parameter`, `hk.get_state` or `hk.set_state`, standing at `place` where a helper made it.
+
+    Raises:
+        DynamicLeafError: the name of the parameter or state is not known.
+        NotMovableError: an argument cannot go into an accessor.
+    """
+    node, at = call.node, (place or call)
+    assert isinstance(node, ast.Call)
+    function = callee(project, call.module, node)
+    assert isinstance(function, str)
+    if isinstance(node.func, ast.Name) and call.module.scopes[node.func].lookup(node.func.id) is not call.module.top:
+        raise NotMovableError(f"`{node.func.id}` is a local name of `{function}`")
+    name = argument(node, 0, "name")
+    try:
+        leaf = constant(project, call.at(name)) if name is not None else None
+    except NotConstantError as error:
+        raise DynamicLeafError(str(error)) from error
+    if not isinstance(leaf, str):
+        raise DynamicLeafError("it is not given as text")
+    if len(leaf) > LONGEST:
+        raise DynamicLeafError(f"it is longer than {LONGEST} characters")
+    scope = node_id(at.module, owner_of(at.module, at.node))
+    span = at.module.span(at.node)
+    if function == SET_STATE:
+        return _update(project, call, leaf, at, scope)
+    kind: AccessKind = "parameter" if function == GET_PARAMETER else "state"
+    given = [argument(node, index, slot) for index, slot in enumerate(_SLOTS, 1)]
+    slots = [call.at(value) if value is not None else None for value in given]
+    spec = tuple((slot, _slot(project, slot, code, at)) for slot, code in zip(_SLOTS, slots, strict=True))
+    whole = call_term(project, call, slots, at)
+    return Access(kind, leaf, spec, replace(whole, key=_agreed(whole, spec)), call.module.text(node.func), span, scope)
+
+
+def _slot(project: Project, slot: str, code: Code | None, at: Code) -> Term | None:
+    """A slot's term with the key that equal specifications share: lists are tuples, a dtype has one spelling."""
+    if code is None:
+        return None
+    found = term(project, code, at)
+    try:
+        key = repr(constant(project, code))
+    except NotConstantError:
+        key = found.key
+    if slot == "shape" and key.startswith("["):
+        key = f"({key[1:-1]}{',' * (len(found.holes) == 1 and ',' not in key)})"
+    if slot == "init" and key == "None":
+        return None
+    dtype = _DTYPE.match(key) if slot == "dtype" else None
+    key = f"jax.numpy.{dtype.group(1)}" if dtype else key
+    return None if slot == "dtype" and key == "jax.numpy.float32" else replace(found, key=key)
+
+
+def _agreed(whole: Term, spec: tuple[tuple[str, Term | None], ...]) -> str:
+    """The key of a whole access: that of its slots where they are closed, else one that numbers all holes."""
+    if whole.closed:
+        return "; ".join(found.key if found else "" for _, found in spec)
+    return whole.key
+
+
+def _update(project: Project, call: Code, leaf: str, at: Code, scope: str) -> Access:
+    node = call.node
+    assert isinstance(node, ast.Call)
+    given = argument(node, 1, "value")
+    if given is None:
+        raise DynamicLeafError("the value is not given plainly")
+    function = term(project, call.at(node.func), at)
+    source = call.at(given)
+    bound = source.bound(given)
+    source = bound if bound is not None else source
+    value: Written = (
+        (source.module.span(source.node),) if source.module is at.module else (term(project, source, at).text(),)
+    )
+    written = Term("", (f'{function.text()}("{leaf}", value)',), (), function.needs)
+    return Access("state-update", leaf, (), written, function.text(), at.module.span(at.node), scope, value)
+
+
+def module_access(project: Project, call: Code, leaf: str) -> Access:
+    """The access of a module's construction under a forced scope, named `leaf` below the owner.
+
+    Raises:
+        NotMovableError: an argument cannot go into an accessor.
+    """
+    scope = node_id(call.module, owner_of(call.module, call.node))
+    whole = term(project, call)
+    made = class_name_of(project, call.module, call.node) if isinstance(call.node, ast.Call) else None
+    function = call.module.text(call.node.func) if isinstance(call.node, ast.Call) else ""
+    span, alone = call.module.span(call.node), made is not None and is_childless(project, made)
+    return Access("module", leaf, (("arguments", whole),), whole, function, span, scope, alone=alone)
+
+
+def forced_module_access(
+    project: Project, call: Code, forced: ast.expr, name: str, place: Code | None = None
+) -> Access:
+    """The access of a module that is itself made under the forced name; `forced` is the argument that forces it.
+
+    Raises:
+        NotMovableError: an argument cannot go into an accessor.
+    """
+    node, at = call.node, (place or call)
+    assert isinstance(node, ast.Call)
+    made = class_name_of(project, call.module, node)
+    function = call.module.text(node.func)
+    plain = term(project, call, at, {forced: f"{call.module.quote}{name}{call.module.quote}"})
+    own = _own_path(project, call, at, forced)
+    scope = node_id(at.module, owner_of(at.module, at.node))
+    return Access(
+        "module",
+        "",
+        (("class", Term(made.key if made else function, (function,))), ("arguments", plain)),
+        plain,
+        function,
+        at.module.span(at.node),
+        scope,
+        own=own,
+        early=made is not None and is_lazy(project, made),
+        alone=made is not None and is_childless(project, made),
+    )
+
+
+def _own_path(project: Project, call: Code, at: Code, forced: ast.expr) -> Term:
+    """The construction with the owner's own path forced, by `force_name` as the site spells it, or by the prefix."""
+    if not isinstance(forced, ast.Call):
+        return term(project, call, at, {forced: 'f"FORCE:{self.module_name}"'})
+    spelled = term(project, call.at(forced.func), at)
+    own = term(project, call, at, {forced: f"{spelled.text()}(self.module_name)"})
+    return replace(own, needs=tuple(dict.fromkeys((*own.needs, *spelled.needs))))

@@ -1,0 +1,116 @@
+"""From what was found to groups, with the helpers and registries that only serve them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from hkmigrate.detect.program.code import Code
+from hkmigrate.detect.program.nodes import node_id, owner_of
+from hkmigrate.detect.program.references import References, unsure, used_as_value
+from hkmigrate.detect.sites.ledger import Found
+from hkmigrate.detect.sites.registry import Entry, Registry
+from hkmigrate.model.names import Family, Known, Name
+from hkmigrate.model.place import Span
+from hkmigrate.model.site import Declaration, Group, Refusal, Removable
+from hkmigrate.source.children import walk
+from hkmigrate.source.project import Definition, Project, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Makes groups."""
+
+    project: Project
+    references: References
+    registry: Registry
+
+    def groups(self, found: Iterable[Found]) -> tuple[Group, ...]:
+        """The groups in the order of their names, those without a known name last."""
+        return tuple(self._group(one) for one in sorted(found, key=_shown))
+
+    def _group(self, found: Found) -> Group:
+        return Group(
+            _name(found),
+            tuple(sorted(found.sites, key=lambda site: site.span)),
+            tuple(sorted([*found.refusals, *self._values(found)], key=lambda refusal: refusal.place)),
+            tuple(self._function(definition) for definition in found.helpers),
+            (*self._registries(found.entries.values()), *self._variables(found.forced)),
+            tuple(sorted(self._declaration(span) for span in found.entries)),
+        )
+
+    def _values(self, found: Found) -> Iterator[Refusal]:
+        """Uses of a helper as a value: what reads through them is not known."""
+        for helper in found.helpers:
+            for reference in self.references.of(helper):
+                if not reference.sure:
+                    yield unsure(self.project, reference, helper)
+                elif reference.call is None and not reference.is_harmless:
+                    yield used_as_value(reference, helper)
+
+    def _declaration(self, span: Span) -> Declaration:
+        module = self.project.module(span.path)
+        assert module is not None
+        node = next(
+            node for node in module.nodes if isinstance(node, ast.stmt | ast.expr) and module.span(node) == span
+        )
+        owner = owner_of(module, node)
+        plain = isinstance(node, ast.stmt) and node in getattr(owner, "body", [])
+        return Declaration(span, node_id(module, owner), plain)
+
+    def _registries(self, entries: Iterable[Entry]) -> tuple[Removable, ...]:
+        found: dict[str, Removable] = {}
+        for entry in entries:
+            functions = [self._function(entry.declare)] if entry.declare is not None else []
+            for removable in (*functions, self.registry.removable(entry.dictionary)):
+                found[removable.name] = removable
+        return tuple(found.values())
+
+    def _variables(self, forced: Iterable[Code]) -> Iterator[Removable]:
+        """The variables that hold the forced name, each set by one plain statement of its own."""
+        for code in forced:
+            meaning = (
+                self.project.resolve(code.node, code.module)
+                if isinstance(code.node, ast.Name | ast.Attribute)
+                else None
+            )
+            if isinstance(meaning, Value) and meaning.expression is not None:
+                statement, around = meaning.file.parents[meaning.expression], meaning.scope.node
+                single = isinstance(statement, ast.AnnAssign) or (
+                    isinstance(statement, ast.Assign) and len(statement.targets) == 1
+                )
+                counted = isinstance(around, ast.ClassDef) and (around.bases or around.decorator_list)  # as a field
+                if single and not counted:
+                    yield self.registry.removable(meaning)
+
+    def _function(self, definition: Definition) -> Removable:
+        module, node = definition.file, definition.node
+        references = self.references.of(definition)
+        uses = [reference.module.span(reference.call or reference.node) for reference in references]
+        uses += _listed(self.project, getattr(node, "name", ""))
+        imports = tuple(file.span(alias) for file, alias in self.references.imports(definition))
+        top = isinstance(owner_of(module, node), ast.Module)
+        return Removable(node_id(module, node), module.span(node), tuple(uses), imports, top)
+
+
+def _name(found: Found) -> Name:
+    """The name of a group: a family where every site names one of its members."""
+    if not found.members or found.refusals:
+        return found.name
+    values = {value for member in found.members for value in member.index.values}
+    return Family(found.members[0].before, found.members[0].after, tuple(sorted(values)))
+
+
+def _shown(found: Found) -> tuple[bool, str]:
+    name = found.name
+    return not isinstance(name, Known), name.text if isinstance(name, Known) else name.pattern
+
+
+def _listed(project: Project, name: str) -> Iterator[Span]:
+    """The strings of `__all__` lists that export a name."""
+    for module in project.mentioning([name]):
+        for binding in module.top.bindings.get("__all__", []):
+            for node in walk(binding.value or binding.node):
+                if isinstance(node, ast.Constant) and node.value == name:
+                    yield module.span(node)

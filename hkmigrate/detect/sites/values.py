@@ -1,0 +1,197 @@
+"""What the consumers' own values are, whoever builds them, so that they can be had where an owner is made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from hkmigrate.detect.program.arguments import default_of
+from hkmigrate.detect.program.attributes import enclosing_methods
+from hkmigrate.detect.program.classes import is_a, is_dataclass, own_methods
+from hkmigrate.detect.program.code import Code, callee
+from hkmigrate.detect.program.nodes import Owner, method_class, node_id, owner_of
+from hkmigrate.detect.program.references import Reference, References
+from hkmigrate.detect.program.terms import NotMovableError, term
+from hkmigrate.model.site import Access, Given, Group, Hole, Site, Term
+from hkmigrate.source.children import walk
+from hkmigrate.source.project import Definition, Module, Project
+from hkmigrate.source.scopes import Scope, is_function
+
+_DEPTH = 8
+
+
+def with_values(project: Project, references: References, groups: Iterable[Group]) -> tuple[Group, ...]:
+    """The groups, with what each local value of an access is, where that is one thing whoever comes there."""
+    values = _Values(project, references)
+    return tuple(replace(group, sites=tuple(values.site(site) for site in group.sites)) for group in groups)
+
+
+@dataclass(slots=True)
+class _Values:
+    project: Project
+    references: References
+    _nodes: dict[str, dict[tuple[int, int], ast.expr]] = field(default_factory=dict)
+
+    def site(self, site: Site) -> Site:
+        return replace(site, accesses=tuple(self._access(access) for access in site.accesses))
+
+    def _access(self, access: Access) -> Access:
+        holes = tuple(self._hole(hole) for hole in access.call.holes)
+        return replace(access, call=replace(access.call, holes=holes)) if holes != access.call.holes else access
+
+    def _hole(self, hole: Hole) -> Hole:
+        module = self.project.module(hole.span.path)
+        if module is None or hole.declared:
+            return hole
+        if module.path not in self._nodes:
+            walked = [node for node in module.nodes if isinstance(node, ast.expr)]
+            self._nodes[module.path] = {module.bounds(node): node for node in reversed(walked)}
+        node = self._nodes[module.path].get((hole.span.start, hole.span.end))
+        return replace(hole, given=tuple(self._of(module, node, _DEPTH))) if node is not None else hole
+
+    # --- values ------------------------------------------------------------------------------------------------------
+
+    def _of(self, module: Module, node: ast.expr, depth: int) -> list[Given]:
+        """What an expression stands for, nearest first; nothing where it may be several things."""
+        if not depth:
+            return []
+        if isinstance(node, ast.Name):
+            home = module.scopes[node].lookup(node.id)
+            if home is not None and is_function(home.node):
+                return self._variable(module, home, node.id, depth)
+        if isinstance(node, ast.Attribute):
+            cls = self._own_class(module, node)
+            if cls is not None:
+                return self._attribute(Definition(module, cls), node.attr, depth)
+            if isinstance(node.value, ast.Attribute | ast.Name) and not self._is_global(module, node):
+                below = [] if self._is_set(node.attr) else self._of(module, node.value, depth - 1)
+                return [_member(one, node.attr) for one in below]
+        return self._constant(module, node)
+
+    def _constant(self, module: Module, node: ast.expr) -> list[Given]:
+        for inner in walk(node):
+            if isinstance(inner, ast.Call):
+                called = callee(self.project, module, inner)
+                if not (isinstance(called, str) and called.startswith("haiku.initializers.")):
+                    return []
+        try:
+            found = term(self.project, Code(node, module))
+        except NotMovableError:
+            return []
+        return [Given(found)] if found.closed and "\n" not in found.text() else []
+
+    def _variable(self, module: Module, home: Scope, name: str, depth: int) -> list[Given]:
+        """A variable of a function that is bound once, and, for a parameter, what every call gives for it."""
+        function = home.node
+        if len(home.bindings[name]) != 1 or not is_function(function):
+            return []
+        identifier, parameter = node_id(module, function), _is_parameter(function, name)
+        own = Given(Term(f"{identifier}:{name}", (name,)), identifier, parameter)
+        return [own, *(self._parameter(module, function, name, depth) if parameter else ())]
+
+    def _is_global(self, module: Module, node: ast.expr) -> bool:
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        home = module.scopes[node].lookup(node.id) if isinstance(node, ast.Name) else None
+        return home is None or not is_function(home.node)
+
+    def _own_class(self, module: Module, node: ast.Attribute) -> ast.ClassDef | None:
+        """The class of whose instance this is an attribute, where that is the `self` of the method around."""
+        name = node.value.id if isinstance(node.value, ast.Name) else ""
+        return next((cls for cls, receiver in enclosing_methods(module, node) if receiver == name), None)
+
+    def _is_set(self, attribute: str) -> bool:
+        """Whether an attribute of that name is set anywhere, but by a class on its own instances."""
+        return any(
+            not any(
+                isinstance(store.value, ast.Name) and store.value.id == own for _, own in enclosing_methods(file, store)
+            )
+            for file in self.project.mentioning([attribute])
+            for store in file.attribute_stores(attribute)
+        )
+
+    # --- attributes --------------------------------------------------------------------------------------------------
+
+    def _attribute(self, definition: Definition, name: str, depth: int) -> list[Given]:
+        """What the one assignment of an attribute in a class's own `__init__` gives it."""
+        node, file = definition.node, definition.file
+        assert isinstance(node, ast.ClassDef)
+        init = own_methods(node).get("__init__")
+        bound = name in file.scope_inside(node).bindings or is_dataclass(self.project, definition)
+        if init is None or bound or "setattr" in file.text(node):
+            return []
+        stores = list(self._stores(definition, name))
+        if len(stores) != 1:
+            return []
+        statement = stores[0][0].parents[stores[0][1]]
+        plain = isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement in init.body
+        return self._of(file, statement.value, depth - 1) if plain and isinstance(statement, ast.Assign) else []
+
+    def _stores(self, definition: Definition, name: str) -> Iterator[tuple[Module, ast.AST]]:
+        """Every assignment to the attribute that may be one of an instance of the class."""
+        for file in self.project.mentioning([name]):
+            for store in file.attribute_stores(name):
+                value = store.value
+                owners = [
+                    Definition(file, cls)
+                    for cls, own in enclosing_methods(file, store)
+                    if isinstance(value, ast.Name) and value.id == own
+                ]
+                if not owners or any(self._related(one, definition) for one in owners):
+                    yield file, store
+
+    def _related(self, one: Definition, other: Definition) -> bool:
+        return is_a(self.project, one, other) or is_a(self.project, other, one)
+
+    # --- parameters --------------------------------------------------------------------------------------------------
+
+    def _parameter(self, module: Module, function: ast.AST, name: str, depth: int) -> list[Given]:
+        """What every call of a function, or construction of a class, gives for a parameter."""
+        if not isinstance(function, ast.FunctionDef) or function.decorator_list:
+            return []
+        cls = method_class(module, function)
+        if cls is not None and (function.name != "__init__" or cls.decorator_list or cls.keywords):
+            return []
+        if cls is None and isinstance(owner_of(module, function), ast.ClassDef):
+            return []
+        references = self.references.of(Definition(module, cls if cls is not None else function))
+        used = [one for one in references if not (one.sure and one.is_harmless)]
+        if not used or not all(_is_call(one) for one in used):
+            return []
+        first, *others = [self._argument(module, function, name, one, int(cls is not None), depth) for one in used]
+        return [one for one in first if all(one.term.key in {each.term.key for each in other} for other in others)]
+
+    def _argument(
+        self, home: Module, function: ast.FunctionDef, name: str, reference: Reference, skip: int, depth: int
+    ) -> list[Given]:
+        call = reference.call
+        assert call is not None
+        arguments = function.args
+        if any(isinstance(one, ast.Starred) for one in call.args) or any(one.arg is None for one in call.keywords):
+            return []
+        listed = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][skip:]
+        index = listed.index(name) if name in listed else len(call.args)
+        given = [keyword.value for keyword in call.keywords if keyword.arg == name]
+        if index < len(call.args):
+            given = [call.args[index]]
+        if given:
+            return self._of(reference.module, given[0], depth - 1)
+        default = default_of(arguments, name)
+        return self._constant(home, default) if default is not None else []
+
+
+def _is_call(reference: Reference) -> bool:
+    return reference.sure and reference.call is not None
+
+
+def _is_parameter(function: Owner | ast.AST, name: str) -> bool:
+    arguments = getattr(function, "args", None)
+    if not isinstance(arguments, ast.arguments):
+        return False
+    return name in {one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+
+
+def _member(base: Given, name: str) -> Given:
+    term = base.term
+    return replace(base, term=Term(f"{term.key}.{name}", (f"{term.text()}.{name}",), (), term.needs))
