@@ -6,10 +6,11 @@ import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import ClassVar, NoReturn
 
 from hkmigrate.detect.evaluate.arguments import Arguments
-from hkmigrate.detect.evaluate.events import VARIES, Access, Death, Events
+from hkmigrate.detect.evaluate.events import VARIES, Access, Called, Death, Events
 from hkmigrate.detect.evaluate.frames import (
     BreakSignal,
     BudgetSignal,
@@ -31,14 +32,17 @@ from hkmigrate.detect.evaluate.values import (
     NATIVE,
     Array,
     Bindings,
+    Bound,
     ClassValue,
     FileValue,
+    FunctionValue,
     Instance,
     ListValue,
     Place,
     Text,
     Top,
     Transformed,
+    Union,
     Value,
     payload,
 )
@@ -95,7 +99,7 @@ class Machine(ABC):
         self.guards: list[Guard] = []
         self._many = 0
         self._contexts: dict[tuple[Context | None, ast.AST | None, ast.AST | None, str], Context] = {}
-        self._met: set[tuple[object, ...]] = set()
+        self._met: dict[tuple[object, ...], int] = {}
 
     # --- running ---------------------------------------------------------------------------------------------------
 
@@ -287,6 +291,34 @@ class Machine(ABC):
                 for recording in self.heap.recordings[-1:]:
                     recording.spoiled |= recording.start > guard.start
 
+    def called_tree(self, callee: ast.AST, node: ast.AST | None) -> None:
+        """Note that a function or class of the tree is called, by what `node` or the statement that runs stands for."""
+        if not self.frames:
+            return
+        if self.haiku is None:
+            self.events.outside.add(callee)
+        frame = self.frames[-1]
+        at = node if node is not None else frame.node
+        if at is not None and at is not callee:  # what no root reaches is run as if its definition called it
+            self.calls_of(at).callees[callee] = None
+
+    def holds(self, expression: ast.expr, value: Value) -> None:
+        """Note which functions and classes of the tree an expression is."""
+        known = self.events.values.get(expression)
+        if known is None:
+            known = self.events.values[expression] = {}
+        for one in value.alternatives if isinstance(value, Union) else (value,):
+            inner = one.function if isinstance(one, Bound) else one
+            if isinstance(inner, FunctionValue | ClassValue) and inner.node is not None:
+                known[inner.node] = None
+
+    def calls_of(self, node: ast.AST) -> Called:
+        """What is noted of a call."""
+        found = self.events.calls.get(node)
+        if found is None:
+            found = self.events.calls[node] = Called(self.frames[-1].file.path)
+        return found
+
     # --- events ----------------------------------------------------------------------------------------------------
 
     def context(self, parent: Context | None, function: ast.AST | None, path: str, inside: str = "") -> Context:
@@ -308,22 +340,28 @@ class Machine(ABC):
         forced: bool,
         sole: bool = True,
         direct: bool = False,
+        cls: ast.AST | None = None,
     ) -> None:
         """Note an access, once for each stack of calls; `sole` says that it is not one of several that it may be."""
         frame = self.frame
         at = node if node is not None else frame.node
         shown = path if isinstance(path, str) else _shown(path)
         key = (self.root, kind, shown, leaf if isinstance(leaf, str) else None, at, frame.context)
-        if key in self._met or at is None:
+        if at is None:
             return
-        self._met.add(key)
+        if key in self._met:
+            known = self._met[key]
+            if not self.events.accesses[known].repeated:
+                self.events.accesses[known] = replace(self.events.accesses[known], repeated=True)
+            return
+        self._met[key] = len(self.events.accesses)
         modules = self.haiku.modules if self.haiku is not None else []
         current = tuple(module.attributes.get("module_name", MISSING) for module, _ in modules)
         certain = sole and self.heap.depth <= 1
         place, repeated = self.place(at), self.is_repeated
         event = Access(
             *(kind, path, leaf, at, place, frame.context, self.root, current),
-            *(forced, repeated, certain, arguments, direct),
+            *(forced, repeated, certain, arguments, direct, cls),
         )
         self.events.accesses.append(event)
 
