@@ -154,7 +154,7 @@ def survey(
     stopped = dict(stopped)
     while True:
         held = [replace(one, refusals=(stopped[one.sites],)) if one.sites in stopped else one for one in groups]
-        plans = plan_groups(held, findings.graph, findings.intercepted, options.place, frozenset(options.groups))
+        plans = plan_groups(held, findings.graph, options.place, frozenset(options.groups))
         further = hidden_uses(project, plans)
         if not further:
             break

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from hkmigrate.detect.evaluate.events import Access, Death, Events
 from hkmigrate.detect.evaluate.values import Place
 from hkmigrate.detect.hidden import Stopped
+from hkmigrate.detect.program.references import first_use
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Plan
 from hkmigrate.model.site import Refusal, Site, SiteKind
+from hkmigrate.source.haiku import INTERCEPTORS
 from hkmigrate.source.project import Project
 
 _WORD = re.compile(r"\w+")
@@ -45,10 +47,12 @@ def differences(old: Events, new: Events, renames: Mapping[str, str]) -> Iterato
     handed in from outside is not known.
     """
     yield from _ended(old, new)
+    if -1 in (*old.cut, *new.cut):
+        return
     numbers = {name: number for number, name in enumerate(new.roots)}
     for root, name in enumerate(old.roots):
-        if name not in numbers:
-            continue
+        if name not in numbers or root in old.cut or numbers[name] in new.cut:
+            continue  # what was not followed to its end cannot be compared
         before, after = _reads(old, root, renames), _reads(new, numbers[name], {})
         yield from (
             Difference(access.place, f"`{_shown(path)}` would not be read here any more", (path,))
@@ -123,9 +127,9 @@ def unlike(witness: Witness, now: Project, plan: Plan) -> Stopped:
     """The groups after whose migration the program, executed, does not do what it did, by their sites, with why."""
     created = now.tree.files.keys() - witness.project.tree.files.keys()
     after = witness.of(now, created)
-    if witness.events.cut or after.cut:
-        return {}  # one of them was not followed to its end, so that they cannot be compared
     stopped = dict(_changing(witness.events, plan))
+    stopped |= dict(_intercepted(witness.project, after, plan))
+    stopped |= dict(_cut_short(witness.events, plan))
     for difference in differences(witness.events, after, plan.renames):
         for group in _about(plan.ready, difference):
             stopped.setdefault(group.sites, _refusal(group, difference))
@@ -139,6 +143,25 @@ def _changing(events: Events, plan: Plan) -> Iterator[tuple[tuple[Site, ...], Re
         if made and any(path == group.name or path.startswith(f"{group.name}/") for path in events.changed):
             message = "the module keeps something between its calls, and each of those that are made here keeps its own"
             yield group.sites, refuse("unseen-use", message, made[0].span).refusal
+
+
+def _intercepted(project: Project, after: Events, plan: Plan) -> Iterator[tuple[tuple[Site, ...], Refusal]]:
+    """The groups for the calls of whose owners an interceptor does more than to pass them by."""
+    for group in plan.ready:
+        if group.owner.class_name in after.intercepted:
+            place = first_use(project, INTERCEPTORS) or group.sites[0].span
+            message = "an interceptor does more here than to pass the calls of the owner by"
+            yield group.sites, refuse("intercepted", message, place).refusal
+
+
+def _cut_short(events: Events, plan: Plan) -> Iterator[tuple[tuple[Site, ...], Refusal]]:
+    """The groups that are met where the program was not followed to its end."""
+    for root, at in events.cut.items():
+        met = {one.path for one in events.accesses if one.root == root and one.forced and isinstance(one.path, str)}
+        for group in plan.ready:
+            if root == -1 or any(path == group.name or _owns(group, path) for path in met):
+                message = "the program takes too many steps to be followed to its end"
+                yield group.sites, refuse("unseen-use", message, Span(at.path, 0, 0, at.line, 1)).refusal
 
 
 def _about(groups: Sequence[Migrate], difference: Difference) -> Sequence[Migrate]:

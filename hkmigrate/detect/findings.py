@@ -10,11 +10,9 @@ from hkmigrate.detect.graph.build import GraphBuilder
 from hkmigrate.detect.graph.lambdas import liftable
 from hkmigrate.detect.graph.made import made
 from hkmigrate.detect.graph.reach import Reach
-from hkmigrate.detect.program.interceptors import first_interceptor
 from hkmigrate.detect.program.needs import need_of
 from hkmigrate.detect.program.nodes import Owner, owner_of
-from hkmigrate.detect.program.references import References
-from hkmigrate.detect.program.refusal import refuse
+from hkmigrate.detect.program.references import References, first_use
 from hkmigrate.detect.program.suspects import Suspects
 from hkmigrate.detect.sites.find import find_groups
 from hkmigrate.detect.sites.root_sites import RootParameters
@@ -22,10 +20,9 @@ from hkmigrate.detect.sites.unclaimed import with_unclaimed
 from hkmigrate.detect.sites.values import with_values
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import Graph
-from hkmigrate.model.place import Span
-from hkmigrate.model.site import Group, Need, Refusal
+from hkmigrate.model.site import Group, Need
 from hkmigrate.source.haiku import LIFTS
-from hkmigrate.source.project import External, Module, Project
+from hkmigrate.source.project import Module, Project
 
 SMALL = 100
 """In a tree of so many files each one is parsed, so that `unread` names all that cannot be; in a larger one, those that
@@ -39,14 +36,12 @@ class Findings:
     Attributes:
         groups: every group, in the order of their names.
         graph: what builds and calls the consumers, up to the roots.
-        intercepted: where the tree intercepts method calls, None where it does not.
         files: the files that were parsed.
         shared: the parameters of transforms themselves that are shared, and not among the groups.
     """
 
     groups: tuple[Group, ...]
     graph: Graph
-    intercepted: Refusal | None
     files: tuple[str, ...]
     shared: tuple[Group, ...] = ()
 
@@ -82,7 +77,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})
     if not groups:
-        return Findings((), Graph({}, ()), None, _parsed(project), shared)
+        return Findings((), Graph({}, ()), _parsed(project), shared)
     starts = [
         start
         for group in groups
@@ -98,14 +93,14 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         graph,
         made=tuple(made(project, witness.events, builder.executed)),
         roots=tuple(builder.executed.roots()),
-        lifted=_first_use(project, LIFTS),
+        lifted=first_use(project, LIFTS),
         imports=_imports(project, files),
         names=names,
         files=frozenset(project.tree.files),
         liftable=liftable(project, graph),
         unread={path: project.words(path) for path in sorted(project.unread) if path in project.tree.files},
     )
-    return Findings(groups, graph, _intercepted(project) if groups else None, files, shared)
+    return Findings(groups, graph, files, shared)
 
 
 def _parsed(project: Project) -> tuple[str, ...]:
@@ -151,22 +146,3 @@ def _imported_paths(project: Project, module: Module) -> Iterable[str]:
             target = project.find_module(name, module, level)
             if isinstance(target, Module) and target is not module:
                 yield target.path
-
-
-def _intercepted(project: Project) -> Refusal | None:
-    found = first_interceptor(project)
-    if found is None:
-        return None
-    module, node = found
-    return refuse("intercepted", "method calls of the tree are intercepted here", module.span(node)).refusal
-
-
-def _first_use(project: Project, names: frozenset[str]) -> Span | None:
-    """The first place that uses one of Haiku's functions, by its canonical name."""
-    for module in project.mentioning({name.rsplit(".", 1)[-1] for name in names}):
-        for node in module.nodes:
-            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                meaning = project.resolve(node, module)
-                if isinstance(meaning, External) and meaning.name in names:
-                    return module.span(node)
-    return None

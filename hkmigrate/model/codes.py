@@ -128,8 +128,8 @@ _TABLE = (
     Code("unnatural-path", "no place in the program gives a module this path by itself", "choose a plain forced name"),
     Code(
         "intercepted",
-        "the tree intercepts method calls, which would see the owner's",
-        "let the interceptor pass every call by that is not the `__call__` of a class that it names",
+        "an interceptor of the tree does more than to pass the owner's calls by",
+        "let the interceptor return what the method gives, and do nothing else, for classes that it does not mean",
     ),
     Code(
         "import-cycle",
@@ -167,7 +167,6 @@ _TABLE = (
         "a class or function of the way is replaced from outside",
         "subclass it, or pass the other one in",
     ),
-    Code("lambda", "a lambda would have to take the owner", "write the lambda as a function with `def`"),
     Code(
         "unread-use",
         "a file that cannot be read may use what would change",

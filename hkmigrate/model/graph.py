@@ -34,6 +34,7 @@ class Node:
         values: where it is named as a value, as calls for which a partial can stand.
         by_value: whether what calls the value takes no more arguments, so that only a partial can hand one on.
         outside: whether it runs, or is built, outside of every transform.
+        assumed: whether it is only assumed that something transforms it: what its builder returns, which nothing calls.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Node:
     values: tuple[Call, ...] = ()
     by_value: bool = False
     outside: bool = False
+    assumed: bool = False
 
     @property
     def path(self) -> str:

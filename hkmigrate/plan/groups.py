@@ -45,7 +45,6 @@ _ABOVE = frozenset(
     (
         "class-as-value",
         "function-as-value",
-        "lambda",
         "lambda-root",
         "leaves-tree",
         "module-level",
@@ -63,7 +62,6 @@ _ABOVE = frozenset(
 def make_plan(
     groups: Sequence[Group],
     graph: Graph,
-    intercepted: Refusal | None = None,
     place: str = "auto",
     wanted: frozenset[str] = frozenset(),
 ) -> tuple[GroupPlan, ...]:
@@ -74,7 +72,7 @@ def make_plan(
     """
     lifted: frozenset[str] = frozenset()
     while True:
-        planner = _Planner(graph, intercepted, frozenset(name for group in groups for name in _whole(group)), groups)
+        planner = _Planner(graph, frozenset(name for group in groups for name in _whole(group)), groups)
         planner.place, planner.lifted = place, lifted
         planner.firsts = frozenset(name for group in groups for name in first_parts(group))
         plans = nested(untangled([planner.plan(group) for group in sorted(groups, key=_order)]), graph, wanted)
@@ -99,7 +97,6 @@ def _whole(group: Group) -> tuple[str, ...]:
 @dataclass(slots=True)
 class _Planner:
     graph: Graph
-    intercepted: Refusal | None
     whole: frozenset[str]
     groups: Sequence[Group]
     attributes: set[str] = field(default_factory=set)
@@ -123,8 +120,6 @@ class _Planner:
             return lend(group)
         if isinstance(group.name, Unknown):
             raise refused("dynamic-name", group.name.why, group.sites[0].span)
-        if self.intercepted is not None:
-            raise Refused(self.intercepted)
         readers = [site for site in group.sites if site.accesses]
         if (
             isinstance(group.name, Known)

@@ -68,7 +68,7 @@ def names_around(graph: Graph, way: Thread) -> set[str]:
 def readers(group: Group) -> tuple[str, ...]:
     """Who reads what the group shares, by the own names of classes and functions."""
     names = (site.consumer.rsplit(".", 1)[-1] for site in group.sites if site.accesses or site.instance)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys("a lambda" if name.startswith("<lambda") else name.split("@")[0] for name in names))
 
 
 def owned(group: Group, name: str) -> tuple[str, ...]:
@@ -141,6 +141,9 @@ def notes_on(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterabl
     """What a person should know of a migration."""
     if len(way.roots) > 1:
         yield f"{len(way.roots)} transformed functions each make their own `{attribute}`, under the same path"
+    for identifier in way.roots:
+        if way.graph.nodes[identifier].assumed:
+            yield f"nothing in the tree transforms `{identifier}`: it is assumed that others do, each time by itself"
     for identifier in (*way.classes, *way.functions):
         node = way.graph.nodes[identifier]
         used_below = isinstance(node, ClassNode) and way.graph.subclasses.get(identifier)

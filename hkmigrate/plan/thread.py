@@ -161,7 +161,7 @@ class _Climber:
 
     def no_others(self) -> None:
         """Make sure that no call which hands on the owner may build something that does not take it."""
-        for call in sorted(self.calls, key=lambda call: call.span):
+        for call in sorted(self.calls, key=lambda call: (call.span, call.callee)):
             for other in call.others:
                 if other not in self.classes and other not in self.functions:
                     shown = "something else" if other == "?" else f"`{other}`"
@@ -219,8 +219,6 @@ class _Climber:
         parent = self.graph.nodes[node.parent or ""]
         if parent.kind in ("function", "method", "lambda") and not parent.outside:
             return [parent.id]
-        if node.kind == "lambda":
-            raise refused("lambda", "a lambda would have to take the owner", node.span)
         self.functions.add(node.id)
         return self._callers(node)
 

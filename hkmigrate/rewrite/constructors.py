@@ -48,7 +48,9 @@ def keep_owners(editor: FileEditor, span: Span, made: list[tuple[str, str]]) -> 
 def _extend(editor: FileEditor, gains: list[Gain], span: Span) -> None:
     module = editor.module
     function = function_at(module, span)
-    assert isinstance(function, FunctionDef)
+    if isinstance(function, ast.Lambda):
+        add_parameters(editor, function, [gain.attribute for gain in gains])
+        return
     annotated = _is_annotated(function)
     add_parameters(editor, function, [_parameter(gain, annotated=annotated) for gain in gains])
     handed: dict[Span, list[str]] = {}

@@ -7,7 +7,7 @@ import ast
 from hkmigrate.model.place import Span
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.find import FunctionDef, call_at, name_offset
-from hkmigrate.source.layout import Range
+from hkmigrate.source.layout import Parameters, Range
 from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module
 
@@ -43,13 +43,9 @@ def _is_spaced(module: Module, node: ast.Call) -> bool:
     return any(module.slice(start, stop).startswith(" =") for start, stop in starts)
 
 
-def add_parameters(editor: FileEditor, function: FunctionDef, parameters: list[str]) -> None:
-    """Give a function further keyword-only parameters."""
-    module = editor.module
-    start = module.line_start(first_line(function.body[0]))
-    body = module.bounds(function.body[0])[0]
-    body = body if module.slice(start, body).strip()[:1] not in ("", "@") else start
-    items, keywords, starred, opening = editor.layout.parameters(name_offset(module, function), body)
+def add_parameters(editor: FileEditor, function: FunctionDef | ast.Lambda, parameters: list[str]) -> None:
+    """Give a function or lambda further keyword-only parameters."""
+    items, keywords, starred, opening = _parameters(editor, function)
     added = parameters if starred else ["*", *parameters]
     if items:
         separator = _separator(editor.module, items)
@@ -57,7 +53,18 @@ def add_parameters(editor: FileEditor, function: FunctionDef, parameters: list[s
     elif keywords:
         editor.insert(keywords[0], "".join(f"{parameter}, " for parameter in added))
     else:
-        editor.insert(opening, ", ".join(added))
+        blank = " " if isinstance(function, ast.Lambda) else ""
+        editor.insert(opening, blank + ", ".join(added))
+
+
+def _parameters(editor: FileEditor, function: FunctionDef | ast.Lambda) -> Parameters:
+    module = editor.module
+    if isinstance(function, ast.Lambda):
+        return editor.layout.lambda_parameters(module.span(function))
+    start = module.line_start(first_line(function.body[0]))
+    body = module.bounds(function.body[0])[0]
+    body = body if module.slice(start, body).strip()[:1] not in ("", "@") else start
+    return editor.layout.parameters(name_offset(module, function), body)
 
 
 def _separator(module: Module, items: list[Range]) -> str:

@@ -12,6 +12,8 @@ from hkmigrate.model.place import Span
 from hkmigrate.source.text import TOO_DEEP, UnreadableError
 
 Range = tuple[int, int]
+Parameters = tuple[list[Range], Range | None, bool, int]
+"""The parameters up to `**`, the `**` parameter, whether there is a star among them, the place for the first one."""
 
 
 class _Piece:
@@ -73,16 +75,23 @@ class Layout:
         assert isinstance(statement.value, cst.Call)
         return [piece.range(argument) for argument in statement.value.args]
 
-    def parameters(self, name: int, body: int) -> tuple[list[Range], Range | None, bool, int]:
-        """The parameters of the function whose name starts at the byte `name`, whose body begins at `body`.
-
-        Returns:
-            The parameters up to `**`, the `**` parameter, whether there is a star among them, the end of the bracket.
-        """
+    def parameters(self, name: int, body: int) -> Parameters:
+        """The parameters of the function whose name starts at the byte `name`, whose body begins at `body`."""
         piece = _Piece(f"def {self._data[name:body].decode()} pass\n", name - len("def "))
         node = piece.statement
         assert isinstance(node, cst.FunctionDef)
-        params = node.params
+        return self._listed(piece, node.params, piece.range(node.name)[1] + len(node.whitespace_after_name.value) + 1)
+
+    def lambda_parameters(self, span: Span) -> Parameters:
+        """The parameters of the lambda at a span; the place for the first is right behind the word, without a blank."""
+        piece = _Piece(f"({self._data[span.start : span.end].decode()})", span.start - 1)
+        statement = piece.statement
+        assert isinstance(statement, cst.Expr)
+        assert isinstance(statement.value, cst.Lambda)
+        return self._listed(piece, statement.value.params, span.start + len("lambda"))
+
+    @staticmethod
+    def _listed(piece: _Piece, params: cst.Parameters, opening: int) -> Parameters:
         star = params.star_arg if isinstance(params.star_arg, cst.Param | cst.ParamStar) else None
         listed: list[cst.CSTNode] = [
             *params.posonly_params,
@@ -93,7 +102,6 @@ class Layout:
         if isinstance(params.posonly_ind, cst.ParamSlash):
             listed.insert(len(params.posonly_params), params.posonly_ind)
         keywords = piece.range(params.star_kwarg) if params.star_kwarg is not None else None
-        opening = piece.range(node.name)[1] + len(node.whitespace_after_name.value) + 1
         return [_whole(piece, item) for item in listed], keywords, star is not None, opening
 
     def aliases(self, statement: Range) -> list[tuple[str, Range]]:

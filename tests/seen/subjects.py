@@ -124,7 +124,7 @@ _SAME_WAY: Mapping[tuple[tuple[str, ...], ...], str] = {
         refused/moved_in_a_lift refused/moved_in_a_transparent_lift
         refused/numbering_in_a_loop refused/numbering_in_a_scope refused/numbering_of_a_name_at_run_time
 
-        refused/path_of_a_module_built_twice refused/registry_that_grows
+        refused/path_of_a_module_built_twice
     """,
     (("model:model", "f32[2,4]"),): """
         root/arguments_that_read root/handed_to_a_module root/helper_of_both root/in_a_lambda
@@ -134,7 +134,7 @@ _SAME_WAY: Mapping[tuple[tuple[str, ...], ...], str] = {
     (("model:net", "f32[2,4]"),): """
         family/changes_in_scope family/class_may_take_any_index family/computed_index
         family/index_set_again family/module_of_the_base family/unknown_range
-        refused/intercepted_by_name refused/numbering_of_a_built_name
+        refused/numbering_of_a_built_name
     """,
     (("model:net", "f32[2,3]"),): """
         refused/ambiguous_name refused/method_without_self refused/lambda_made_in_scope refused/layer_stack_in_a_variable

@@ -100,10 +100,12 @@ class Events:
         transformed: the functions of the tree that are transformed, each with the call that does, or its decorator.
         unknown: the places at which knowledge ended, with the code and reason.
         observed: what each watched expression was whenever it was evaluated, `VARIES` if that is not one native value.
+        assumed: the closures that builders return which nothing calls: it is assumed that others transform them.
         entered: the functions and lambdas that ran.
         outside: the functions and classes that ran, or were built, outside of every transform.
         changed: the paths of modules under forced names to which something was written after they were built.
-        cut: where a root was cut short, since it takes too many steps.
+        intercepted: the names of the classes of modules for whose calls an interceptor does more than to pass them by.
+        cut: the roots that take too many steps and were cut short, by number, and where; -1 for all that was left.
         files: the paths of the files that ran.
         root_functions: for each transform by its number, the function of the tree that it runs, None for others.
         roots: for each transform by its number, the file that makes it and its number there, and its kind.
@@ -120,10 +122,12 @@ class Events:
     transformed: dict[ast.AST, tuple[str, ast.AST | None]] = field(default_factory=dict)
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
     observed: dict[ast.AST, Value] = field(default_factory=dict)
+    assumed: set[ast.AST] = field(default_factory=set)
     entered: set[ast.AST] = field(default_factory=set)
     outside: set[ast.AST] = field(default_factory=set)
     changed: frozenset[str] = frozenset()
-    cut: list[Place] = field(default_factory=list)
+    intercepted: dict[str, Place] = field(default_factory=dict)
+    cut: dict[int, Place] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     root_functions: tuple[ast.AST | None, ...] = ()
     roots: tuple[str, ...] = ()

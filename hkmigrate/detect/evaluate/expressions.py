@@ -58,7 +58,7 @@ def name(m: Machine, e: ast.Name) -> Value:
     """A variable."""
     found = variable(m, e.id)
     if found is not MISSING:
-        if isinstance(found, _DEFINED):
+        if found is None or isinstance(found, _DEFINED):
             m.holds(e, found)
         return found
     if e.id in _BUILTINS:

@@ -183,7 +183,7 @@ def _recorded(
         ended = True
     finally:
         m.heap.recordings.remove(recording)
-        _pass_on(m, recording, spoiled=not ended)
+        pass_on(m, recording, spoiled=not ended)
     made = None if recording.writes or recording.spoiled else _made_in(value)
     if made is not None and not _given(values) & {id(one) for one in made}:
         parent = _parent(m)
@@ -197,7 +197,7 @@ def _recorded(
     return value
 
 
-def _pass_on(m: Machine, recording: Recording, *, spoiled: bool) -> None:
+def pass_on(m: Machine, recording: Recording, *, spoiled: bool) -> None:
     """What a call reads, the calls around it read as well."""
     for outer in m.heap.recordings[-1:]:
         outer.spoiled |= recording.spoiled or spoiled

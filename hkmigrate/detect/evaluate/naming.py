@@ -10,11 +10,13 @@ import ast
 from hkmigrate.detect.evaluate.arguments import Arguments, given
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.frames import HaikuState
-from hkmigrate.detect.evaluate.heap import Counters
+from hkmigrate.detect.evaluate.heap import Counters, Recording
 from hkmigrate.detect.evaluate.join import join_all
+from hkmigrate.detect.evaluate.memory import pass_on
 from hkmigrate.detect.evaluate.operators import joined_text
 from hkmigrate.detect.evaluate.values import (
     MISSING,
+    Behaviour,
     Bound,
     DictValue,
     Instance,
@@ -22,7 +24,6 @@ from hkmigrate.detect.evaluate.values import (
     Top,
     Union,
     Value,
-    Wrapped,
     payload,
 )
 from hkmigrate.model.names import camel_to_snake, name_and_number
@@ -124,7 +125,20 @@ def call_method(m: Machine, bound: Bound, arguments: Arguments, node: ast.AST | 
 def _intercepted(
     m: Machine, haiku: HaikuState, bound: Bound, module: Instance, arguments: Arguments, node: ast.AST | None
 ) -> Value:
+    """Call a method through an interceptor; it is noted if that does more than to pass the call by."""
     interceptor = haiku.interceptors.pop()
+    results: list[Value] = []
+
+    def original(m: Machine, given: Arguments, node: ast.AST | None) -> Value:
+        haiku.interceptors.append(interceptor)
+        try:
+            results.append(m.call(Bound(bound.function, module), given, node))
+        finally:
+            haiku.interceptors.pop()
+        return results[-1]
+
+    recording = Recording(loose=False)
+    m.heap.recordings.append(recording)
     try:
         context = Instance.of(
             "haiku.MethodContext",
@@ -135,8 +149,13 @@ def _intercepted(
                 "orig_class": module.kind,
             },
         )
-        original = Wrapped(Bound(bound.function, module), "intercepted", interceptor)
         held = DictValue.of(arguments.keywords)
-        return m.call(interceptor, given(original, tuple(arguments.positional), held, context), node)
+        passed = given(Behaviour(original), tuple(arguments.positional), held, context)
+        value = m.call(interceptor, passed, node)
     finally:
+        m.heap.recordings.remove(recording)
+        pass_on(m, recording, spoiled=False)
         haiku.interceptors.append(interceptor)
+    if len(results) != 1 or value is not results[0] or recording.writes:
+        m.events.intercepted.setdefault(module.kind.name.rpartition(".")[2], m.place(node))
+    return value

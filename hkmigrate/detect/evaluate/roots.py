@@ -67,7 +67,7 @@ def _run_root(m: Machine, number: int) -> None:
     except RaiseSignal as raised:
         m.died(raised, whole=True)
     except BudgetSignal:
-        m.events.cut.append(m.place())
+        m.events.cut[number] = m.place()
     except Signal:
         pass
     finally:

@@ -12,7 +12,7 @@ from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.evaluate.frames import BudgetSignal
 from hkmigrate.detect.evaluate.program import Program
 from hkmigrate.detect.evaluate.roots import called, run_roots
-from hkmigrate.detect.evaluate.unreached import Spelled, run_unreached
+from hkmigrate.detect.evaluate.unreached import Spelled, consumers, run_unreached
 from hkmigrate.detect.evaluate.values import (
     MISSING,
     FunctionValue,
@@ -52,9 +52,9 @@ def evaluate_project(
     try:
         _run_all(m, program, entry_points, files)
     except BudgetSignal:
-        m.events.cut.append(m.place())
+        m.events.cut[-1] = m.place()
     except RecursionError:
-        m.events.cut.append(m.place())
+        m.events.cut[-1] = m.place()
     finally:
         sys.setrecursionlimit(before)
     m.events.files = tuple(sorted(file.path for file in program.files.values() if file.source is not None))
@@ -101,9 +101,10 @@ def _run_all(m: Machine, program: Program, entry_points: Iterable[str], paths: I
     for entry in entry_points:
         _transform_entry(m, program, entry)
     run_roots(m, 0)
+    named = consumers(m.events)
     for file in list(program.files.values()):
         if file.source is not None:
-            run_unreached(m, file, Spelled(file.source), file.source.tree.body, file.attributes, None)
+            run_unreached(m, file, Spelled(file.source, named), file.source.tree.body, file.attributes, None)
 
 
 def _transform_entry(m: Machine, program: Program, entry: str) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from hkmigrate.detect.evaluate.arguments import Arguments, signature_of
 from hkmigrate.detect.evaluate.core import Machine
-from hkmigrate.detect.evaluate.frames import BudgetSignal, Environment, Frame, HaikuState, RaiseSignal, Signal
+from hkmigrate.detect.evaluate.events import Events
+from hkmigrate.detect.evaluate.frames import BudgetSignal, Context, Environment, Frame, HaikuState, RaiseSignal, Signal
 from hkmigrate.detect.evaluate.roots import called, run_roots
 from hkmigrate.detect.evaluate.values import (
     MISSING,
@@ -17,6 +18,7 @@ from hkmigrate.detect.evaluate.values import (
     FileValue,
     FunctionValue,
     Instance,
+    Transformed,
     Value,
 )
 from hkmigrate.source.haiku import TRANSFORMS
@@ -45,22 +47,35 @@ def run_unreached(
 
 
 class Spelled:
-    """The lines of a file on which something is transformed, or a name is forced.
+    """The lines of a file on which something is transformed, a name is forced, or what comes to a forced name is named.
 
     Attributes:
         transforms: the lines on which a transform is spelled.
-        all: these, and those on which a name is forced.
+        all: these, and the others.
     """
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, consumers: Iterable[str] = ()) -> None:
         self.transforms = _lines(module.spelling(_NAMES))
-        self.all = sorted((*self.transforms, *_lines((*module.spelling(["force_name"]), *module.forcing_texts))))
+        named = (*module.spelling(["force_name"]), *module.forcing_texts, *module.spelling(sorted(consumers)))
+        self.all = sorted((*self.transforms, *_lines(named)))
 
     @staticmethod
     def within(lines: list[int], statement: ast.stmt) -> bool:
         """Whether one of the lines lies in a statement."""
         at = bisect_left(lines, statement.lineno)
         return at < len(lines) and lines[at] <= (statement.end_lineno or statement.lineno)
+
+
+def consumers(events: Events) -> frozenset[str]:
+    """The names of the functions and classes in whose calls forced names were met."""
+    found: dict[Context, str] = {}
+    queue = [access.context for access in events.accesses if access.forced]
+    while queue:
+        context = queue.pop()
+        if context not in found:
+            found[context] = getattr(context.function, "name", "")
+            queue += [caller for caller, _ in context.callers if caller is not None]
+    return frozenset(name for name in found.values() if name and not name.startswith("__"))
 
 
 def _lines(nodes: Iterable[ast.AST]) -> list[int]:
@@ -93,13 +108,18 @@ def _run_alone(
     m.heap.open()
     journals = m.heap.depth
     try:
-        return m.call(value, _unknown_arguments(m, value, instance), statement)
+        made = m.call(value, _unknown_arguments(m, value, instance), statement)
+        if isinstance(made, FunctionValue) and made.node not in m.events.entered and made.environment.outer is not None:
+            m.events.assumed.add(made.node)  # a closure that its builder returns is what others transform
+            m.roots.append(Transformed("haiku.transform", made, m.place(made.node), None))
     except RaiseSignal as raised:
         m.died(raised, whole=False)
     except BudgetSignal:
         m.unknown("budget", "it is not followed any further", statement)
     except Signal:
         pass
+    else:
+        return made
     finally:
         del m.frames[depth:]
         m.haiku = None

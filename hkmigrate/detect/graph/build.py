@@ -94,6 +94,7 @@ class GraphBuilder:
                 values=found.values,
                 by_value=found.by_value,
                 outside=outside,
+                assumed=self.executed.is_assumed(node),
             )
         )
 

@@ -76,6 +76,10 @@ class Executed:
         """Whether a function ran, or a class was built, outside of every transform."""
         return definition in self._events.outside
 
+    def is_assumed(self, function: ast.AST) -> bool:
+        """Whether it is only assumed that something transforms a function."""
+        return function in self._events.assumed
+
     def escaped(self, definition: ast.AST) -> tuple[Place, str] | None:
         """Where a function or class was given to something that is not followed, and what that is."""
         return self._events.escaped.get(definition)
@@ -91,6 +95,9 @@ class Executed:
             return None
         path, node = found
         module = self.project.module(path)
+        if node is None and isinstance(function, ast.AST):
+            home = self.home_of(function)
+            return home[0].span(function) if home is not None else None
         if module is None or node is None or node not in module.parents:
             return None
         given = node.args[0] if isinstance(node, ast.Call) and node.args else node

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from hkmigrate.detect.program.nodes import node_id
 from hkmigrate.model.codes import CODES
+from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
-from hkmigrate.source.project import Definition, Meaning, Module, Project, Unresolved, Value
+from hkmigrate.source.project import Definition, External, Meaning, Module, Project, Unresolved, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +232,14 @@ def unsure(project: Project, reference: Reference, definition: Definition) -> Re
     meaning = project.resolve(reference.node, reference.module)
     code, why = (meaning.code, f": {meaning.why}") if isinstance(meaning, Unresolved) else ("ambiguous-import", "")
     return Refusal(code, f"this may, or may not, be `{name}`{why}", place, CODES[code].way_out)
+
+
+def first_use(project: Project, names: frozenset[str]) -> Span | None:
+    """The first place that uses one of Haiku's functions, by its canonical name."""
+    for module in project.mentioning({name.rsplit(".", 1)[-1] for name in names}):
+        for node in module.nodes:
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                meaning = project.resolve(node, module)
+                if isinstance(meaning, External) and meaning.name in names:
+                    return module.span(node)
+    return None

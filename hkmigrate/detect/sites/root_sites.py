@@ -162,7 +162,7 @@ class RootParameters:
             message = f"`{leaf}` is read here outside of every module, and in a module or name scope as well"
             raise refuse("mixed-reach", message, span)
         if self._in_root_lambda(place):
-            raise refuse("lambda", f"`{leaf}` is read in a transformed lambda, which cannot make its owner", span)
+            raise refuse("lambda-root", f"`{leaf}` is read in a transformed lambda, which cannot make its owner", span)
         if place.function != SET_STATE:
             self._assert_free(place)
         try:

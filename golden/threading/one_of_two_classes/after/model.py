@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 
 class Row(hk.Module):
-    """Owns `row/w`, read by Scale@16."""
+    """Owns `row/w`, read by Scale."""
 
     @property
     def w(self):

@@ -187,15 +187,3 @@ def _dotted(m: Machine, owner: Value, path: Value, node: Node) -> Value:
     for name in path.split("."):
         owner = m.get_attribute(owner, name, node)
     return owner
-
-
-@wrapped("intercepted")
-def _intercepted(m: Machine, function: Wrapped, arguments: Arguments, node: Node) -> Value:
-    """`next_f` of an interceptor: the method, with the interceptor in force again."""
-    if m.haiku is None:
-        return m.call(function.function, arguments, node)
-    m.haiku.interceptors.append(function.extra)
-    try:
-        return m.call(function.function, arguments, node)
-    finally:
-        m.haiku.interceptors.pop()

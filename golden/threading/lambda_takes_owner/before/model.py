@@ -1,4 +1,4 @@
-"""A lambda at the top of the file reads; it would need an argument of its own."""
+"""A lambda at the top of a file reads, and takes the owner as an argument."""
 
 import haiku as hk
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-"""An interceptor looks at the path of the module, too, which may be that of an owner."""
+"""An interceptor looks at the path of layers, and passes the calls of the owner by."""
 
 import haiku as hk
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-"""Another entry is put into the table later."""
+"""A registry gains a lambda later; what it holds is built by one call, and all of it takes the owner."""
 
 import haiku as hk
 
