@@ -14,7 +14,6 @@ from hkmigrate.detect.witness import Witness
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Plan
 from hkmigrate.model.site import Refusal, Site, SiteKind
-from hkmigrate.source.project import Project
 
 _WORD = re.compile(r"\w+")
 _ENDS = ("TypeError", "AttributeError", "NameError", "KeyError", "ImportError", "ValueError")
@@ -119,14 +118,13 @@ def _reordered(before: Mapping[str, Access], after: Mapping[str, Access]) -> Ite
 # --- which groups -----------------------------------------------------------------------------------------------------
 
 
-def unlike(witness: Witness, now: Project, plan: Plan) -> Stopped:
+def unlike(old: Witness, new: Witness, plan: Plan) -> Stopped:
     """The groups after whose migration the program, executed, does not do what it did, by their sites, with why."""
-    created = now.tree.files.keys() - witness.project.tree.files.keys()
-    after = witness.of(now, created)
-    if witness.events.cut or after.cut:
+    before, after = old.events, new.events
+    if before.cut or after.cut:
         return {}  # one of them was not followed to its end, so that they cannot be compared
-    stopped = dict(_changing(witness.events, plan))
-    for difference in differences(witness.events, after, plan.renames):
+    stopped = dict(_changing(before, plan))
+    for difference in differences(before, after, plan.renames):
         for group in _about(plan.ready, difference):
             stopped.setdefault(group.sites, _refusal(group, difference))
     return stopped

@@ -92,6 +92,11 @@ class _Reader:
     texts: set[str] = field(default_factory=set)
     built: list[tuple[Module, ast.expr]] = field(default_factory=list)
     asked: dict[tuple[Module, Key], bool] = field(default_factory=dict)
+    _sites: dict[str, list[Span]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for site in self.ignored:
+            self._sites.setdefault(site.path, []).append(site)
 
     def modules(self) -> set[Natural]:
         """What was found; a text of a base anywhere may be the name of a module whose name is not known."""
@@ -103,7 +108,7 @@ class _Reader:
         for named in module.spelling(set(self._class_names(module))):
             if isinstance(named, ast.Name | ast.Attribute) and isinstance(named.ctx, ast.Load):
                 self._value(module, named)
-        ignored = {(span.start, span.end) for span in self.ignored if span.path == module.path}
+        ignored = {(span.start, span.end) for span in self._sites.get(module.path, ())}
         for piece in module.pieces:
             here = piece.recall(spoken)
             self.built += ((module, node) for node in here.built)
@@ -184,8 +189,12 @@ class _Reader:
         parent, span = module.parents[node], module.span(node)
         if isinstance(parent, ast.Call) and callee(self.project, module, parent) in (*_LEAVES, FORCE_NAME):
             return
-        if not any(site.covers(span) for site in self.ignored):
+        if base not in self.texts and not self._is_ignored(span):
             self.texts.add(base)
+
+    def _is_ignored(self, span: Span) -> bool:
+        """Whether a place is in a hack site."""
+        return any(site.covers(span) for site in self._sites.get(span.path, ()))
 
     def _built(self, module: Module, node: ast.expr) -> None:
         """A text that is put together is a text of each base that it may become."""
@@ -196,8 +205,9 @@ class _Reader:
             return
         pattern = pattern_of(self.project, Code(node, module))
         if pattern is not None and has_letters(pattern):
-            if not any(site.covers(module.span(node)) for site in self.ignored):
-                self.texts.update(may_become(pattern, self.bases))
+            texts = may_become(pattern, self.bases)
+            if not self.texts.issuperset(texts) and not self._is_ignored(module.span(node)):
+                self.texts.update(texts)
 
     def _is_forced(self, module: Module, node: ast.Call, values: list[ast.expr]) -> bool:
         within = self.suspects.within(module)
