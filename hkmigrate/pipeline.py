@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from hkmigrate.config import Options
 from hkmigrate.detect.equivalence import unlike
-from hkmigrate.detect.findings import detect
+from hkmigrate.detect.findings import detect, forced_groups
 from hkmigrate.detect.hidden import hidden_uses, unwritable
 from hkmigrate.detect.named_by_text import named_by_text
 from hkmigrate.detect.sites.formulas import with_formulas
@@ -24,9 +24,10 @@ from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.model.names import Known
 from hkmigrate.model.plan import Plan, Reported
-from hkmigrate.model.site import Group, Refusal, Site
+from hkmigrate.model.site import BUCKET, Group, Refusal, Site
 from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
+from hkmigrate.plan import shown
 from hkmigrate.source.module import Module
 from hkmigrate.source.notebook import Notebook, UnwritableError, read_notebook
 from hkmigrate.source.project import Project
@@ -119,7 +120,7 @@ def plan_project(project: Project, options: Options) -> Planned:
             continue
         sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}
         planned = Planned(tree.root, plan, in_place, sources, tree.notebooks)
-        now = _distrust(project, planned, changes, options)
+        now = _distrust(project, planned, changes, options, witness)
         further = {**unlike(witness, now, plan), **named_by_text(project, plan)} if now is not None else {}
         if not further:
             return planned
@@ -191,10 +192,12 @@ def _in_place(tree: Tree, changes: ChangeSet) -> ChangeSet:
     return in_place(tree, changes)
 
 
-def _distrust(before: Project, planned: Planned, changes: ChangeSet, options: Options) -> Project | None:
-    """Hold the changes against what must be true of any migration, before anybody sees them; the tree with them made.
+def _distrust(
+    before: Project, planned: Planned, changes: ChangeSet, options: Options, witness: Witness
+) -> Witness | None:
+    """Hold the changes against what must be true of any migration, before anybody sees them.
 
-    None where there are no changes.
+    Gives the witness of the tree with the changes made; None where there are none.
     """
     if not planned.changes:
         return None
@@ -217,12 +220,20 @@ def _distrust(before: Project, planned: Planned, changes: ChangeSet, options: Op
         home = now.module(anchor.path) if anchor is not None else None
         if anchor is not None and (home is None or group.owner.class_name not in home.top.bindings):
             raise SelfCheckError(f"the class {group.owner.class_name} would not be written to {anchor.path}")
-    again = survey(now, options)
-    done = {group.name for group in planned.plan.ready}
-    left = [group.name for group in again.ready if group.name in done]
+    migrated = witness.of(now)
+    left = _left(now, planned.plan, options, migrated)
     if left:
         raise SelfCheckError(f"{', '.join(left)} would be planned again after the migration")
-    return now
+    return migrated
+
+
+def _left(now: Project, plan: Plan, options: Options, witness: Witness) -> list[str]:
+    """The groups of a plan that would be planned again in the migrated tree; it is planned only where any may be."""
+    done = {group.name for group in plan.ready}
+    found = {shown(group) for group in forced_groups(now, witness)}
+    if not done & found and not any(name.startswith(f"{BUCKET}/") for name in done):
+        return []
+    return [group.name for group in survey(now, options, witness=witness).ready if group.name in done]
 
 
 def _distrust_notebook(path: str, old: Notebook, wanted: bytes, data: bytes) -> Notebook:

@@ -8,7 +8,7 @@ import sys
 
 from hkmigrate import __version__
 
-_RARELY = 20_000
+_RARELY = 200_000
 """Objects after which garbage is looked for: a plan makes a lot of them, and next to no garbage."""
 
 _PLAIN_SERVER = (["lsp"], ["lsp", "--stdio"])

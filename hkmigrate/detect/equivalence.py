@@ -123,14 +123,13 @@ def _reordered(before: Mapping[str, Access], after: Mapping[str, Access]) -> Ite
 # --- which groups -----------------------------------------------------------------------------------------------------
 
 
-def unlike(witness: Witness, now: Project, plan: Plan) -> Stopped:
+def unlike(old: Witness, new: Witness, plan: Plan) -> Stopped:
     """The groups after whose migration the program, executed, does not do what it did, by their sites, with why."""
-    created = now.tree.files.keys() - witness.project.tree.files.keys()
-    after = witness.of(now, created)
-    stopped = dict(_changing(witness.events, plan))
-    stopped |= dict(_intercepted(witness.project, after, plan))
-    stopped |= dict(_cut_short(witness.events, plan))
-    for difference in differences(witness.events, after, plan.renames):
+    before, after = old.events, new.events
+    stopped = dict(_changing(before, plan))
+    stopped |= dict(_intercepted(old.project, after, plan))
+    stopped |= dict(_cut_short(before, plan))
+    for difference in differences(before, after, plan.renames):
         for group in _about(plan.ready, difference):
             stopped.setdefault(group.sites, _refusal(group, difference))
     return stopped

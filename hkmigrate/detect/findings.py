@@ -65,6 +65,12 @@ def detect(
         return _detect(project, entry_points, wanted, witness)
 
 
+def forced_groups(project: Project, witness: Witness) -> tuple[Group, ...]:
+    """The groups that hack sites form, without what the execution meets elsewhere, and without the graph above them."""
+    with project.seeing(witness.seen):
+        return find_groups(project, References(project), Suspects(project))
+
+
 def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str], witness: Witness) -> Findings:
     entry_points = frozenset(entry.replace(":", ".") for entry in entry_points)
     if len(project.tree.files) <= SMALL:

@@ -22,10 +22,21 @@ class Witness:
         project: the program's tree.
     """
 
-    def __init__(self, project: Project, entry_points: Iterable[str], wanted: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        project: Project,
+        entry_points: Iterable[str],
+        wanted: Iterable[str] = (),
+        paths: Iterable[str] | None = None,
+    ) -> None:
+        """`paths` are the files to run; by default those that can force a name, and those that lead to them.
+
+        Where a group without a forced name is among those that are `wanted`, those count that read any parameter.
+        """
         self.project = project
         self._seeds = _ALL_SEEDS if any(name.startswith("~") for name in wanted) else _SEEDS
         self._entry_points = tuple(entry_points)
+        self._paths = paths
 
     def seen(self, node: ast.expr) -> object:
         """The text, number or truth value that an expression was whenever it was evaluated; None for anything else."""
@@ -43,10 +54,11 @@ class Witness:
     @cached_property
     def events(self) -> Events:
         """What was met."""
-        paths = start_paths(self.project, self._seeds)
+        paths = start_paths(self.project, self._seeds) if self._paths is None else self._paths
         return evaluate_project(self.project, self._entry_points, watched=self._watched, paths=paths)
 
-    def of(self, other: Project, created: Iterable[str]) -> Events:
-        """What is met in the same program after its files have changed, or been created."""
+    def of(self, other: Project) -> Witness:
+        """The witness of the same program after its files have changed, or been created."""
+        created = other.tree.files.keys() - self.project.tree.files.keys()
         paths = {*self.events.files, *created} & other.tree.files.keys()
-        return evaluate_project(other, self._entry_points, paths=sorted(paths))
+        return Witness(other, self._entry_points, paths=sorted(paths))

@@ -2,5 +2,6 @@
 
 from hkmigrate.plan.groups import make_plan
 from hkmigrate.plan.thread import Refused
+from hkmigrate.plan.together import shown
 
-__all__ = ["Refused", "make_plan"]
+__all__ = ["Refused", "make_plan", "shown"]

@@ -76,6 +76,7 @@ class Files:
         self._attributes: dict[str, tuple[tuple[Module, ast.Attribute], ...]] = {}
         self._looked: dict[tuple[str, str], tuple[bytes, bool]] = known._looked if known is not None else {}
         self._found: dict[tuple[str, str, int], Module | Unresolved | None] = {}
+        self._folders: dict[tuple[str, str, int], tuple[PurePosixPath, ...]] = {}
 
     def module(self, path: str) -> Module | None:
         """The file at `path`, None where there is none or it is unreadable (then `unread` says why)."""
@@ -253,7 +254,10 @@ class Files:
 
     def folders(self, name: str, importer: Module, level: int = 0) -> tuple[PurePosixPath, ...]:
         """The folders of the tree that `name` may mean, where none of them has an `__init__.py`."""
-        tail = name.replace(".", "/")
-        above = PurePosixPath(importer.path).parents
-        bases = list(above[level - 1 : level]) if level else list(self.bases(importer))
-        return tuple(base / tail for base in bases if str(base / tail) in self.links.folders) if name else ()
+        key = (name, importer.path.rpartition("/")[0], level)
+        if key not in self._folders:
+            above = PurePosixPath(importer.path).parents
+            bases = (above[level - 1 : level] if level else self.bases(importer)) if name else ()
+            places = (base / name.replace(".", "/") for base in bases)
+            self._folders[key] = tuple(place for place in places if str(place) in self.links.folders)
+        return self._folders[key]

@@ -19,6 +19,9 @@ OUTSIDE = frozenset(("haiku", "jax", "numpy", "optax", "chex", "flax", "jmp", "s
 Name = tuple[int, str]
 """A module as an import spells it: the dots before its name, and the name."""
 
+_Spelling = tuple[str, str, bytes]
+"""A way of importing a file: what is spelled, as `place`, `name` and so on, and the word that is spelled with it."""
+
 RUN_TIME: Name = (0, "")
 """What `importlib.import_module` and `__import__` import: a name that only a text in the file can tell."""
 
@@ -221,29 +224,51 @@ class Links:
 
     def above(self, paths: Iterable[str]) -> frozenset[str]:
         """The files, and all that may import them, directly or through others."""
-        return _closed(paths, self.importers)
+        found = set(paths)
+        queue, asked = list(found), set[_Spelling]()
+        while queue:
+            for one in self._spellings(queue.pop()):
+                if one not in asked:
+                    asked.add(one)
+                    fresh = {path for path in self._spelling(one) if path not in found and self._brings(path, one)}
+                    found |= fresh
+                    queue += fresh
+        return frozenset(found)
 
     def importers(self, path: str) -> Iterator[str]:
         """The files that may import a file."""
-        parts = self._parts(path)
-        yield from self._importing(parts)
-        last = parts[-1].encode() if parts else b""
-        for depth in range(len(parts)):
-            for near in self._importing(parts[:depth]):
-                if self.holds(near, last):
-                    yield near
-        yield from (near for near, words in self._lazy.items() if last in words)
-        for depth in range(len(parts)):
-            package = "/".join([*parts[:depth], "__init__.py"])
-            if package in self._tree.files and self.holds(package, last):
-                yield package  # it may bring the file in by a way of its own
+        for one in self._spellings(path):
+            yield from (near for near in self._spelling(one) if self._brings(near, one))
 
-    def _importing(self, parts: tuple[str, ...]) -> Iterator[str]:
+    def _spellings(self, path: str) -> Iterator[_Spelling]:
+        """How a file may be imported: by its name, or by one of its packages and the last part of its name."""
+        parts = self._parts(path)
+        last = parts[-1].encode() if parts else b""
+        for depth in range(len(parts) + 1):
+            word = last if depth < len(parts) else b""
+            yield "place", "/".join(parts[:depth]), word
+            spelled = (self._tree.root.name, *parts[:depth]) if "__init__.py" in self._tree.files else parts[:depth]
+            yield from (("name", ".".join(spelled[start:]), word) for start in range(len(spelled)))
+            if word:
+                yield "package", "/".join([*parts[:depth], "__init__.py"]), word
+        yield "lazy", "", last
+
+    def _spelling(self, spelling: _Spelling) -> Iterable[str]:
         """The files that spell a module's name, in full, from one of its folders on, or by dots."""
-        yield from self._by_place.get("/".join(parts), ())
-        spelled = (self._tree.root.name, *parts) if "__init__.py" in self._tree.files else parts
-        for start in range(len(spelled)):
-            yield from self._by_name.get(".".join(spelled[start:]), ())
+        match spelling:
+            case "place", name, _:
+                return self._by_place.get(name, ())
+            case "name", name, _:
+                return self._by_name.get(name, ())
+            case "package", path, _:  # it may bring the file in by a way of its own
+                return (path,) if path in self._tree.files else ()
+            case _, _, last:
+                return (near for near, words in self._lazy.items() if last in words)
+
+    def _brings(self, path: str, spelling: _Spelling) -> bool:
+        """Whether a file that spells a package spells the module in it, too."""
+        how, _, word = spelling
+        return not word or how == "lazy" or self.holds(path, word)
 
     @staticmethod
     def _parts(path: str) -> tuple[str, ...]:
@@ -253,11 +278,11 @@ class Links:
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:
         """The files that spell a module without dots before it, by its name and those of the packages around it."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, dict[str, None]] = {}
         for (level, name), paths in self._importing_one.items():
             for prefix in _prefixes(name, ".", self._deepest) if not level else ():
-                found.setdefault(prefix, []).extend(paths)
-        return found
+                found.setdefault(prefix, {}).update(dict.fromkeys(paths))
+        return {name: list(paths) for name, paths in found.items()}
 
     @cached_property
     def _importing_one(self) -> Mapping[Name, list[str]]:
@@ -271,12 +296,12 @@ class Links:
     @cached_property
     def _by_place(self) -> Mapping[str, list[str]]:
         """The files that spell a module with dots before it, by where it stands, and by the packages around it."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, dict[str, None]] = {}
         for (level, name), paths in self._importing_one.items():
             for path in paths if level else ():
                 for place in _places(path, level, name, self._deepest):
-                    found.setdefault(place, []).append(path)
-        return found
+                    found.setdefault(place, {})[path] = None
+        return {place: list(paths) for place, paths in found.items()}
 
     @cached_property
     def _lazy(self) -> Mapping[str, frozenset[bytes]]:

@@ -6,9 +6,10 @@ import ast
 import builtins
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any, TypeVar
 
 from hkmigrate.source.files import Files
 from hkmigrate.source.haiku import SAFE_WRAPPERS, canonical
@@ -17,6 +18,8 @@ from hkmigrate.source.module import Module
 from hkmigrate.source.scopes import Binding, Scope
 
 __all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Project", "Unresolved", "Value"]
+
+_Told = TypeVar("_Told")
 
 
 class Project(Files):
@@ -37,6 +40,18 @@ class Project(Files):
     @cached_property
     def _following(self) -> set[tuple[str, int, str]]:
         return set()
+
+    @cached_property
+    def _kept(self) -> dict[tuple[object, str], Any]:
+        return {}
+
+    def kept(self, tell: Callable[[Project, str], _Told], name: str) -> _Told:
+        """What a function tells of a name in this tree, which it is asked but once."""
+        key = (tell, name)
+        if key not in self._kept:
+            self._kept[key] = tell(self, name)
+        told: _Told = self._kept[key]
+        return told
 
     def is_patched(self, file: Module, name: str) -> bool:
         """Whether a file of the tree sets the name of another file from outside: `config.NAME = value`."""

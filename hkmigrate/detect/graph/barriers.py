@@ -130,23 +130,23 @@ def _is_data(project: Project, module: Module, node: ast.Attribute) -> bool:
     while isinstance(above := module.parents[place], ast.Attribute):
         place = above
         names.append(place.attr)
-    if any(_is_defined(project, name) for name in (*names, *_LOOKUPS)):
+    if any(project.kept(_is_defined, name) for name in (*names, *_LOOKUPS)):
         return False
     if isinstance(module.parents[place], ast.BinOp):
-        return not any(_is_defined(project, name) for name in _OPERATORS)
+        return not any(project.kept(_is_defined, name) for name in _OPERATORS)
     return _is_size(project, module, place)
 
 
 def _is_defined(project: Project, name: str) -> bool:
     """Whether a function or method of the tree has the name, or something else in a class that may be a property."""
     for file in project.mentioning([name]):
-        for node in file.nodes:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name:
-                return True
-            if isinstance(node, ast.ClassDef):
-                bindings = file.scope_inside(node).bindings.get(name, ())
-                if not all(one.value is None or isinstance(one.value, ast.Constant) for one in bindings):
-                    return True
+        classes = tuple(file.of(ast.ClassDef))
+        names = {node.name for node in classes} | {node.name for node in file.of(ast.FunctionDef)}
+        if name in names or any(node.name == name for node in file.of(ast.AsyncFunctionDef)):
+            return True
+        bindings = (one for node in classes for one in file.scope_inside(node).bindings.get(name, ()))
+        if not all(one.value is None or isinstance(one.value, ast.Constant) for one in bindings):
+            return True
     return False
 
 

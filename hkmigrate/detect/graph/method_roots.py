@@ -30,14 +30,25 @@ def method_root(
     root = next((usage.place for usage in decorated if usage.fate is Fate.ROOT), None)
     if root is not None:
         return root, hazards
-    reads = list(_reads(project, module, cls, node.name))
-    near = [(file, read) for file, read in reads if file is module or cls.name.encode() in file.data]
-    handed = [file.span(read) for file, read in near if _is_handed(usages, file, read)]
-    others = [file.span(read) for file, read in reads if not _is_handed(usages, file, read)]
-    if handed and others:
-        message = f"`{cls.name}.{node.name}` is handed to a transform, and may be called here as well"
-        hazards.append(refuse("root-called", message, others[0], *handed[:1]).refusal)
-    return (handed[0] if handed else None), hazards
+    definition = Definition(module, cls)
+    handed = next(
+        (
+            file.span(read)
+            for file, read in _reads(project, node.name)
+            if (file is module or cls.name.encode() in file.data)
+            and _is_handed(usages, file, read)
+            and _may_be(project, file, read, definition)
+        ),
+        None,
+    )
+    if handed is None:
+        return None, hazards
+    for file, read in _reads(project, node.name):
+        if not _is_handed(usages, file, read) and _may_be(project, file, read, definition):
+            message = f"`{cls.name}.{node.name}` is handed to a transform, and may be called here as well"
+            hazards.append(refuse("root-called", message, file.span(read), handed).refusal)
+            break
+    return handed, hazards
 
 
 def _is_handed(usages: Usages, file: Module, read: ast.Attribute) -> bool:
@@ -45,13 +56,9 @@ def _is_handed(usages: Usages, file: Module, read: ast.Attribute) -> bool:
     return isinstance(parent, ast.Call) and read in parent.args and usages.callee(file, parent.func) in TRANSFORMS
 
 
-def _reads(project: Project, module: Module, cls: ast.ClassDef, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
-    """Every `.name` in the tree that may be the method of an instance of the class."""
-    for file in project.reading(name):
-        for node in file.spelling([name]):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-                if _may_be(project, file, node, Definition(module, cls)):
-                    yield file, node
+def _reads(project: Project, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
+    """Every place in the tree that reads `.name`."""
+    return ((file, node) for file, node in project.attributes(name) if isinstance(node.ctx, ast.Load))
 
 
 def _may_be(project: Project, file: Module, node: ast.Attribute, definition: Definition) -> bool:

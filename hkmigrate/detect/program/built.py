@@ -95,8 +95,18 @@ def has_letters(pattern: str) -> bool:
 @lru_cache(maxsize=65_536)  # files spell few patterns, which each plan asks about again
 def may_become(pattern: str, bases: frozenset[str]) -> tuple[str, ...]:
     """Those names of which, or of one of whose numbers, a text of this pattern may be a part of a path."""
-    return tuple(
-        base
-        for base in sorted(bases)
-        if any(fits(name, pattern) for name in (base, f"{base}_1", f"{base}_12", f"{base}/x", f"x/{base}"))
-    )
+    known = max(pattern.split("*"), key=len)
+    every, forms = _forms(bases)
+    if known not in every:
+        return ()
+    return tuple(base for base, held, names in forms if known in held and any(fits(name, pattern) for name in names))
+
+
+@lru_cache(maxsize=16)
+def _forms(bases: frozenset[str]) -> tuple[str, list[tuple[str, str, tuple[str, ...]]]]:
+    """The forms of names: as one text, and of each name as one text and by themselves."""
+    held: list[tuple[str, str, tuple[str, ...]]] = []
+    for base in sorted(bases):
+        names = (base, f"{base}_1", f"{base}_12", f"{base}/x", f"x/{base}")
+        held.append((base, "\0".join(names), names))
+    return "\0".join(text for _, text, _ in held), held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hkmigrate.detect.program.nodes import node_id
@@ -11,6 +11,8 @@ from hkmigrate.model.codes import CODES
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
 from hkmigrate.source.project import Definition, External, Meaning, Module, Project, Unresolved, Value
+
+_Read = ast.Name | ast.Attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +60,77 @@ class Reference:
 
 
 @dataclass(slots=True)
+class _Spelled:
+    """What spells one of some names, by what it means; told once for all definitions that may have them.
+
+    Attributes:
+        sure: the expressions that are a definition, by the definition.
+        maybe: those that may be any.
+        imports: the aliases of `from ... import` statements, by the definition that they bring in.
+    """
+
+    sure: dict[Definition, list[tuple[Module, _Read]]] = field(default_factory=dict)
+    maybe: list[tuple[Module, _Read]] = field(default_factory=list)
+    imports: dict[Definition, list[tuple[Module, ast.alias]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class References:
     """Finds and remembers references."""
 
     project: Project
-    _found: dict[tuple[str, ast.AST], list[Reference]] = field(default_factory=dict)
-    _imports: dict[tuple[str, ast.AST], list[tuple[Module, ast.alias]]] = field(default_factory=dict)
+    _found: dict[Definition, list[Reference]] = field(default_factory=dict)
+    _spelled: dict[tuple[Module | None, frozenset[str]], _Spelled] = field(default_factory=dict)
 
     def of(self, definition: Definition) -> list[Reference]:
         """The expressions that refer to a definition, in the order of files and lines."""
-        key = (definition.file.path, definition.node)
-        if key not in self._found:
-            self._search(definition, key)
-        return self._found[key]
+        if definition not in self._found:
+            self._found[definition] = self._search(definition)
+        return self._found[definition]
 
     def imports(self, definition: Definition) -> list[tuple[Module, ast.alias]]:
         """The aliases of `from ... import` statements that bring the definition into other files."""
-        self.of(definition)
-        return self._imports[(definition.file.path, definition.node)]
+        return self._spelling(definition).imports.get(definition, [])
 
-    def _search(self, definition: Definition, key: tuple[str, ast.AST]) -> None:
-        found: list[Reference] = []
-        imports: list[tuple[Module, ast.alias]] = []
-        for module, words in self._modules(definition):
-            for node in module.spelling(sorted(words)):
-                if isinstance(node, ast.alias):
-                    if isinstance(module.parents[node], ast.ImportFrom) and self._bound(node, module) == definition:
-                        imports.append((module, node))
-                elif isinstance(node.ctx, ast.Load):
-                    sure = self._is(node, module, definition, words)
-                    if sure is not None:
-                        found.append(Reference(module, node, sure, self._is_alias(module, node, definition)))
+    def _search(self, definition: Definition) -> list[Reference]:
+        spelled = self._spelling(definition)
+        places = [(*one, True) for one in spelled.sure.get(definition, ())]
+        places += [(*one, False) for one in spelled.maybe]
+        found = [
+            Reference(module, node, sure, self._is_alias(module, node, definition)) for module, node, sure in places
+        ]
         if definition.file.scopes[definition.node].parent is None and not isinstance(definition.node, ast.Lambda):
             patches = self.project.patches(definition.file, definition.node.name)
             found += [Reference(module, node, sure=False) for module, node in patches]
         found.sort(key=lambda reference: (reference.module.path, reference.module.bounds(reference.node)))
-        self._found[key], self._imports[key] = found, imports
+        return found
+
+    def _spelling(self, definition: Definition) -> _Spelled:
+        """What spells the names of a definition, in its own file or in all that may refer to it."""
+        node = definition.node
+        names = _assigned_names(definition) if isinstance(node, ast.Lambda) else frozenset((node.name,))
+        inside = definition.file.scopes[node].parent is not None
+        key = (definition.file, names) if inside else (None, _all_names(self.project, names))
+        if key not in self._spelled:
+            modules = [definition.file] if inside else self.project.mentioning(key[1])
+            self._spelled[key] = self._read(modules, sorted(key[1]))
+        return self._spelled[key]
+
+    def _read(self, modules: Iterable[Module], words: Sequence[str]) -> _Spelled:
+        found = _Spelled()
+        for module in modules:
+            for node in module.spelling(words):
+                if isinstance(node, ast.alias):
+                    meaning = self._bound(node, module)
+                    if isinstance(meaning, Definition):
+                        found.imports.setdefault(meaning, []).append((module, node))
+                elif isinstance(node.ctx, ast.Load):
+                    meaning = self.project.resolve(node, module)
+                    if isinstance(meaning, Definition):
+                        found.sure.setdefault(meaning, []).append((module, node))
+                    elif isinstance(meaning, Unresolved) and self._is_unclear(node, module, meaning):
+                        found.maybe.append((module, node))
+        return found
 
     def _is_alias(self, module: Module, node: ast.Name | ast.Attribute, definition: Definition) -> bool:
         """Whether this is `other = name`, and `other` stands for the definition wherever it is read."""
@@ -107,24 +144,15 @@ class References:
         plain = len(names) == len(statement.targets)
         return plain and all(self.project.lookup(name, module, scope) == definition for name in names)
 
-    def _bound(self, alias: ast.alias, module: Module) -> object:
+    def _bound(self, alias: ast.alias, module: Module) -> Meaning | None:
         statement = module.parents[alias]
-        assert isinstance(statement, ast.ImportFrom)
-        return self.project.member_of(statement, alias.name, module)
+        return self.project.member_of(statement, alias.name, module) if isinstance(statement, ast.ImportFrom) else None
 
-    def _is(
-        self, node: ast.Name | ast.Attribute, module: Module, definition: Definition, words: set[str]
-    ) -> bool | None:
-        """True for a reference, False for what may be one, None for what is none."""
-        name = node.id if isinstance(node, ast.Name) else node.attr
-        if name not in words:
-            return None
-        meaning = self.project.resolve(node, module)
-        if meaning == definition:
-            return True
-        if isinstance(meaning, Unresolved) and isinstance(node, ast.Name) and "not defined" not in meaning.why:
-            return False
-        return False if isinstance(meaning, Unresolved) and self._is_of_unclear_import(node, module) else None
+    def _is_unclear(self, node: _Read, module: Module, meaning: Unresolved) -> bool:
+        """Whether what cannot be followed may be a definition of its name."""
+        return (isinstance(node, ast.Name) and "not defined" not in meaning.why) or self._is_of_unclear_import(
+            node, module
+        )
 
     def _is_of_unclear_import(self, node: ast.expr, module: Module) -> bool:
         """Whether this is an attribute of what an import brings, and it is not clear what that is."""
@@ -135,41 +163,34 @@ class References:
         home = module.scopes[node].lookup(node.id)
         return home is not None and all(isinstance(one.node, ast.alias) for one in home.bindings[node.id])
 
-    def _modules(self, definition: Definition) -> Iterator[tuple[Module, set[str]]]:
-        """The files that may refer to a definition, with the names it may have there."""
-        node = definition.node
-        names = _assigned_names(definition) if isinstance(node, ast.Lambda) else {node.name}
-        if definition.file.scopes[node].parent is not None:
-            yield definition.file, names
-            return
-        names = _all_names(self.project, names)
-        for module in self.project.mentioning(names):
-            yield module, names
 
-
-def _assigned_names(definition: Definition) -> set[str]:
+def _assigned_names(definition: Definition) -> frozenset[str]:
     parent = definition.file.parents[definition.node]
     targets = parent.targets if isinstance(parent, ast.Assign) else []
-    return {target.id for target in targets if isinstance(target, ast.Name)}
+    return frozenset(target.id for target in targets if isinstance(target, ast.Name))
 
 
-def _aliases(module: Module, names: set[str]) -> Iterator[str]:
-    for node in module.spelling(names):
-        match node, module.parents[node]:
-            case ast.alias(asname=str() as other), _:
-                yield other
-            case _, ast.Assign(targets=[ast.Name(id=other)], value=value) if value is node:
-                yield other
+def _aliases(project: Project, name: str) -> frozenset[str]:
+    """The names that imports and assignments anywhere give to what one name may stand for."""
+    found = set[str]()
+    for module in project.mentioning([name]):
+        for node in module.spelling([name]):
+            match node, module.parents[node]:
+                case ast.alias(asname=str() as other), _:
+                    found.add(other)
+                case _, ast.Assign(targets=[ast.Name(id=other)], value=value) if value is node:
+                    found.add(other)
+    return frozenset(found)
 
 
-def _all_names(project: Project, names: set[str]) -> set[str]:
+def _all_names(project: Project, names: Iterable[str]) -> frozenset[str]:
     """The names, and those that imports and assignments anywhere give to what they may stand for."""
-    known, fresh = set(names), set(names)
+    known, fresh = set(names), list(names)
     while fresh:
-        found = {name for module in project.mentioning(fresh) for name in _aliases(module, fresh)}
-        fresh = found - known
-        known |= fresh
-    return known
+        more = project.kept(_aliases, fresh.pop()) - known
+        known |= more
+        fresh += more
+    return frozenset(known)
 
 
 def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
@@ -200,7 +221,7 @@ def sure_loads_of(project: Project, variable: Value) -> list[tuple[Module, ast.N
 
 def _spelled(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute, Meaning]]:
     """Every place that spells one of the names which a variable may have, with what it means."""
-    names = sorted(_all_names(project, {variable.name}))
+    names = sorted(_all_names(project, (variable.name,)))
     for module in project.mentioning(names):
         for node in module.spelling(names):
             if not isinstance(node, ast.alias):

@@ -26,11 +26,13 @@ class Suspects:
         """A name that is given to what is found is found next, until there are no more."""
         self._project = project
         self._spelled: dict[tuple[Module, frozenset[str]], frozenset[ast.AST]] = {}
-        self.words, seen = _SEEDS, frozenset[str]()
-        while self.words - seen:
-            seen = self.words
-            for module in project.mentioning(seen):
-                self.words |= frozenset(self._given(module, self._spelling(module, self.words), everywhere=False))
+        self.words, fresh = _SEEDS, _SEEDS
+        while fresh:
+            found = set[str]()
+            for module in project.mentioning(fresh):
+                found.update(self._given(module, self._spelling(module, fresh), everywhere=False))
+            fresh = frozenset(found) - self.words
+            self.words |= fresh
         self.files = tuple(project.mentioning(self.words))
         self._found: dict[Module, _Suspects] = {}
 
@@ -45,10 +47,11 @@ class Suspects:
     def _of(self, module: Module) -> _Suspects:
         if module not in self._found:
             names = self.words
-            within = self._spelling(module, names)
-            while more := frozenset(self._given(module, within, everywhere=True)) - names:
-                names |= more
-                within = self._spelling(module, names)
+            within = more = self._spelling(module, names)
+            while fresh := frozenset(self._given(module, more, everywhere=True)) - names:
+                names |= fresh
+                more = self._spelling(module, fresh)
+                within |= more
             self._found[module] = names, within
         return self._found[module]
 
