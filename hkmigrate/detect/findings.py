@@ -83,7 +83,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
             project.module(path)
     references = References(project)
     suspects = Suspects(project)
-    groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects))
+    groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects, witness.events))
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})

@@ -201,7 +201,7 @@ class Site:
         scope: the node (function, method, lambda) whose code holds it.
         consumer: the class or function it belongs to, as a dotted name: `model.Embed`.
         accesses: what is read or made; empty for the scope inside a helper that is dissolved.
-        dissolve: the span of the `with` statement that goes, for a forced scope.
+        dissolve: the expression that enters the scope, which goes, for a forced scope.
         forced: the expression that forces the name, where it stands by itself.
         instance: the expression that takes the place of the forced module, for a borrowed name.
         lent: the class of that instance, as it is spelled.

@@ -80,8 +80,8 @@ def owned(group: Group, name: str) -> tuple[str, ...]:
 
 def swallowed(group: Group, offered: Offer) -> set[Span]:
     """The forced scopes that go as a whole, since a call of a method takes their place."""
-    dissolved = [site.dissolve for site in group.sites if site.dissolve]
-    return {span for span in dissolved if any(_same_start(span, taken) for taken in offered.replaced)}
+    dissolved = [(site.span, site.dissolve) for site in group.sites if site.dissolve]
+    return {span for whole, span in dissolved if any(_same_start(whole, taken) for taken in offered.replaced)}
 
 
 def _same_start(span: Span, other: Span) -> bool:

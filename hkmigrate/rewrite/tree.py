@@ -11,18 +11,17 @@ from hkmigrate.model.literals import docstring
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Factory, Migrate, Owner, Plan
 from hkmigrate.model.site import Need
-from hkmigrate.rewrite.blocks import dissolve, first_comment, insert_first, remove
+from hkmigrate.rewrite.blocks import first_comment, insert_first, leave, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.factories import write_factories
-from hkmigrate.rewrite.find import class_at, function_at, statement_at, top_statement
+from hkmigrate.rewrite.find import call_at, class_at, function_at, statement_at, top_statement
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
 from hkmigrate.rewrite.lambdas import lift
 from hkmigrate.rewrite.lists import add_keywords
 from hkmigrate.rewrite.owner import owner_class
-from hkmigrate.source.haiku import NAME_SCOPE
 from hkmigrate.source.pieces import first_line
-from hkmigrate.source.project import External, Module, Project
+from hkmigrate.source.project import Module, Project
 
 
 def rewrite(project: Project, plan: Plan) -> ChangeSet:
@@ -148,15 +147,7 @@ class _Writer:
 
     def _dissolve(self, span: Span) -> None:
         editor = self.editor(span.path)
-        node = statement_at(editor.module, span)
-        assert isinstance(node, ast.With)
-        for item in node.items:
-            if isinstance(item.context_expr, ast.Call) and self._is_scope(editor.module, item.context_expr):
-                dissolve(editor, node, item)
-                return
-
-    def _is_scope(self, module: Module, call: ast.Call) -> bool:
-        return self.project.resolve(call.func, module) == External(NAME_SCOPE)
+        leave(editor, call_at(editor.module, span))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

@@ -45,14 +45,15 @@ class Found:
         node: ast.AST,
         accesses: tuple[Access, ...] = (),
         *,
-        dissolve: bool = False,
+        dissolve: ast.expr | None = None,
         forced: ast.expr | None = None,
     ) -> None:
-        """A site at a node: `dissolve` says that it is a `with` statement that goes, `forced` what forces the name."""
+        """A site at a node: `dissolve` is what enters the scope, and goes, `forced` what forces the name."""
         owner, span = owner_of(module, node), module.span(node)
         scope, consumer = node_id(module, owner), consumer_of(module, owner)
         place = module.span(forced) if forced is not None else None
-        self.sites.append(Site(kind, span, scope, consumer, accesses, span if dissolve else None, place))
+        entering = module.span(dissolve) if dissolve is not None else None
+        self.sites.append(Site(kind, span, scope, consumer, accesses, entering, place))
         if forced is not None:
             self.forced.append(Code(forced, module))
 

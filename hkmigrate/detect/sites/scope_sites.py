@@ -81,7 +81,7 @@ class ScopeSites:
                 raise refuse("dynamic-name", f"`{index.text}` changes inside the scope", module.span(node))
             reader.read(node.body)
             accesses = tuple(replace(access, index=index) for access in reader.accesses)
-            found.add(SiteKind.FORCED_SCOPE, module, node, accesses, dissolve=True, forced=name)
+            found.add(SiteKind.FORCED_SCOPE, module, node, accesses, dissolve=item.context_expr, forced=name)
         except RefusedError as error:
             found.add(SiteKind.FORCED_SCOPE, module, node)
             found.refusals.append(error.refusal)
