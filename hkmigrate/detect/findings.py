@@ -22,6 +22,7 @@ from hkmigrate.detect.program.references import References
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.program.suspects import Suspects
 from hkmigrate.detect.sites.find import find_groups
+from hkmigrate.detect.sites.leaves import with_leaves
 from hkmigrate.detect.sites.root_sites import RootParameters
 from hkmigrate.detect.sites.unclaimed import with_unclaimed
 from hkmigrate.detect.sites.values import with_values
@@ -86,6 +87,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
     groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects, witness.events))
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
+    groups = with_leaves(project, witness.events, groups)
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})
     if not groups:
         return Findings((), Graph({}, ()), None, _parsed(project), shared)

@@ -160,7 +160,8 @@ class Access:
 
     Attributes:
         kind: what is done.
-        leaf: the parameter's or state's name, or the name that Haiku gives the module below the forced name.
+        leaf: the parameter's or state's name, or the name that Haiku gives the module below the forced name; a pattern
+            where the name is only known at run time.
         spec: what must agree between accesses of one leaf, by slot (`shape`, `dtype`, ...); None where it is not given.
         call: the whole call, as it goes into the accessor; its key is that of the specification.
         function: the function that is called, as it is spelled.
@@ -173,6 +174,7 @@ class Access:
         form: the helper that makes the access, where that could become an accessor as it is.
         formula: the expression that the consumer computes of it, where it does nothing else.
         index: which owner of a family it is of.
+        leaves: the names that the program is known to come to where `leaf` is a pattern, `*` where there may be others.
     """
 
     kind: AccessKind
@@ -189,6 +191,12 @@ class Access:
     form: HelperForm | None = None
     formula: Formula | None = None
     index: Index | None = None
+    leaves: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names of what is read, written or made."""
+        return self.leaves or (self.leaf,)
 
 
 @dataclass(frozen=True, slots=True)
