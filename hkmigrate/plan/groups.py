@@ -54,6 +54,7 @@ _ABOVE = frozenset(
         "root-called",
         "static-method",
         "unclear-constructor",
+        "undeclared",
         "unknown-base",
     )
 )

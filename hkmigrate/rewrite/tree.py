@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hkmigrate.model.edit import ChangeSet, Create
 from hkmigrate.model.literals import docstring
 from hkmigrate.model.place import Span
-from hkmigrate.model.plan import Factory, Migrate, Owner, Plan
+from hkmigrate.model.plan import Creator, Factory, Migrate, Owner, Plan
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import first_comment, insert_first, leave, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
@@ -106,7 +106,9 @@ class _Writer:
             self.created[anchor.path].append(plan.owner)
         for creator in plan.creators:
             if creator.instead is not None:
-                written = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
+                kept = f"{self._instance(creator)}." if creator.keeps else ""
+                made = self._spelled(plan.owner, creator.path, plan.owner.make)
+                written = f"{kept}{plan.owner.attribute} = {made}"
                 self.editor(creator.path).replace(creator.instead.start, creator.instead.end, (written,))
             elif creator.keeps:
                 made = self._spelled(plan.owner, creator.path, plan.owner.make)
@@ -117,6 +119,11 @@ class _Writer:
                 line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
                 lines = self.below if plan.owner.above else self.makers
                 lines[(creator.path, creator.span)].append((plan.owner.within, line))
+
+    def _instance(self, creator: Creator) -> str:
+        """What the constructor that makes the owner calls the instance."""
+        node = function_at(self.editor(creator.path).module, creator.span)
+        return [*node.args.posonlyargs, *node.args.args][0].arg
 
     def _spelled(self, owner: Owner, path: str, expression: str) -> str:
         """An expression that makes the owner, with its class imported into the file; any other expression as it is."""
