@@ -148,7 +148,7 @@ class Index:
     """Which of a family of names is meant: the index as it is spelled, and every value that it can have."""
 
     text: str
-    values: tuple[int, ...]
+    values: tuple[int, ...] | tuple[str, ...]
 
 
 AccessKind = Literal["parameter", "state", "state-update", "module"]

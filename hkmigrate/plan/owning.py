@@ -54,10 +54,10 @@ def declared_arguments(
 
 
 def is_one_instance(agreed: tuple[Agreed, ...]) -> bool:
-    """Whether the group is one module that may be made early and does the same wherever it is made."""
-    return len(agreed) == 1 and all(
-        access.own is not None and access.early and access.call.closed for access, _ in agreed[0].calls
-    )
+    """Whether the group is one module that may be made early and is the same wherever it is made."""
+    one = agreed[0]
+    same = not one.calls[0][0].call.holes or bool(one.given)
+    return len(agreed) == 1 and same and all(access.own is not None and access.early for access, _ in one.calls)
 
 
 def names_around(graph: Graph, way: Thread) -> set[str]:

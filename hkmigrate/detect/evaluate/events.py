@@ -60,11 +60,25 @@ class Death:
     whole: bool
 
 
+@dataclass(slots=True)
+class Several:
+    """What an expression was that was several native values, each with its type."""
+
+    met: dict[tuple[type, Value], None]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values, in the order of meeting."""
+        return tuple(value for _, value in self.met)
+
+
 class Varies:
-    """An expression was several things, or something that is no native value."""
+    """An expression was something that is no native value, or too many of them."""
 
 
 VARIES = Varies()
+MOST = 2000
+"""So many values of one expression are noted."""
 
 
 @dataclass(slots=True)
@@ -77,7 +91,7 @@ class Events:
         forced: for each call that forces a name, everything that the name was, in the order of meeting.
         calls: for each call of the tree's code, the functions and classes of the tree that it calls.
         unknown: the places at which knowledge ended, with the code and reason.
-        observed: what each watched expression was whenever it was evaluated, `VARIES` if that is not one native value.
+        observed: what each watched expression was whenever it was evaluated: one native value, `Several`, or `VARIES`.
         entered: the functions and lambdas that ran.
         changed: the paths of modules under forced names to which something was written after they were built.
         cut: where a root was cut short, since it takes too many steps.

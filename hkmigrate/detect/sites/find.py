@@ -6,7 +6,6 @@ import ast
 
 from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.program.code import callee
-from hkmigrate.detect.program.indices import Indices
 from hkmigrate.detect.program.references import References
 from hkmigrate.detect.program.suspects import Suspects
 from hkmigrate.detect.sites.entrances import Entrances
@@ -15,6 +14,7 @@ from hkmigrate.detect.sites.helper_sites import HelperSites
 from hkmigrate.detect.sites.joining import joined
 from hkmigrate.detect.sites.ledger import Ledger
 from hkmigrate.detect.sites.leftovers import read_leftovers
+from hkmigrate.detect.sites.members import Members
 from hkmigrate.detect.sites.module_sites import ModuleSites
 from hkmigrate.detect.sites.scope_sites import ScopeSites
 from hkmigrate.model.site import Group
@@ -27,9 +27,9 @@ _SCOPES = (ast.With, ast.AsyncWith)
 def find_groups(project: Project, references: References, suspects: Suspects, events: Events) -> tuple[Group, ...]:
     """Every group of the tree, in the order of their names."""
     ledger = Ledger(project)
-    indices = Indices(project, references)
-    helpers = HelperSites(ledger, references, indices)
-    scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
+    members = Members(project, events)
+    helpers = HelperSites(ledger, references, members)
+    scopes, modules = ScopeSites(ledger, helpers, members), ModuleSites(ledger, helpers, references, members)
     entered = Entrances(ledger, events).read()
     for file in suspects.files:
         within = suspects.within(file)

@@ -44,14 +44,8 @@ def _known(project: Project, events: Events, access: Access) -> Access:
 def _spans(project: Project, met: Met) -> Iterator[Span]:
     """The calls that a read comes from, its own among them."""
     yield from _span(project, met.place.path, met.node)
-    queue, seen = [met.context], {met.context}
-    while queue:
-        for context, call in queue.pop().callers:
-            if context is not None and call is not None:
-                yield from _span(project, context.path, call)
-            if context is not None and context not in seen:
-                seen.add(context)
-                queue.append(context)
+    for context, call in met.context.around():
+        yield from _span(project, context.path, call)
 
 
 def _span(project: Project, path: str, node: ast.AST) -> Iterator[Span]:

@@ -14,9 +14,10 @@ from hkmigrate.detect.program.code import (
     is_force_name,
     only_name,
 )
-from hkmigrate.detect.program.families import Member, pieces
+from hkmigrate.detect.program.families import pieces
 from hkmigrate.detect.program.nodes import consumer_of, node_id, owner_of
 from hkmigrate.detect.program.refusal import refuse
+from hkmigrate.detect.sites.members import Member
 from hkmigrate.detect.sites.registry import Entry
 from hkmigrate.model.names import LONGEST, Known, Name, Unknown, is_module_path
 from hkmigrate.model.place import Span
