@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.graph.build import GraphBuilder
@@ -15,11 +15,13 @@ from hkmigrate.detect.program.nodes import Owner, owner_of
 from hkmigrate.detect.program.references import References, first_use
 from hkmigrate.detect.program.suspects import Suspects
 from hkmigrate.detect.sites.find import find_groups
+from hkmigrate.detect.sites.leaves import with_leaves
 from hkmigrate.detect.sites.root_sites import RootParameters
 from hkmigrate.detect.sites.unclaimed import with_unclaimed
 from hkmigrate.detect.sites.values import with_values
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import Graph
+from hkmigrate.model.names import Known, name_and_number
 from hkmigrate.model.site import Group, Need
 from hkmigrate.source.haiku import LIFTS
 from hkmigrate.source.project import Module, Project
@@ -68,7 +70,7 @@ def detect(
 def forced_groups(project: Project, witness: Witness) -> tuple[Group, ...]:
     """The groups that hack sites form, without what the execution meets elsewhere, and without the graph above them."""
     with project.seeing(witness.seen):
-        return find_groups(project, References(project), Suspects(project))
+        return find_groups(project, References(project), Suspects(project), witness.events)
 
 
 def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str], witness: Witness) -> Findings:
@@ -78,9 +80,10 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
             project.module(path)
     references = References(project)
     suspects = Suspects(project)
-    groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects))
+    groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects, witness.events))
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
+    groups = with_leaves(project, witness.events, groups)
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})
     if not groups:
         return Findings((), Graph({}, ()), _parsed(project), shared)
@@ -99,6 +102,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         graph,
         made=tuple(made(project, witness.events, builder.executed)),
         roots=tuple(builder.executed.roots()),
+        elsewhere=frozenset(_elsewhere(project, groups, frozenset(witness.events.files))),
         lifted=first_use(project, LIFTS),
         imports=_imports(project, files),
         names=names,
@@ -107,6 +111,18 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         unread={path: project.words(path) for path in sorted(project.unread) if path in project.tree.files},
     )
     return Findings(groups, graph, files, shared)
+
+
+def _elsewhere(project: Project, groups: Iterable[Group], ran: frozenset[str]) -> Iterator[str]:
+    """The first parts of the groups' names that a file spells, or has a class of, which uses Haiku and was not run."""
+    for group in groups:
+        first = group.name.text.split("/")[0] if isinstance(group.name, Known) else ""
+        base = name_and_number(first)[0]
+        if base.isidentifier():
+            words = (base, "".join(word.title() for word in base.split("_")))
+            paths = {path for word in words for path in project.links.holding(word.encode())} - ran
+            if any("haiku" in project.words(path) for path in paths):
+                yield base
 
 
 def _parsed(project: Project) -> tuple[str, ...]:

@@ -125,6 +125,7 @@ class Made:
         direct: whether its call is given a forced name.
         repeated: whether it may be made any number of times.
         certain: whether it is made whenever the transform runs.
+        opaque: whether modules that are not seen may be made below it.
     """
 
     root: int
@@ -136,6 +137,7 @@ class Made:
     direct: bool = False
     repeated: bool = False
     certain: bool = True
+    opaque: bool = False
 
     @property
     def base(self) -> str:
@@ -144,7 +146,9 @@ class Made:
         return name_and_number(below.split("/")[0])[0]
 
     def may_be(self, path: str) -> bool:
-        """Whether it may have this path."""
+        """Whether it, or what is not seen below it, may have this path."""
+        if self.opaque and path.startswith(f"{self.path}/"):
+            return True
         return fits(path, self.path) if "*" in self.path else path == self.path
 
 
@@ -156,6 +160,7 @@ class Graph:
         nodes: every node by id.
         calls: every call of a node in `nodes`, in the order of place.
         made: the modules and scopes that are made when the program runs, in the order of execution.
+        elsewhere: the first parts of names, without numbers, that files may give a module which force no name.
         roots: for each transform by its number, the node that it transforms; empty where that is none of the tree.
         lifted: where a transform is lifted into another, so that a path in it goes on from one that is not known.
         followed: the nodes of which every builder and caller is known, or refused by a hazard.
@@ -169,6 +174,7 @@ class Graph:
     nodes: dict[str, Node]
     calls: tuple[Call, ...]
     made: tuple[Made, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
     roots: tuple[str, ...] = ()
     lifted: Span | None = None
     followed: frozenset[str] = frozenset()

@@ -26,25 +26,34 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One name for each index, which is put between `prefix` and `suffix`; `values` are the indices that are used."""
+    """One name for each index, which is put between `prefix` and `suffix`.
+
+    `values` are the indices that are used: numbers, or texts.
+    """
 
     prefix: str
     suffix: str
-    values: tuple[int, ...]
+    values: tuple[int, ...] | tuple[str, ...]
 
     @property
     def pattern(self) -> str:
         """How it is shown: `level_*`."""
         return f"{self.prefix}*{self.suffix}"
 
-    def name(self, index: int) -> str:
+    def name(self, index: int | str) -> str:
         """The name of one index."""
         return f"{self.prefix}{index}{self.suffix}"
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The indices, where they are texts."""
+        return tuple(value for value in self.values if isinstance(value, str))
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """The names of a sequence that reaches from 0 to the last index that is used."""
-        return tuple(self.name(index) for index in range(max(self.values) + 1))
+        """The names of the indices; of numbers, those of a sequence that reaches from 0 to the last one."""
+        numbers = [value for value in self.values if isinstance(value, int)]
+        return tuple(map(self.name, range(max(numbers) + 1) if numbers else self.values))
 
 
 Name = Known | Unknown | Family

@@ -148,7 +148,7 @@ class Index:
     """Which of a family of names is meant: the index as it is spelled, and every value that it can have."""
 
     text: str
-    values: tuple[int, ...]
+    values: tuple[int, ...] | tuple[str, ...]
 
 
 AccessKind = Literal["parameter", "state", "state-update", "module"]
@@ -160,7 +160,8 @@ class Access:
 
     Attributes:
         kind: what is done.
-        leaf: the parameter's or state's name, or the name that Haiku gives the module below the forced name.
+        leaf: the parameter's or state's name, or the name that Haiku gives the module below the forced name; a pattern
+            where the name is only known at run time.
         spec: what must agree between accesses of one leaf, by slot (`shape`, `dtype`, ...); None where it is not given.
         call: the whole call, as it goes into the accessor; its key is that of the specification.
         function: the function that is called, as it is spelled.
@@ -173,6 +174,7 @@ class Access:
         form: the helper that makes the access, where that could become an accessor as it is.
         formula: the expression that the consumer computes of it, where it does nothing else.
         index: which owner of a family it is of.
+        leaves: the names that the program is known to come to where `leaf` is a pattern, `*` where there may be others.
     """
 
     kind: AccessKind
@@ -189,6 +191,12 @@ class Access:
     form: HelperForm | None = None
     formula: Formula | None = None
     index: Index | None = None
+    leaves: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names of what is read, written or made."""
+        return self.leaves or (self.leaf,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +209,7 @@ class Site:
         scope: the node (function, method, lambda) whose code holds it.
         consumer: the class or function it belongs to, as a dotted name: `model.Embed`.
         accesses: what is read or made; empty for the scope inside a helper that is dissolved.
-        dissolve: the span of the `with` statement that goes, for a forced scope.
+        dissolve: the expression that enters the scope, which goes, for a forced scope.
         forced: the expression that forces the name, where it stands by itself.
         instance: the expression that takes the place of the forced module, for a borrowed name.
         lent: the class of that instance, as it is spelled.

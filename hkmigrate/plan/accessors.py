@@ -56,7 +56,8 @@ def agree(group: Group, keeps: Keeps) -> tuple[Agreed, ...]:
 
 
 def _name(kind: str, access: Access, taken: set[str]) -> str:
-    leaf = as_identifier(access.leaf or camel_to_snake(access.function.rsplit(".", 1)[-1]))
+    leaf = access.leaf if access.leaf != "*" else kind
+    leaf = as_identifier(leaf or camel_to_snake(access.function.rsplit(".", 1)[-1]))
     suffix = {"parameter": "param", "state": "state", "state-update": "value", "module": "module"}[kind]
     candidates = [f"set_{leaf}"] if kind == "state-update" else [leaf]
     candidates += [f"{leaf}_{suffix}", *(f"{leaf}_{suffix}_{number}" for number in range(2, 100))]
@@ -66,8 +67,7 @@ def _name(kind: str, access: Access, taken: set[str]) -> str:
 def _agree(name: str, accesses: list[Access], keeps: Keeps, taken: set[str]) -> Agreed:
     first = accesses[0]
     if first.kind == "state-update":
-        accessor = Accessor(name, "method", ("value",), first.call.text(), False, False, first.leaf, first.call.needs)
-        return Agreed(accessor, tuple((access, _brackets([access.value])) for access in accesses))
+        return _update(name, accesses)
     full = next((access for access in accesses if not _is_bare(access)), first)
     bare = [access for access in accesses if access is not full and _is_bare(access)]
     rest = [access for access in accesses if access not in bare]
@@ -91,6 +91,22 @@ def _agree(name: str, accesses: list[Access], keeps: Keeps, taken: set[str]) -> 
     if agreed:
         return _same(name, full, accesses, {})
     return _by_slots(name, full, rest, accesses)
+
+
+def _update(name: str, accesses: list[Access]) -> Agreed:
+    """An accessor that sets a state: it takes what the state's name is put together of, or all of the name."""
+    first, named = accesses[0], [dict(access.spec).get("name") for access in accesses]
+    if all(access.call.key == first.call.key for access in accesses):
+        names = _distinct(["value", *(hole.name for hole in first.call.holes)])[1:]
+        body, needs = first.call.text(names), first.call.needs
+        given: list[list[Written]] = [[(hole.span,) for hole in access.call.holes] for access in accesses]
+    else:
+        names, needs = ("name",), tuple(need for need in first.call.needs if need.local == first.function.split(".")[0])
+        body = f"{first.function}(name, value)"
+        given = [[_at_site(term)] if term is not None else [] for term in named]
+    accessor = Accessor(name, "method", (*names, "value"), body, False, False, first.leaf, needs)
+    written = [_brackets([*known, access.value]) for access, known in zip(accesses, given, strict=True)]
+    return Agreed(accessor, tuple(zip(accesses, written, strict=True)))
 
 
 def _at_site(term: Term) -> Written:
@@ -233,7 +249,8 @@ def _by_slots(name: str, full: Access, rest: list[Access], accesses: list[Access
         for slot, _ in full.spec
         if slot in open_slots or slot in fixed
     ]
-    body = f"{full.function}({string(full.leaf)}, {', '.join(written)})"
+    named = [] if full.leaves else [string(full.leaf)]
+    body = f"{full.function}({', '.join([*named, *written]).removeprefix('name=')})"
     needs: list[Need] = [need for need in full.call.needs if need.local == full.function.split(".", maxsplit=1)[0]]
     needs += [need for term in fixed.values() for need in term.needs]
     accessor = Accessor(name, "method", tuple(open_slots), body, True, False, full.leaf, tuple(dict.fromkeys(needs)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hkmigrate.model.graph import Graph
+from hkmigrate.model.literals import string
 from hkmigrate.model.names import Family, Known, as_identifier, name_and_number
 from hkmigrate.model.site import Group
 from hkmigrate.plan.numbering import free_name
@@ -40,7 +41,10 @@ def plural(word: str) -> str:
 
 
 def made_list(family: Family, one: str) -> str:
-    """The list of owners, each of which `one` makes for the index `i`."""
+    """The list of owners, each of which `one` makes for the index `i`; for texts, a dictionary."""
+    if family.texts:
+        texts = ", ".join(map(string, family.texts))
+        return f"{{i: {one} for i in ({texts}{',' * (len(family.texts) == 1)})}}"
     return f"[{one} for i in range({len(family.names)})]"
 
 

@@ -53,6 +53,7 @@ _ABOVE = frozenset(
         "root-called",
         "static-method",
         "unclear-constructor",
+        "undeclared",
         "unknown-base",
     )
 )
@@ -205,10 +206,9 @@ class _Planner:
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
         makers, takers = creators(way, used, self.lifted, plain=not within and not family), receivers(way, used)
         arguments, makers = declared_arguments(group, agreed, makers, way)
-        instance = is_one_instance(agreed) and all(
-            can_be_made_in(self.graph, maker.path, agreed[0].calls[0][0].call.needs) for maker in makers
-        )
-        if family and any(need.local == "i" for need in agreed[0].calls[0][0].call.needs):
+        needs = (*agreed[0].calls[0][0].call.needs, *kept.needs)
+        instance = is_one_instance(agreed) and all(can_be_made_in(self.graph, maker.path, needs) for maker in makers)
+        if family and any(need.local == "i" for need in needs):
             instance = False  # the list of owners counts with this name
         wanted = Wanted(group, within, made_name, attribute, agreed, arguments, makers)
         spans = [receiver.span for receiver in takers]

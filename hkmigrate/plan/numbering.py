@@ -48,6 +48,8 @@ def _meetings(graph: Graph, base: str, root: str) -> Iterator[tuple[bool, Made]]
 
 def may_move(graph: Graph, name: str) -> bool:
     """Whether the parameters of a group can go to another path: no module shares them by having theirs by itself."""
+    if name_and_number(name.split("/", maxsplit=1)[0])[0] in graph.elsewhere:
+        return False
     return not any(one.may_be(name) or one.path.startswith(f"{name}/") for one in graph.natural)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 
 from hkmigrate.model.graph import Graph
@@ -93,10 +94,17 @@ def new_class(
     return owner, offered
 
 
+def _bracketed(text: str) -> str:
+    """An expression that may stand within another."""
+    atomic = isinstance(ast.parse(text, mode="eval").body, ast.Name | ast.Attribute | ast.Constant | ast.Call)
+    return text if atomic else f"({text})"
+
+
 def shared_instance(wanted: Wanted) -> Owner:
     """A module that can be made early is its own owner: a class around it would move its parameters' paths."""
     access, family = wanted.agreed[0].calls[0][0], wanted.family
-    make = access.call.text()
+    given = tuple(value for _, value in wanted.agreed[0].given)
+    make = access.call.text(tuple(_bracketed(value.text()) for value in given))
     for quote in ('"', "'"):
         made = spelled(family, quote) if family else f"{quote}{wanted.last}{quote}"
         make = make.replace(f"{quote}{shown(wanted.group)}{quote}", made)
@@ -107,7 +115,7 @@ def shared_instance(wanted: Wanted) -> Owner:
         accessors=(),
         anchor=None,
         make=made_list(family, make) if family else make,
-        needs=access.call.needs,
+        needs=tuple(dict.fromkeys((*access.call.needs, *(need for value in given for need in value.needs)))),
         within=wanted.within,
         readers=readers(wanted.group),
         owns=owned(wanted.group, wanted.name),

@@ -54,10 +54,10 @@ def declared_arguments(
 
 
 def is_one_instance(agreed: tuple[Agreed, ...]) -> bool:
-    """Whether the group is one module that may be made early and does the same wherever it is made."""
-    return len(agreed) == 1 and all(
-        access.own is not None and access.early and access.call.closed for access, _ in agreed[0].calls
-    )
+    """Whether the group is one module that may be made early and is the same wherever it is made."""
+    one = agreed[0]
+    same = not one.calls[0][0].call.holes or bool(one.given)
+    return len(agreed) == 1 and same and all(access.own is not None and access.early for access, _ in one.calls)
 
 
 def names_around(graph: Graph, way: Thread) -> set[str]:
@@ -80,8 +80,8 @@ def owned(group: Group, name: str) -> tuple[str, ...]:
 
 def swallowed(group: Group, offered: Offer) -> set[Span]:
     """The forced scopes that go as a whole, since a call of a method takes their place."""
-    dissolved = [site.dissolve for site in group.sites if site.dissolve]
-    return {span for span in dissolved if any(_same_start(span, taken) for taken in offered.replaced)}
+    dissolved = [(site.span, site.dissolve) for site in group.sites if site.dissolve]
+    return {span for whole, span in dissolved if any(_same_start(whole, taken) for taken in offered.replaced)}
 
 
 def _same_start(span: Span, other: Span) -> bool:

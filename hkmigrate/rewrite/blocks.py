@@ -10,6 +10,31 @@ from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module
 
 
+def leave(editor: FileEditor, entering: ast.Call) -> None:
+    """Take away what enters a context: an item of a `with` statement, or the statement that puts it on a stack."""
+    parents = editor.module.parents
+    item = parents[entering]
+    node = parents[item]
+    if isinstance(item, ast.withitem):
+        assert isinstance(node, ast.With)
+        dissolve(editor, node, item)
+        return
+    around = parents[node]
+    assert isinstance(node, ast.stmt)
+    assert isinstance(around, ast.With)
+    assert isinstance(item, ast.Call)
+    assert isinstance(item.func, ast.Attribute)
+    assert isinstance(item.func.value, ast.Name)
+    name = item.func.value.id
+    stack = next(
+        one for one in around.items if isinstance(one.optional_vars, ast.Name) and one.optional_vars.id == name
+    )
+    uses = [inner for inner in walk(around) if isinstance(inner, ast.Name) and inner.id == name]
+    remove(editor, node)
+    if len(uses) == 2:
+        dissolve(editor, around, stack)
+
+
 def dissolve(editor: FileEditor, node: ast.With, item: ast.withitem) -> None:
     """Take one item from a `with` statement; without a further one the block becomes part of what surrounds it."""
     if len(node.items) > 1:

@@ -9,20 +9,19 @@ from dataclasses import dataclass, field
 from hkmigrate.model.edit import ChangeSet, Create
 from hkmigrate.model.literals import docstring
 from hkmigrate.model.place import Span
-from hkmigrate.model.plan import Factory, Migrate, Owner, Plan
+from hkmigrate.model.plan import Creator, Factory, Migrate, Owner, Plan
 from hkmigrate.model.site import Need
-from hkmigrate.rewrite.blocks import dissolve, first_comment, insert_first, remove
+from hkmigrate.rewrite.blocks import first_comment, insert_first, leave, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.factories import write_factories
-from hkmigrate.rewrite.find import class_at, function_at, statement_at, top_statement
+from hkmigrate.rewrite.find import call_at, class_at, function_at, statement_at, top_statement
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
 from hkmigrate.rewrite.lambdas import lift
 from hkmigrate.rewrite.lists import add_keywords
 from hkmigrate.rewrite.owner import owner_class
-from hkmigrate.source.haiku import NAME_SCOPE
 from hkmigrate.source.pieces import first_line
-from hkmigrate.source.project import External, Module, Project
+from hkmigrate.source.project import Module, Project
 
 
 def rewrite(project: Project, plan: Plan) -> ChangeSet:
@@ -107,7 +106,9 @@ class _Writer:
             self.created[anchor.path].append(plan.owner)
         for creator in plan.creators:
             if creator.instead is not None:
-                written = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
+                kept = f"{self._instance(creator)}." if creator.keeps else ""
+                made = self._spelled(plan.owner, creator.path, plan.owner.make)
+                written = f"{kept}{plan.owner.attribute} = {made}"
                 self.editor(creator.path).replace(creator.instead.start, creator.instead.end, (written,))
             elif creator.keeps:
                 made = self._spelled(plan.owner, creator.path, plan.owner.make)
@@ -118,6 +119,11 @@ class _Writer:
                 line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
                 lines = self.below if plan.owner.above else self.makers
                 lines[(creator.path, creator.span)].append((plan.owner.within, line))
+
+    def _instance(self, creator: Creator) -> str:
+        """What the constructor that makes the owner calls the instance."""
+        node = function_at(self.editor(creator.path).module, creator.span)
+        return [*node.args.posonlyargs, *node.args.args][0].arg
 
     def _spelled(self, owner: Owner, path: str, expression: str) -> str:
         """An expression that makes the owner, with its class imported into the file; any other expression as it is."""
@@ -148,15 +154,7 @@ class _Writer:
 
     def _dissolve(self, span: Span) -> None:
         editor = self.editor(span.path)
-        node = statement_at(editor.module, span)
-        assert isinstance(node, ast.With)
-        for item in node.items:
-            if isinstance(item.context_expr, ast.Call) and self._is_scope(editor.module, item.context_expr):
-                dissolve(editor, node, item)
-                return
-
-    def _is_scope(self, module: Module, call: ast.Call) -> bool:
-        return self.project.resolve(call.func, module) == External(NAME_SCOPE)
+        leave(editor, call_at(editor.module, span))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

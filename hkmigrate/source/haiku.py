@@ -61,6 +61,7 @@ CONTEXT_FREE = frozenset(
         "avg_pool",
         "dropout",
         "expand_apply",
+        "force_name",
         "get_channel_index",
         "max_pool",
         "maybe_get_rng_sequence_state",
@@ -136,7 +137,7 @@ KNOWN_FUNCTIONS = (
     | CONTEXT_FREE
     | INTERCEPTORS
     | CUSTOM
-    | {FORCE_NAME, NAME_SCOPE, GET_PARAMETER, GET_STATE, SET_STATE}
+    | {NAME_SCOPE, GET_PARAMETER, GET_STATE, SET_STATE}
 )
 
 NOT_MODULES = frozenset(

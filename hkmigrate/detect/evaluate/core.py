@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import ClassVar, NoReturn
 
 from hkmigrate.detect.evaluate.arguments import Arguments
-from hkmigrate.detect.evaluate.events import VARIES, Access, Called, Death, Events
+from hkmigrate.detect.evaluate.events import MOST, VARIES, Access, Called, Death, Events, Several
 from hkmigrate.detect.evaluate.frames import (
     BreakSignal,
     BudgetSignal,
@@ -118,13 +118,19 @@ class Machine(ABC):
         return value
 
     def observe(self, expression: ast.expr, value: Value) -> None:
-        """Note what a watched expression was; one that was several things is not known."""
-        known = self.events.observed.get(expression, MISSING)
-        inner = payload(value)
-        if known is MISSING:
-            self.events.observed[expression] = inner if isinstance(inner, NATIVE) else VARIES
-        elif known is not VARIES and not same(known, inner):
-            self.events.observed[expression] = VARIES
+        """Note what a watched expression was."""
+        observed, inner = self.events.observed, payload(value)
+        known = observed.get(expression, MISSING)
+        if known is VARIES or (known is not MISSING and not isinstance(known, Several) and same(known, inner)):
+            return
+        if not isinstance(inner, NATIVE):
+            observed[expression] = VARIES
+        elif known is MISSING:
+            observed[expression] = inner
+        else:
+            several = known if isinstance(known, Several) else Several({(type(known), known): None})
+            several.met[type(inner), inner] = None
+            observed[expression] = several if len(several.met) <= MOST else VARIES
 
     def evaluate_or(self, expression: ast.expr | None, default: Value = None) -> Value:
         """The value of an expression that may be left out."""
@@ -341,6 +347,7 @@ class Machine(ABC):
         sole: bool = True,
         direct: bool = False,
         cls: ast.AST | None = None,
+        outside: str = "",
     ) -> None:
         """Note an access, once for each stack of calls; `sole` says that it is not one of several that it may be."""
         frame = self.frame
@@ -361,7 +368,7 @@ class Machine(ABC):
         place, repeated = self.place(at), self.is_repeated
         event = Access(
             *(kind, path, leaf, at, place, frame.context, self.root, current),
-            *(forced, repeated, certain, arguments, direct, cls),
+            *(forced, repeated, certain, arguments, direct, cls, outside),
         )
         self.events.accesses.append(event)
 

@@ -29,6 +29,7 @@ class Access:
         arguments: of the call.
         direct: whether the call itself is given a forced name, for a module or scope.
         cls: the class of the tree that a module is of, None for others.
+        outside: the class from outside the tree that a module is of, or is derived from; empty for `hk.Module`.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Access:
     arguments: Arguments
     direct: bool = False
     cls: ast.AST | None = None
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,25 @@ class Called:
     direct: dict[ast.AST | str, None] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Several:
+    """What an expression was that was several native values, each with its type."""
+
+    met: dict[tuple[type, Value], None]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values, in the order of meeting."""
+        return tuple(value for _, value in self.met)
+
+
 class Varies:
-    """An expression was several things, or something that is no native value."""
+    """An expression was something that is no native value, or too many of them."""
 
 
 VARIES = Varies()
+MOST = 2000
+"""So many values of one expression are noted."""
 
 
 @dataclass(slots=True)
@@ -99,7 +115,7 @@ class Events:
         barred: the functions of the tree that a stack of layers or a lift runs in a transform of its own, and where.
         transformed: the functions of the tree that are transformed, each with the call that does, or its decorator.
         unknown: the places at which knowledge ended, with the code and reason.
-        observed: what each watched expression was whenever it was evaluated, `VARIES` if that is not one native value.
+        observed: what each watched expression was whenever it was evaluated: one native value, `Several`, or `VARIES`.
         assumed: the closures that builders return which nothing calls: it is assumed that others transform them.
         entered: the functions and lambdas that ran.
         outside: the functions and classes that ran, or were built, outside of every transform.

@@ -78,6 +78,17 @@ class Context:
                 found += 1
                 yield stack
 
+    def around(self) -> Iterator[tuple[Context, ast.AST]]:
+        """Every call that this one may come from, at any distance, with the context that it stands in."""
+        queue, seen = [self], {self}
+        while queue:
+            for caller, call in queue.pop().callers:
+                if caller is not None and call is not None:
+                    yield caller, call
+                if caller is not None and caller not in seen:
+                    seen.add(caller)
+                    queue.append(caller)
+
 
 _DEEPEST = 200
 """Of deeper stacks of calls, the outer part is left out."""

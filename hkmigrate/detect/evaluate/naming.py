@@ -27,7 +27,7 @@ from hkmigrate.detect.evaluate.values import (
     payload,
 )
 from hkmigrate.model.names import camel_to_snake, name_and_number
-from hkmigrate.source.haiku import FORCE_PREFIX
+from hkmigrate.source.haiku import FORCE_PREFIX, MODULE
 
 
 def start_module(m: Machine, instance: Instance, name: Value, arguments: Arguments, node: ast.AST | None) -> None:
@@ -41,18 +41,39 @@ def start_module(m: Machine, instance: Instance, name: Value, arguments: Argumen
     choices = name.alternatives if isinstance(name, Union) else (name,)
     paths: list[Value] = []
     cls = instance.tree_class.node if instance.tree_class is not None else None
+    outside = _outside(instance)
     forced = False
     for choice in choices:
         name = payload(choice)
         path, is_forced = _path(m, m.haiku, name, node)
         direct = (name.prefix if isinstance(name, Text) else str(name)).startswith(FORCE_PREFIX)
-        m.met(kind, path, node, arguments, forced=is_forced, sole=len(choices) == 1, direct=direct, cls=cls)
+        m.met(
+            kind,
+            path,
+            node,
+            arguments,
+            forced=is_forced,
+            sole=len(choices) == 1,
+            direct=direct,
+            cls=cls,
+            outside=outside,
+        )
         paths.append(path)
         forced |= is_forced
     path = join_all(paths)
     m.heap.set(instance.attributes, "#forced", forced)
     m.heap.set(instance.attributes, "module_name", path)
     m.heap.set(instance.attributes, "name", path.rpartition("/")[2] if isinstance(path, str) else path)
+
+
+def _outside(instance: Instance) -> str:
+    """The class from outside the tree whose code runs in a module, empty where that is Haiku's plain one."""
+    cls = instance.tree_class
+    names = (instance.kind.name,) if cls is None else cls.externals()
+    return next((name for name in names if name not in _PLAIN), "")
+
+
+_PLAIN = frozenset((MODULE, "haiku.RNNCore", "haiku.NameScope", "abc.ABC", "typing.Generic", "typing.Protocol"))
 
 
 def _default_name(m: Machine, instance: Instance, node: ast.AST | None) -> Value:

@@ -9,6 +9,7 @@ from hkmigrate.detect.evaluate.values import MISSING, Text, Value
 from hkmigrate.detect.graph.executed import Executed
 from hkmigrate.model.graph import Made
 from hkmigrate.model.place import Span
+from hkmigrate.source.haiku import CHILDLESS
 from hkmigrate.source.project import Project
 
 
@@ -27,6 +28,7 @@ def made(project: Project, events: Events, executed: Executed) -> Iterator[Made]
                 access.direct,
                 access.repeated or not access.context.is_single,
                 access.certain,
+                access.kind == "perhaps" or (bool(access.outside) and access.outside not in CHILDLESS),
             )
 
 

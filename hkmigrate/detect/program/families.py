@@ -1,59 +1,15 @@
-"""Names with an index in them: `level_0`, `level_1` and so on, for an index whose values are known."""
+"""What a name is put together from, as far as it is text: `level_` and an index for `f"level_{index}"`."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from hkmigrate.detect.program.code import Code, NotConstantError, constant, is_force_name, only_name
-from hkmigrate.detect.program.indices import Indices
-from hkmigrate.model.names import Family, is_module_path
-from hkmigrate.model.site import Index
-from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import External, Project
 
 _PERCENT = ("%d", "%i", "%s")
 _BRACES = ("{}", "{0}", "{:d}", "{0:d}")
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """The name that an expression forces, as one of a family: `before`, the index that `given` gives, `after`."""
-
-    before: str
-    after: str
-    index: Index
-    given: ast.expr
-
-    @property
-    def pattern(self) -> str:
-        """The family's name, as it is shown."""
-        return Family(self.before, self.after, ()).pattern
-
-
-def member_of(project: Project, indices: Indices, code: Code) -> Member:
-    """Which of a family of names an expression forces.
-
-    Raises:
-        NotConstantError: it is none with one index whose values are known.
-    """
-    parts = pieces(project, code)
-    holes = [part for part in parts if isinstance(part, Code)]
-    if len(holes) != 1 or not all(isinstance(part, str | Code) for part in parts):
-        raise NotConstantError.of(code.module, code.node)
-    at = parts.index(holes[0])
-    before, after = ("".join(str(part) for part in side) for side in (parts[:at], parts[at + 1 :]))
-    if not before.startswith(FORCE_PREFIX):
-        raise NotConstantError.of(code.module, code.node)
-    before = before.removeprefix(FORCE_PREFIX)
-    if "/" in before + after or "~" in before + after:
-        raise NotConstantError(f"`{before}*{after}` is the path of a family below another module")
-    index, given = indices.index_of(holes[0])
-    for value in index.values:
-        if not is_module_path(f"{before}{value}{after}"):
-            raise NotConstantError(f"`{before}{value}{after}` is not a path that Haiku accepts")
-    return Member(before, after, index, given)
 
 
 def pieces(project: Project, code: Code) -> list[str | Code]:
@@ -121,19 +77,3 @@ def _filled(
         if found and not any(sign in before + after for sign in "%{}"):
             return [part for part in (before, *pieces(project, code.at(value)), after) if part != ""]
     return None
-
-
-def stays(index: Index, code: ast.AST) -> bool:
-    """Whether no code within `code` gives the variable of the index another value, or another meaning."""
-    name = index.text.split(".", maxsplit=1)[0]
-    for node in walk(code):
-        bound = (
-            getattr(node, "id", None)
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-            else getattr(node, "arg", None)
-            if isinstance(node, ast.arg)
-            else None
-        )
-        if bound == name:
-            return False
-    return True

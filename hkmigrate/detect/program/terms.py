@@ -19,6 +19,7 @@ class NotMovableError(Exception):
     """An expression that cannot be moved into an accessor; the message says why."""
 
 
+_UNFIT = frozenset("\"'\\\n")
 _ATOMIC = (ast.Name, ast.Attribute, ast.Call, ast.Constant, ast.List, ast.Tuple, ast.Subscript, ast.Dict, ast.JoinedStr)
 _DELIMITED = (ast.Call, ast.keyword, ast.List, ast.Tuple)
 
@@ -36,13 +37,21 @@ def term(project: Project, code: Code, place: Code | None = None, swap: Mapping[
     return builder.term(key, pieces)
 
 
-def call_term(project: Project, call: Code, slots: Sequence[Code | None], place: Code | None = None) -> Term:
+def call_term(
+    project: Project,
+    call: Code,
+    slots: Sequence[Code | None],
+    place: Code | None = None,
+    swap: Mapping[ast.expr, str] | None = None,
+) -> Term:
     """A call whose key and holes are those of its arguments in the order of `slots`, however the call orders them.
+
+    `swap` gives the text that takes the place of parts of it.
 
     Raises:
         NotMovableError: as for `term`.
     """
-    builder = _builder(project, place or call, None)
+    builder = _builder(project, place or call, swap)
     keys = [builder.walk(slot)[0] if slot else "" for slot in slots]
     return builder.term("; ".join(keys), builder.walk(call)[1])
 
@@ -121,10 +130,17 @@ class _Builder:
             case ast.List() | ast.Tuple() if isinstance(node.ctx, ast.Load):
                 items = ", ".join(self._key(code, item, parts) for item in node.elts)
                 return f"[{items}]" if isinstance(node, ast.List) else f"({items}{',' * (len(node.elts) == 1)})"
+            case ast.JoinedStr():
+                key = self._fields(code, node, parts)
+                _assert_fits(code.module, node, parts)
+                return key
             case ast.keyword():
                 return f"{node.arg}={self._key(code, node.value, parts)}"
             case _:
                 pass
+        return self._fields(code, node, parts)
+
+    def _fields(self, code: Code, node: ast.AST, parts: list[_Part]) -> str:
         fields = (self._field(code, value, parts) for _, value in ast.iter_fields(node))
         return f"{type(node).__name__}({', '.join(part for part in fields if part)})"
 
@@ -218,6 +234,14 @@ class _Builder:
     def _need(self, module: Module, root: ast.Name, meaning: object) -> None:
         if not (isinstance(meaning, External) and meaning.name.startswith("builtins.")):
             self.needs.append(need_of(self.project, module, root.id))
+
+
+def _assert_fits(module: Module, node: ast.JoinedStr, parts: list[_Part]) -> None:
+    """Make sure that what is put into an f-string may stand there, before Python 3.12 as well."""
+    start, end = module.bounds(node)
+    inside = (piece for part in parts if start <= part.start and part.end <= end for piece in part.pieces)
+    if any(isinstance(piece, str) and not _UNFIT.isdisjoint(piece) for piece in inside):
+        raise NotMovableError(f"`{module.text(node)}` cannot hold what is given for its parts")
 
 
 def _root(node: ast.expr) -> ast.Name | None:

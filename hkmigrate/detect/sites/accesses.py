@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from hkmigrate.detect.program.childless import is_childless
 from hkmigrate.detect.program.classes import class_name_of, is_lazy
-from hkmigrate.detect.program.code import Code, NotConstantError, argument, callee, constant
+from hkmigrate.detect.program.code import Code, NotConstantError, argument, callee, constant, constant_or_seen
+from hkmigrate.detect.program.families import pieces
 from hkmigrate.detect.program.nodes import node_id, owner_of
 from hkmigrate.detect.program.terms import NotMovableError, call_term, term
+from hkmigrate.model.literals import string
 from hkmigrate.model.names import LONGEST
 from hkmigrate.model.site import Access, AccessKind, Term, Written
+from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import GET_PARAMETER, GET_STATE, SET_STATE
 from hkmigrate.source.project import Project
 
@@ -28,8 +31,10 @@ class DynamicLeafError(Exception):
 def variable_access(project: Project, call: Code, place: Code | None = None) -> Access:
     """The access of `hk.get_parameter`, `hk.get_state` or `hk.set_state`, standing at `place` where a helper made it.
 
+    A name that is only known at run time goes into the accessor as an expression; the access has its pattern then.
+
     Raises:
-        DynamicLeafError: the name of the parameter or state is not known.
+        DynamicLeafError: the name of the parameter or state is no text that an accessor can have.
         NotMovableError: an argument cannot go into an accessor.
     """
     node, at = call.node, (place or call)
@@ -39,24 +44,65 @@ def variable_access(project: Project, call: Code, place: Code | None = None) -> 
     if isinstance(node.func, ast.Name) and call.module.scopes[node.func].lookup(node.func.id) is not call.module.top:
         raise NotMovableError(f"`{node.func.id}` is a local name of `{function}`")
     name = argument(node, 0, "name")
+    if name is None:
+        raise DynamicLeafError("it is not given plainly")
+    leaves: tuple[str, ...] = ()
     try:
-        leaf = constant(project, call.at(name)) if name is not None else None
+        leaf = leaf_of(project, call)
+        swap = _literal(project, call, at, name, leaf)
+    except DynamicLeafError:
+        leaf, leaves, swap = leaf_pattern(project, call.at(name)), ("*",), {}
+    scope = node_id(at.module, owner_of(at.module, at.node))
+    span = at.module.span(at.node)
+    if function == SET_STATE:
+        named = term(project, call.at(name), at) if leaves else Term("", (string(leaf),))
+        return replace(_update(project, call, named, at, scope), leaf=leaf, leaves=leaves)
+    kind: AccessKind = "parameter" if function == GET_PARAMETER else "state"
+    given = [argument(node, index, slot) for index, slot in enumerate(_SLOTS, 1)]
+    slots = [call.at(value) if value is not None else None for value in given]
+    spec = tuple((slot, _slot(project, slot, code, at)) for slot, code in zip(_SLOTS, slots, strict=True))
+    if leaves:
+        slots = [call.at(name), *slots]
+        spec = (("name", term(project, call.at(name), at)), *spec)
+    whole = call_term(project, call, slots, at, swap)
+    whole = replace(whole, key=_agreed(whole, spec))
+    return Access(kind, leaf, spec, whole, call.module.text(node.func), span, scope, leaves=leaves)
+
+
+def leaf_of(project: Project, call: Code) -> str:
+    """The name of the parameter or state that a call reads or writes.
+
+    Raises:
+        DynamicLeafError: it is only known at run time, or is no text of a usual length.
+    """
+    assert isinstance(call.node, ast.Call)
+    name = argument(call.node, 0, "name")
+    try:
+        leaf = constant_or_seen(project, call.at(name)) if name is not None else None
     except NotConstantError as error:
         raise DynamicLeafError(str(error)) from error
     if not isinstance(leaf, str):
         raise DynamicLeafError("it is not given as text")
     if len(leaf) > LONGEST:
         raise DynamicLeafError(f"it is longer than {LONGEST} characters")
-    scope = node_id(at.module, owner_of(at.module, at.node))
-    span = at.module.span(at.node)
-    if function == SET_STATE:
-        return _update(project, call, leaf, at, scope)
-    kind: AccessKind = "parameter" if function == GET_PARAMETER else "state"
-    given = [argument(node, index, slot) for index, slot in enumerate(_SLOTS, 1)]
-    slots = [call.at(value) if value is not None else None for value in given]
-    spec = tuple((slot, _slot(project, slot, code, at)) for slot, code in zip(_SLOTS, slots, strict=True))
-    whole = call_term(project, call, slots, at)
-    return Access(kind, leaf, spec, replace(whole, key=_agreed(whole, spec)), call.module.text(node.func), span, scope)
+    return leaf
+
+
+def leaf_pattern(project: Project, name: Code) -> str:
+    """How a name that is only known at run time is shown: `k*` for `f"k{level}"`."""
+    parts = ("*" if isinstance(part, Code) else part for part in pieces(project, name))
+    return re.sub(r"\*+", "*", "".join(parts))
+
+
+def _literal(project: Project, call: Code, at: Code, name: ast.expr, leaf: str) -> dict[ast.expr, str]:
+    """The text of a name that is a local value, or is put together of some; any other name is written as it is."""
+    try:
+        local = bool(term(project, call.at(name), at).holes)
+    except NotMovableError:
+        local = True
+    together = not isinstance(name, ast.Name | ast.Constant)
+    local = local or (together and any(isinstance(one, ast.expr) and call.bound(one) for one in walk(name)))
+    return {name: string(leaf)} if local else {}
 
 
 def _slot(project: Project, slot: str, code: Code | None, at: Code) -> Term | None:
@@ -84,7 +130,8 @@ def _agreed(whole: Term, spec: tuple[tuple[str, Term | None], ...]) -> str:
     return whole.key
 
 
-def _update(project: Project, call: Code, leaf: str, at: Code, scope: str) -> Access:
+def _update(project: Project, call: Code, name: Term, at: Code, scope: str) -> Access:
+    """The access of `hk.set_state`, whose accessor takes what the state's name is put together of, and the value."""
     node = call.node
     assert isinstance(node, ast.Call)
     given = argument(node, 1, "value")
@@ -97,8 +144,11 @@ def _update(project: Project, call: Code, leaf: str, at: Code, scope: str) -> Ac
     value: Written = (
         (source.module.span(source.node),) if source.module is at.module else (term(project, source, at).text(),)
     )
-    written = Term("", (f'{function.text()}("{leaf}", value)',), (), function.needs)
-    return Access("state-update", leaf, (), written, function.text(), at.module.span(at.node), scope, value)
+    needs = tuple(dict.fromkeys((*function.needs, *name.needs)))
+    written = Term(name.key, (f"{function.text()}(", *name.pieces, ", value)"), name.holes, needs)
+    span = at.module.span(at.node)
+    spec = (("name", name),) if name.key else ()
+    return Access("state-update", "", spec, written, function.text(), span, scope, value)
 
 
 def module_access(project: Project, call: Code, leaf: str) -> Access:

@@ -99,7 +99,12 @@ def _name(found: Found) -> Name:
     if not found.members or found.refusals:
         return found.name
     values = {value for member in found.members for value in member.index.values}
-    return Family(found.members[0].before, found.members[0].after, tuple(sorted(values)))
+    before, after = found.members[0].before, found.members[0].after
+    numbers = sorted(value for value in values if isinstance(value, int))
+    texts = sorted(value for value in values if isinstance(value, str))
+    if numbers and texts:
+        return found.name
+    return Family(before, after, tuple(numbers) if numbers else tuple(texts))
 
 
 def _shown(found: Found) -> tuple[bool, str]:

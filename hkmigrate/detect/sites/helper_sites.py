@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from hkmigrate.detect.program.code import Code, NotConstantError
-from hkmigrate.detect.program.indices import Indices
 from hkmigrate.detect.program.references import Reference, References, used_as_value
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.program.terms import NotMovableError
 from hkmigrate.detect.sites.accesses import DynamicLeafError
 from hkmigrate.detect.sites.helpers import HelperReader, NotAHelperError, bind, enclosing_function
 from hkmigrate.detect.sites.ledger import Ledger, accepted
+from hkmigrate.detect.sites.members import Members
 from hkmigrate.detect.sites.registry import NotDeclaredError, Registry
 from hkmigrate.model.names import Name, Unknown
 from hkmigrate.model.site import Refusal, SiteKind
@@ -27,13 +27,13 @@ class HelperSites:
 
     ledger: Ledger
     references: References
-    indices: Indices
+    members: Members
     reader: HelperReader = field(init=False)
     _followed: set[ast.AST] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         registry = Registry(self.ledger.project, partial(_declaring_calls, self.references))
-        self.reader = HelperReader(self.ledger.project, registry, self.indices)
+        self.reader = HelperReader(self.ledger.project, registry, self.members)
 
     def follow(self, function: Definition, *, shown: bool) -> None:
         """Record every call of a helper, and of the helpers that call it in turn; `shown` if it is a site of itself."""

@@ -17,12 +17,11 @@ from hkmigrate.detect.program.code import (
     is_pure,
     only_name,
 )
-from hkmigrate.detect.program.families import Member, member_of
 from hkmigrate.detect.program.forced import is_forced
-from hkmigrate.detect.program.indices import Indices
 from hkmigrate.detect.program.nodes import Owner, owner_of
 from hkmigrate.detect.sites.accesses import KINDS, variable_access
 from hkmigrate.detect.sites.forms import helper_form
+from hkmigrate.detect.sites.members import Member, Members
 from hkmigrate.detect.sites.registry import NotDeclaredError, Registry
 from hkmigrate.model.site import Access
 from hkmigrate.source.children import walk
@@ -50,7 +49,7 @@ class HelperReader:
 
     project: Project
     registry: Registry
-    indices: Indices
+    members: Members
 
     def is_helper(self, function: Definition) -> bool:
         """Whether a function hands out one shared parameter and does nothing else, whatever it is called with."""
@@ -104,7 +103,7 @@ class HelperReader:
         Raises:
             NotConstantError: it asks for none, or for one that it does not name itself.
         """
-        member = member_of(self.project, self.indices, name)
+        member = self.members.of(name, call.node)
         if not any(inner is member.given for inner in walk(call.node)):
             raise NotConstantError(f"`{member.index.text}` is not given where the helper is called")
         return member

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hkmigrate.detect.program.families import Member
-from hkmigrate.detect.program.indices import MOST
 from hkmigrate.detect.sites.ledger import Found
+from hkmigrate.detect.sites.members import MOST, Member
+from hkmigrate.model.literals import string
 from hkmigrate.model.names import Known
 from hkmigrate.model.site import Access, Index, Site, SiteKind, Term
 
@@ -15,7 +15,7 @@ _KINDS = (SiteKind.FORCED_SCOPE, SiteKind.FORCED_MODULE, SiteKind.HELPER_CALL)
 
 
 def joined(found: Iterable[Found]) -> list[Found]:
-    """What was found, with names that one family has as sites of that family, at an index which is a number."""
+    """What was found, with names that one family has as sites of that family, at an index of its own."""
     every = list(found)
     families = [one for one in every if one.members and not one.refusals]
     return [one for one in every if not any(_goes_into(one, family, families) for family in families)]
@@ -40,9 +40,13 @@ def _index_in(name: str, family: Found) -> Index | None:
     """The index of a name in a family, None where it is not in it."""
     member: Member = family.members[0]
     middle = name.removeprefix(member.before).removesuffix(member.after)
-    if f"{member.before}{middle}{member.after}" != name or not middle.isdecimal() or str(int(middle)) != middle:
+    if f"{member.before}{middle}{member.after}" != name:
         return None
-    return Index(middle, (int(middle),)) if int(middle) < MOST else None
+    if any(middle == value for one in family.members for value in one.index.values):
+        return Index(string(middle), (middle,))
+    numbered = middle.isdecimal() and str(int(middle)) == middle and int(middle) < MOST
+    texts = any(isinstance(value, str) for one in family.members for value in one.index.values)
+    return Index(middle, (int(middle),)) if numbered and not texts else None
 
 
 def _at_index(site: Site, name: str, pattern: str, index: Index) -> Site:

@@ -14,9 +14,10 @@ from hkmigrate.detect.program.code import (
     is_force_name,
     only_name,
 )
-from hkmigrate.detect.program.families import Member, pieces
+from hkmigrate.detect.program.families import pieces
 from hkmigrate.detect.program.nodes import consumer_of, node_id, owner_of
 from hkmigrate.detect.program.refusal import refuse
+from hkmigrate.detect.sites.members import Member
 from hkmigrate.detect.sites.registry import Entry
 from hkmigrate.model.names import LONGEST, Known, Name, Unknown, is_module_path
 from hkmigrate.model.place import Span
@@ -45,14 +46,15 @@ class Found:
         node: ast.AST,
         accesses: tuple[Access, ...] = (),
         *,
-        dissolve: bool = False,
+        dissolve: ast.expr | None = None,
         forced: ast.expr | None = None,
     ) -> None:
-        """A site at a node: `dissolve` says that it is a `with` statement that goes, `forced` what forces the name."""
+        """A site at a node: `dissolve` is what enters the scope, and goes, `forced` what forces the name."""
         owner, span = owner_of(module, node), module.span(node)
         scope, consumer = node_id(module, owner), consumer_of(module, owner)
         place = module.span(forced) if forced is not None else None
-        self.sites.append(Site(kind, span, scope, consumer, accesses, span if dissolve else None, place))
+        entering = module.span(dissolve) if dissolve is not None else None
+        self.sites.append(Site(kind, span, scope, consumer, accesses, entering, place))
         if forced is not None:
             self.forced.append(Code(forced, module))
 

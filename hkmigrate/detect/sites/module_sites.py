@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from hkmigrate.detect.program.attributes import enclosing_methods
 from hkmigrate.detect.program.classes import class_name_of
 from hkmigrate.detect.program.code import Code, NotConstantError, callee
-from hkmigrate.detect.program.families import member_of, stays
 from hkmigrate.detect.program.forced import is_forced
-from hkmigrate.detect.program.indices import Indices
 from hkmigrate.detect.program.references import References
 from hkmigrate.detect.program.refusal import RefusedError, refuse
 from hkmigrate.detect.program.terms import NotMovableError
@@ -18,6 +16,7 @@ from hkmigrate.detect.sites.accesses import forced_module_access
 from hkmigrate.detect.sites.borrowed import instance_of
 from hkmigrate.detect.sites.helper_sites import HelperSites
 from hkmigrate.detect.sites.ledger import Ledger
+from hkmigrate.detect.sites.members import Members, stays
 from hkmigrate.detect.sites.overrides import override_of, replaced_attribute
 from hkmigrate.model.names import Unknown
 from hkmigrate.model.site import SiteKind
@@ -32,7 +31,7 @@ class ModuleSites:
     ledger: Ledger
     helpers: HelperSites
     references: References
-    indices: Indices
+    members: Members
 
     def read(self, module: Module, node: ast.Call) -> None:
         """Record a call that builds a module under a forced name, or hands one to a helper."""
@@ -59,7 +58,7 @@ class ModuleSites:
             found, name = self.ledger.of(known), known.text
         except NotConstantError:
             try:
-                member = member_of(self.ledger.project, self.indices, Code(value, module))
+                member = self.members.of(Code(value, module))
                 found, name, index = self.ledger.member(member), member.pattern, member.index
             except NotConstantError as error:
                 try:

@@ -6,14 +6,13 @@ import ast
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.program.code import Code, NotConstantError, argument, callee
-from hkmigrate.detect.program.families import member_of, stays
 from hkmigrate.detect.program.forced import is_forced
-from hkmigrate.detect.program.indices import Indices
 from hkmigrate.detect.program.refusal import RefusedError, refuse
 from hkmigrate.detect.sites.context import BodyReader
 from hkmigrate.detect.sites.helper_sites import HelperSites
 from hkmigrate.detect.sites.helpers import enclosing_function
 from hkmigrate.detect.sites.ledger import Ledger
+from hkmigrate.detect.sites.members import Members, stays
 from hkmigrate.model.site import SiteKind
 from hkmigrate.source.haiku import NAME_SCOPE
 from hkmigrate.source.project import Definition, Module
@@ -27,7 +26,7 @@ class ScopeSites:
 
     ledger: Ledger
     helpers: HelperSites
-    indices: Indices
+    members: Members
 
     def read(self, module: Module, node: With) -> None:
         """Record the forced scopes that a statement enters."""
@@ -66,7 +65,7 @@ class ScopeSites:
             found = self.ledger.of(self.ledger.known(Code(name, module)))
         except NotConstantError:
             try:
-                member = member_of(self.ledger.project, self.indices, Code(name, module))
+                member = self.members.of(Code(name, module))
                 found, index = self.ledger.member(member), member.index
             except NotConstantError as error:
                 try:
@@ -81,7 +80,7 @@ class ScopeSites:
                 raise refuse("dynamic-name", f"`{index.text}` changes inside the scope", module.span(node))
             reader.read(node.body)
             accesses = tuple(replace(access, index=index) for access in reader.accesses)
-            found.add(SiteKind.FORCED_SCOPE, module, node, accesses, dissolve=True, forced=name)
+            found.add(SiteKind.FORCED_SCOPE, module, node, accesses, dissolve=item.context_expr, forced=name)
         except RefusedError as error:
             found.add(SiteKind.FORCED_SCOPE, module, node)
             found.refusals.append(error.refusal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from hkmigrate.detect.program.arguments import default_of
 from hkmigrate.detect.program.attributes import enclosing_methods
@@ -168,15 +169,16 @@ class _Values:
         call = reference.call
         assert call is not None
         arguments = function.args
-        if any(isinstance(one, ast.Starred) for one in call.args) or any(one.arg is None for one in call.keywords):
-            return []
         listed = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][skip:]
-        index = listed.index(name) if name in listed else len(call.args)
+        plain = list(takewhile(lambda one: not isinstance(one, ast.Starred), call.args))
+        index = listed.index(name) if name in listed else len(plain)
         given = [keyword.value for keyword in call.keywords if keyword.arg == name]
-        if index < len(call.args):
-            given = [call.args[index]]
+        if index < len(plain):
+            given = [plain[index]]
         if given:
             return self._of(reference.module, given[0], depth - 1)
+        if len(plain) < len(call.args) or any(one.arg is None for one in call.keywords):
+            return []
         default = default_of(arguments, name)
         return self._constant(home, default) if default is not None else []
 

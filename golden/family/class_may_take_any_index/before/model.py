@@ -1,4 +1,4 @@
-"""The class goes where its calls are not seen."""
+"""The class goes where its calls are not seen by reading."""
 
 import haiku as hk
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-"""The way up counts from the last level: which ones these are is not seen by reading."""
+"""The way up counts from the last level: which ones these are is seen when the program is executed."""
 
 import haiku as hk
 import jax.numpy as jnp

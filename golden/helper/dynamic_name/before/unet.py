@@ -1,4 +1,4 @@
-"""A family of names, one a level: the levels are only known when the program runs."""
+"""A family of names, one a level: how many there are is an argument of the method."""
 
 import haiku as hk
 import jax.numpy as jnp
