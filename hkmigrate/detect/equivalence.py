@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from hkmigrate.detect.evaluate.events import Access, Death, Events
@@ -65,6 +65,21 @@ def differences(old: Events, new: Events, renames: Mapping[str, str]) -> Iterato
             if path not in before
         )
         yield from _reordered(before, after)
+        yield from _renumbered(old, root, renames, {path for path, _ in _natural(new, numbers[name])})
+
+
+def _renumbered(old: Events, root: int, renames: Mapping[str, str], after: Set[str]) -> Iterator[Difference]:
+    """The modules of a root, whose paths Haiku gives, that would have another path."""
+    for path, access in _natural(old, root):
+        if path not in after and _renamed(path, renames) not in after:
+            yield Difference(access.place, f"a module would not be made as `{path}` any more")
+
+
+def _natural(events: Events, root: int) -> Iterator[tuple[str, Access]]:
+    """The paths of the modules that a root makes for certain."""
+    for access in events.by_root.get(root, ()):
+        if access.kind == "module" and not access.forced and access.certain and isinstance(access.path, str):
+            yield access.path, access
 
 
 def _ended(old: Events, new: Events) -> Iterator[Difference]:
@@ -88,8 +103,8 @@ def _exception(death: Death) -> str:
 def _reads(events: Events, root: int, renames: Mapping[str, str]) -> dict[str, Access]:
     """The first access of each known path in a root, in the order of execution."""
     found: dict[str, Access] = {}
-    for access in events.accesses:
-        if access.root == root and access.kind in _READS and isinstance(access.path, str):
+    for access in events.by_root.get(root, ()):
+        if access.kind in _READS and isinstance(access.path, str):
             leaf = access.leaf if isinstance(access.leaf, str) else "*"
             path = f"{access.path}/{leaf}"
             found.setdefault(f"{access.kind} {_renamed(path, renames)}", access)

@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder for reports of what is wrong or invalid")
     parser.add_argument("--keep-refused", action="store_true", help="keep needlessly refused programs too")
     parser.add_argument("--shrink", type=float, default=0.0, metavar="SECONDS", help="make kept programs smaller")
+    parser.add_argument("--lazy", action="store_true", help="do not run programs in which nothing changes")
     parser.add_argument("--show", action="store_true", help="print the programs and judge nothing")
     given = parser.parse_args()
     if given.show:
@@ -29,7 +30,7 @@ def main() -> int:
             sys.stdout.write(f"##### {given.seed}:{index}\n{write(seeded(given.seed, index)).text()}\n")
         return 0
     settings = Settings(
-        given.seed, given.first, given.programs, given.keep, given.shrink, given.keep_refused, progress=True
+        given.seed, given.first, given.programs, given.keep, given.shrink, given.keep_refused, given.lazy, progress=True
     )
     started = time.monotonic()
     tally = run(settings, given.workers)

@@ -11,7 +11,7 @@ from .source import Lines, indented
 if TYPE_CHECKING:
     from .steps import Body
 
-OUTSIDE = ("factory", "partial", "registry", "value", "config-value", "default")
+OUTSIDE = ("factory", "partial", "registry", "value", "config-value", "default", "registered", "class-factory")
 
 
 def write_child(body: Body, child: Child) -> None:
@@ -52,9 +52,7 @@ def _function(body: Body, child: Child) -> None:
 
 
 def _static(body: Body, name: str) -> str:
-    if name == "width":
-        return body.hacks.width(body.source)
-    return "0.5" if name == "scale" else body.source.jnp("hk.initializers.RandomNormal(0.25)")
+    return body.source.jnp("hk.initializers.RandomNormal(0.25)") if name == "w_init" else body.outside(name)
 
 
 def spot(body: Body, child: Child) -> str:
@@ -142,6 +140,14 @@ def _outside(body: Body, child: Child, call: str, word: str) -> None:
         case "config-value":
             _in_config(body, child, call, word)
             return
+        case "registered":
+            body.add(call.format(_registered(body, child, word)))
+            return
+        case "class-factory":
+            function = source.fresh("make_block")
+            lines = [f"def {function}(block_class, *args, **kwargs):", "    return block_class(*args, **kwargs)"]
+            own = arguments(body, child)
+            made = f"{function}({name}{', ' if own else ''}{own})"
         case "default":
             function, run = source.fresh(f"run_{word}"), f"return block({given})(x{body.tail})"
             body.before.append([f"def {function}(x{body.tail}, block={name}):", *indented([run])])
@@ -155,6 +161,47 @@ def _outside(body: Body, child: Child, call: str, word: str) -> None:
             return
     body.before.append(lines)
     body.add(call.format(made))
+
+
+REGISTRY = (
+    "REGISTRY = {}",
+    "",
+    "",
+    "def register(kind):",
+    "    def add(cls):",
+    "        REGISTRY[kind] = cls",
+    "        return cls",
+    "",
+    "    return add",
+    "",
+    "",
+    "def build(kind, *args, **kwargs):",
+    "    return REGISTRY[kind](*args, **kwargs)",
+    "",
+)
+
+
+def registered(body: Body, word: str) -> str:
+    """The decorator that puts a class into the registry, which the first file holds."""
+    home = body.hacks.sources[0]
+    if body.hacks.first("REGISTRY"):
+        home.head.append([*REGISTRY])
+    return f'@{body.source.other("register", home)}("{word}")'
+
+
+def _registered(body: Body, child: Child, word: str) -> str:
+    """A class that a registry hands out by its kind; without a place in one it is spelled as it is."""
+    if not child.unit.registered:
+        return spot(body, child)
+    source, home, given = body.source, body.hacks.sources[0], arguments(body, child)
+    source.effect(body.hacks.sources[child.unit.file])
+    if child.spelled % 2:
+        return f'{source.other("build", home)}("{word}"{", " if given else ""}{given})'
+    kind = f'"{word}"'
+    if child.spelled == 2:
+        kind = source.fresh(f"{word.upper()}_KIND")
+        body.before.append([f'{kind} = "{word}"'])
+    return f"{source.other('REGISTRY', home)}[{kind}]({given})"
 
 
 def _in_config(body: Body, child: Child, call: str, word: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .entering import framed, head_of
 from .model import Use
 from .source import Lines, indented
 
@@ -53,7 +54,8 @@ def write_family(body: Body, use: Use, read: str, apply: str) -> None:
 
 def _scoped(body: Body, use: Use, index: str, lines: Lines) -> Lines:
     """The read under the forced name, and the rest after it."""
-    return [body.source.scoped(family_name(body, use, index)), *indented(lines[:1]), *lines[1:]]
+    head = head_of(body.hacks, use.group, body.source, use.entry, family_name(body, use, index))
+    return [*framed(head, lines[:1]), *lines[1:]]
 
 
 def _modules(body: Body, use: Use, counted: str) -> None:
@@ -96,7 +98,7 @@ def _helper(body: Body, use: Use, counted: str, read: str, apply: str) -> None:
     """A helper that takes the index, which is a number of its own for some calls."""
     source = body.source
     name = source.fresh(f"get_{use.group.word}")
-    lines = [f"def {name}(index):", *indented([source.scoped(family_name(body, use, "index")), f"    return {read}"])]
+    lines = [f"def {name}(index):", *indented(_scoped(body, use, "index", [f"return {read}"]))]
     body.before.append([source.jnp(line) for line in lines])
     body.add(f"for i in {counted}:", f"    w = {name}({'i' if use.form == 4 else 'index=i'})")
     body.add(f"    {apply.format(x=body.x, w='w')}")

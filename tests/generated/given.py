@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .model import Child, Unit
+from .names import config_dict
+from .source import Lines, Source, indented
 
 if TYPE_CHECKING:
     from .steps import Body
-
-CONFIG = ("class Config(NamedTuple):", "    width: int = {width}", "    scale: float = 0.5")
 
 
 def effective(unit: Unit) -> Unit:
@@ -36,15 +36,35 @@ def by_keyword(unit: Unit) -> bool:
 def config(body: Body) -> str:
     """The configuration, which the first file holds."""
     home = body.hacks.sources[0]
-    name = body.hacks.constant("CONFIG", "Config()", body.source)
-    if not any(block[0].startswith("class Config") for block in home.head):
-        body.hacks.width(home)
-        home.need("from typing import NamedTuple")
-        init = home.jnp("    w_init: object = hk.initializers.RandomNormal(0.25)")
-        lines = [line.format(width=body.hacks.program.width) for line in CONFIG]
+    spelled, kind = body.hacks.constant("CONFIG", "Config()", body.source), body.hacks.config
+    if body.hacks.first("class Config"):
+        names = [group for group in body.hacks.program.groups if group.handed]
+        fields = {"width": ("int", str(body.hacks.program.width)), "scale": ("float", "0.5")}
+        fields |= {group.field: ("str", f'"{group.path}"') for group in names}
+        fields["w_init"] = ("object", home.jnp("hk.initializers.RandomNormal(0.25)"))
         at = home.head.index(["CONFIG = Config()"])
-        home.head.insert(at, [*lines, init, ""])
-    return name
+        home.head[at : at + 1] = _configuration(home, kind, fields)
+    return spelled
+
+
+def _configuration(home: Source, kind: str, fields: dict[str, tuple[str, str]]) -> list[Lines]:
+    typed = indented([f"{name}: {type_} = {value}" for name, (type_, value) in fields.items()])
+    pairs = ", ".join(f"{name}={value}" for name, (_, value) in fields.items())
+    match kind:
+        case "dataclass":
+            head = [home.jnp("@dataclasses.dataclass(frozen=True)"), "class Config:"]
+            return [[*head, *typed, ""], ["CONFIG = Config()"]]
+        case "namespace":
+            home.need("from types import SimpleNamespace")
+            return [[f"CONFIG = SimpleNamespace({pairs})"]]
+        case "dict":
+            lines = [f'    "{name}": {value},' for name, (_, value) in fields.items()]
+            return [["CONFIG = {", *lines, "}"]]
+        case "configdict":
+            return [[f"CONFIG = {config_dict(home)}(dict({pairs}))"]]
+        case _:
+            home.need("from typing import NamedTuple")
+            return [["class Config(NamedTuple):", *typed, ""], ["CONFIG = Config()"]]
 
 
 def arguments(body: Body, child: Child, *, static: bool = False) -> str:
@@ -63,8 +83,9 @@ def arguments(body: Body, child: Child, *, static: bool = False) -> str:
 def _fields(body: Body, child: Child, *, static: bool) -> list[str]:
     unit, words, keywords = child.unit, [], by_keyword(child.unit) if child.unit.is_class else False
     for name in unit.all_fields:
-        if name == "width":
-            value = body.hacks.width(body.source) if static else body.value("width")
+        handed = next((group for group in body.hacks.program.groups if group.handed and group.field == name), None)
+        if name == "width" or (handed is not None and not (handed.default and child.spelled == 3)):
+            value = body.outside(name) if static else body.value(name)
         elif child.spelled in (0, 3) and not (child.spelled == 3 and name == "scale"):
             keywords = True  # left out, so what follows needs its name
             continue

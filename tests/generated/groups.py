@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .draw import Draw
-from .model import Group, GroupStyle, Leaf
+from .model import Entry, Group, GroupStyle, Leaf, Spelling
 
 PATHS = {
     "shared": 10, "tied": 10, "common": 6, "global_embed": 8, "core": 4, "table": 4, "shared/embed": 6,
@@ -17,7 +17,15 @@ STYLES: dict[GroupStyle, int] = {
 }  # fmt: skip
 INITS = {"normal": 10, "truncated": 6, "ones": 6, "zeros": 3, "constant": 4, "global": 6, "attribute": 5}
 FAMILIES = {"level_*": 6, "step_*": 2, "skip*": 1, "shared_*": 1}
-SPELLINGS = {"literal": 10, "constant": 5, "joined": 2, "formatted": 2}
+SPELLINGS: dict[Spelling, int] = {
+    "literal": 20, "constant": 10, "joined": 3, "formatted": 3, "dataclass": 2, "namedtuple": 2, "dict": 2,
+    "namespace": 2, "configdict": 2, "enum": 3, "attribute": 6, "argument": 6, "symbolic": 1,
+}  # fmt: skip
+FIXED = ("family", "literal")  # styles whose names are written out
+ENTRIES: dict[Entry, int] = {
+    "with": 26, "manager": 3, "manager-named": 3, "manager-method": 2, "stack": 3, "decorator": 2, "decorator-named": 2,
+}  # fmt: skip
+MODULES = ("module", "embed", "own", "literal")
 SHAPES = {"constant": 10, "literal": 4, "attribute": 6, "input": 2}
 DTYPES = {"": 12, "jnp.float32": 5, "jnp.bfloat16": 1}
 INLINE = ("scope", "shaped")
@@ -38,7 +46,12 @@ def groups_of(draw: Draw) -> tuple[Group, ...]:
 
 
 def _group(draw: Draw, path: str, style: GroupStyle) -> Group:
-    spelling = draw.weighted(SPELLINGS)
+    spelling: Spelling = draw.weighted(SPELLINGS)
+    if style in FIXED and spelling not in ("constant", "joined", "formatted"):
+        spelling = "literal"
+    if spelling == "symbolic" and style in ("helper", "shaped", "second"):
+        spelling = "argument"  # what takes no name cannot know it
+    entry: Entry = "with" if style in MODULES else draw.weighted(ENTRIES)
     expected = ""
     if style in ("scope", "module") and draw.chance(2):
         spelling, expected = "dynamic", "dynamic name"
@@ -51,7 +64,7 @@ def _group(draw: Draw, path: str, style: GroupStyle) -> Group:
             else leaf
             for leaf in leaves
         )
-    return Group(path, style, leaves, spelling, shape, expected)
+    return Group(path, style, leaves, spelling, shape, entry, draw.chance(60), expected)
 
 
 def _leaves(draw: Draw, style: GroupStyle) -> tuple[Leaf, ...]:

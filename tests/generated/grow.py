@@ -34,11 +34,12 @@ CONSTRUCTORS: dict[Constructor, int] = {
 }  # fmt: skip
 PLACES: dict[Place, int] = {
     "inline": 50, "method": 8, "property": 5, "init": 3, "nested": 6, "lambda": 4, "vmap": 3, "static": 2,
+    "class-method": 3, "mixin": 5,
 }  # fmt: skip
 HOWS: dict[How, int] = {
     "spot": 34, "variable": 12, "init": 14, "method": 5, "property": 3, "list": 4, "local-list": 3, "dict": 2,
     "loop": 5, "partial": 2, "registry": 2, "value": 2, "factory": 4, "attribute": 2, "sequential": 3,
-    "config-value": 1, "default": 1,
+    "config-value": 1, "default": 1, "registered": 4, "class-factory": 2,
 }  # fmt: skip
 LAYERS: dict[Plain, int] = {
     "linear": 8, "relu": 6, "scale": 4, "norm": 2, "dropout": 3, "soft-dropout": 2, "own": 3, "counter": 2,
@@ -50,7 +51,7 @@ WRAPPERS: dict[Wrapper, int] = {
 }  # fmt: skip
 ROOTS = {
     "nested": 28, "plain": 18, "decorator": 12, "lambda": 14, "factory": 10, "decorated": 6, "partial": 4, "multi": 5,
-    "attribute": 6, "wrapped": 3, "given": 2,
+    "attribute": 6, "wrapped": 3, "given": 2, "class-factory": 3, "builder": 4, "builder-class": 5, "agent": 4,
 }  # fmt: skip
 
 
@@ -80,7 +81,8 @@ class Grower:
         odd = group.style == "scope" and self.draw.chance(1)
         hidden = group.style == "scope" and self.draw.chance(1)
         leaves = group.leaves[start : start + count]
-        return Use(group, leaves, self.draw.weighted(PLACES), self.draw.below(12), odd, hidden)
+        direct = group.entry != "with" and self.draw.chance(25)
+        return Use(group, leaves, self.draw.weighted(PLACES), self.draw.below(12), odd, hidden, direct)
 
     def composites(self) -> None:
         """Units that build units, so that the way from the root gets longer."""
@@ -94,7 +96,7 @@ class Grower:
 
     def child(self, unit: Unit) -> Child:
         """A step that builds a unit in some way."""
-        how = self.draw.weighted(HOWS)
+        how = "registered" if unit.registered and self.draw.chance(60) else self.draw.weighted(HOWS)
         named = self.draw.choice(("inner", "first", "tied_block", "linear")) if self.draw.chance(12) else ""
         return Child(unit, how, self.draw.between(1, 2), self.draw.below(4), named)
 
@@ -122,6 +124,8 @@ class Grower:
         unit.policy = is_class and not unit.plain and draw.chance(3) and keeps_type(unit)
         unit.mixed = is_class and base is None and unit.constructor != "dataclass" and draw.chance(10)
         unit.early = draw.chance(4)
+        unit.registered = is_class and draw.chance(8)
+        unit.attributes_above = draw.chance(35)
         self.units.append(unit)
         self.waiting.append(unit)
 
@@ -161,8 +165,11 @@ class Grower:
         wanted = ["width"] if any(use.group.shape == "attribute" for use in uses) or self.draw.chance(35) else []
         wanted += ["scale"] if self.draw.chance(20) else []
         wanted += ["w_init"] if any(leaf.init == "attribute" for use in uses for leaf in use.leaves) else []
+        wanted += [use.group.field for use in uses if use.group.handed]
+        children = [step.unit for step in walk(unit.steps) if isinstance(step, Child)]
+        wanted += [name for child in children for name in child.all_fields if name.endswith("_name")]
         above = unit.base.all_fields if unit.base is not None else []
-        missing = [name for name in wanted if name not in above]
+        missing = [name for name in dict.fromkeys(wanted) if name not in above]
         if unit.base is not None and unit.inherits[0] == "init":
             if set(missing) - {"scale"} and unit.base.constructor == "dataclass":
                 unit.base, unit.constructor = None, "last"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .draw import Draw
+from .entering import around, decorated
 from .model import Group, Leaf, Program
+from .names import module_name
 from .source import Lines, Source, indented
 
 INITS = {
@@ -24,19 +26,24 @@ class Hacks:
 
     Attributes:
         homes: the file of each group's helper.
+        config: what a configuration is: `namedtuple`, `dataclass`, `namespace`, `dict`, `configdict`.
+        attributes: what each class holds beside its methods.
+        mixed: the mixins of each class.
     """
 
     program: Program
     sources: list[Source]
     draw: Draw
     homes: dict[str, int]
+    config: str = "namedtuple"
+    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    mixed: dict[str, set[str]] = field(default_factory=dict)
     _done: set[str] = field(default_factory=set)
 
     def constant(self, name: str, value: str, source: Source) -> str:
         """A constant of the first file, spelled in another."""
         home = self.sources[0]
-        if name not in self._done:
-            self._done.add(name)
+        if self.first(name):
             home.head.insert(0, [f"{name} = {home.jnp(value)}"])
         return source.other(name, home)
 
@@ -44,21 +51,16 @@ class Hacks:
         """The program's width, as code outside of any class spells it."""
         return self.constant("WIDTH", str(self.program.width), source)
 
+    def first(self, name: str) -> bool:
+        """Whether something is asked for the first time, and has to be written."""
+        if name in self._done:
+            return False
+        self._done.add(name)
+        return True
+
     def name(self, group: Group, source: Source) -> str:
-        """The forced name as an expression."""
-        cut, whole = max(1, len(group.path) // 2), f'"{group.path}"'
-        start, end = f'"{group.path[:cut]}"', group.path[cut:]
-        match group.spelling:
-            case "constant":
-                return self.constant(f"{group.word.upper()}_NAME", whole, source)
-            case "joined":
-                return f'{self.constant(f"{group.word.upper()}_PREFIX", start, source)} + "{end}"'
-            case "formatted":
-                return f'f"{{{self.constant(f"{group.word.upper()}_PREFIX", start, source)}}}{end}"'
-            case "dynamic":
-                return f"str({whole})"
-            case _:
-                return whole
+        """The forced name as an expression that means the same everywhere."""
+        return module_name(self, group, source)
 
     def init(self, leaf: Leaf, source: Source, own: str | None, *, odd: bool = False) -> str:
         """An initializer as an expression, empty for none; `own` is the consumer's."""
@@ -101,31 +103,37 @@ class Hacks:
         leaf = group.leaves[0]
         read = self.parameter(leaf, self.width(home), self.init(leaf, home, None), home)
         inside = [f"return {read}"] if self.draw.chance(70) else [f"value = {read}", "return value"]
-        return [f"def {name}():", *indented([home.scoped(self.name(group, home)), *indented(inside)]), ""]
+        return [*decorated(self, group, home), f"def {name}():", *indented(around(self, group, home, inside)), ""]
 
     def _shaped(self, group: Group, home: Source, name: str) -> Lines:
         leaf = group.leaves[0]
         read = self.parameter(leaf, "size", self.init(leaf, home, None), home)
-        scope = [home.scoped(self.name(group, home)), *indented([f"return {read}"])]
-        return [f"def {name}(size):", *indented(scope), ""]
+        scope = around(self, group, home, [f"return {read}"])
+        return [*decorated(self, group, home), f"def {name}(size):", *indented(scope), ""]
 
     def _second(self, group: Group, home: Source, name: str) -> Lines:
         leaf = group.leaves[0]
         by_leaf = self.draw.chance(40)
         spelled, given = ("name", '"w"') if by_leaf else (f'"{leaf.name}"', "")
         read = self.parameter(leaf, self.width(home), self.init(leaf, home, None), home, spelled)
-        scope = [home.scoped(self.name(group, home)), *indented([f"return {read}"])]
-        first = [f"def _read_{group.word}({'name' if by_leaf else ''}):", *indented(scope), "", ""]
+        scope = around(self, group, home, [f"return {read}"])
+        first = [
+            *decorated(self, group, home),
+            f"def _read_{group.word}({'name' if by_leaf else ''}):",
+            *indented(scope),
+            "",
+            "",
+        ]
         return [*first, f"def {name}():", f"    return _read_{group.word}({given})", ""]
 
     def _named(self, group: Group, home: Source, name: str) -> Lines:
         leaf = group.leaves[0]
         read = self.parameter(leaf, self.width(home), self.init(leaf, home, None), home)
-        scope = [home.scoped("name"), *indented([f"return {read}"])]
+        scope = around(self, group, home, [f"return {read}"], "name")
         return [f"def {name}(name):", *indented(scope), ""]
 
     def _registry(self, group: Group, home: Source, name: str) -> Lines:
-        del group
+        read = f'return {home.hk}.get_parameter("w", shape, dtype, init)'
         return [
             "_SPECS = {}",
             "",
@@ -136,8 +144,7 @@ class Hacks:
             "",
             f"def {name}(name):",
             "    shape, dtype, init = _SPECS[name]",
-            f"    {home.scoped('name')}",
-            f'        return {home.hk}.get_parameter("w", shape, dtype, init)',
+            *indented(around(self, group, home, [read], "name")),
             "",
         ]
 
@@ -164,9 +171,9 @@ class Hacks:
             "",
         ]
 
-    def make(self, group: Group, source: Source) -> str:
-        """The expression that makes a module under the forced name."""
-        size, plain = self.width(source), self.name(group, source)
+    def make(self, group: Group, source: Source, plain: str) -> str:
+        """The expression that makes a module under the forced name, which is spelled as given."""
+        size = self.width(source)
         name = source.forced(plain)
         if group.style == "literal":
             name = f'"FORCE:{group.path}"'

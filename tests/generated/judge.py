@@ -18,6 +18,7 @@ from hkmigrate.model.edit import Create
 from hkmigrate.model.plan import Refuse
 from hkmigrate.pipeline import Planned
 
+from .model import word_of
 from .program import Written
 from .workers import Workers
 
@@ -30,6 +31,7 @@ class Outcome:
         kind: `migrated`, `refused`, `expected` (refused, as it has to be), `wrong`, `invalid` (it does not run), or
             `untouched` (no group).
         codes: the code of each needless refusal, with what it says.
+        forms: each form of each group that could be migrated, with the code of its refusal or nothing.
         detail: what is wrong.
         diff: what would be written.
     """
@@ -38,6 +40,7 @@ class Outcome:
     codes: tuple[tuple[str, str], ...] = ()
     detail: str = ""
     diff: str = ""
+    forms: tuple[tuple[str, str], ...] = ()
 
     @property
     def kind_of_failure(self) -> str:
@@ -50,9 +53,10 @@ class Outcome:
 
 @dataclass
 class Bench:
-    """Where programs are judged."""
+    """Where programs are judged; a lazy one does not run programs in which nothing changes."""
 
     workers: Workers
+    lazy: bool = False
     count: int = 0
 
     def judge(self, written: Written) -> Outcome:
@@ -66,22 +70,31 @@ class Bench:
 
     def _judge(self, written: Written, place: Path) -> Outcome:
         old = _put(place / "old", written.files)
-        self.workers.old.ask(old, written.cases, {})
+        if not self.lazy:
+            self.workers.old.ask(old, written.cases, {})
         try:
             planned = pipeline.make_plan(
                 [old], Options(groups=written.requested, place=written.place, style=written.style)
             )
         except Exception:  # noqa: BLE001  whatever it is, the program has found a mistake
+            crash = traceback.format_exc(limit=-3)
+            if self.lazy:
+                self.workers.old.ask(old, written.cases, {})
             ran = self.workers.old.answer()
             if "error" in ran:
                 return Outcome("invalid", detail=ran["error"])
-            return Outcome("wrong", detail=f"crash: {traceback.format_exc(limit=-3)}")
+            return Outcome("wrong", detail=f"crash: {crash}")
         return self._compare(written, planned, place)
 
     def _compare(self, written: Written, planned: Planned, place: Path) -> Outcome:
         files = after(planned, written.files)
         renames = planned.plan.renames
         diff = _diff(written.files, files)
+        if self.lazy and not planned.changes:
+            missed = _missed(written, planned)
+            return Outcome("wrong", detail=missed) if missed else _settled(written, planned, diff, frozenset())
+        if self.lazy:
+            self.workers.old.ask(place / "old", written.cases, {})
         if planned.changes:
             self.workers.new.ask(_put(place / "new", files), written.cases, {})
         old = self.workers.old.answer()
@@ -103,11 +116,25 @@ def _settled(written: Written, planned: Planned, diff: str, natural: frozenset[s
     refused = planned.plan.refused
     needless = [group for group in refused if not _is_expected(group, written) and group.name not in natural]
     codes = tuple((group.refusal.code, group.refusal.message) for group in needless)
-    if needless:
-        return Outcome("refused", codes, diff=diff)
-    if refused:
-        return Outcome("expected", diff=diff)
-    return Outcome("migrated" if planned.plan.ready else "untouched", diff=diff)
+    kind = "refused" if needless else "expected" if refused else "migrated" if planned.plan.ready else "untouched"
+    return Outcome(kind, codes, diff=diff, forms=_forms(written, planned, needless))
+
+
+def _forms(written: Written, planned: Planned, needless: list[Refuse]) -> tuple[tuple[str, str], ...]:
+    """The forms of groups that migrate or are needlessly refused, each with the code of the refusal."""
+    codes = {group.name: "" for group in planned.plan.ready} | {group.name: group.refusal.code for group in needless}
+    for name in written.forms:
+        if name not in codes and (group := _by_expression(name, planned)) is not None:
+            codes[name] = group.refusal.code
+    pairs = ((form, codes[name]) for name, forms in written.forms.items() if name in codes for form in sorted(forms))
+    return tuple(pairs)
+
+
+def _by_expression(name: str, planned: Planned) -> Refuse | None:
+    """The refused group that is called by the expression of a forced name which planning does not know."""
+    word = word_of(name).lower()
+    unknown = [group for group in planned.plan.refused if group.name.startswith("<")]
+    return next((group for group in unknown if word in group.name.lower() or group.name == "<name>"), None)
 
 
 def _is_expected(group: Refuse, written: Written) -> bool:
@@ -180,5 +207,9 @@ def bytes_lost(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> str | None
 def _missed(written: Written, planned: Planned) -> str | None:
     """Forced names that the plan does not speak of."""
     known = {group.name for group in planned.plan.groups}
-    missed = [name for name in written.groups if name not in known and written.expected.get(name) != "dynamic name"]
+    missed = [
+        name
+        for name in written.groups
+        if name not in known and written.expected.get(name) != "dynamic name" and _by_expression(name, planned) is None
+    ]
     return f"the plan says nothing of {', '.join(missed)}" if missed else None

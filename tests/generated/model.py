@@ -9,10 +9,15 @@ GroupStyle = Literal[
     "scope", "helper", "shaped", "second", "named", "module", "embed", "own", "literal", "layers", "state", "registry",
     "family",
 ]  # fmt: skip
-Place = Literal["inline", "method", "property", "init", "nested", "lambda", "vmap", "static"]
+Spelling = Literal[
+    "literal", "constant", "joined", "formatted", "dynamic", "dataclass", "namedtuple", "dict", "namespace",
+    "configdict", "enum", "attribute", "argument", "symbolic",
+]  # fmt: skip
+Entry = Literal["with", "manager", "manager-named", "manager-method", "stack", "decorator", "decorator-named"]
+Place = Literal["inline", "method", "property", "init", "nested", "lambda", "vmap", "static", "class-method", "mixin"]
 How = Literal[
     "spot", "variable", "init", "method", "property", "list", "local-list", "dict", "loop", "partial", "registry",
-    "value", "factory", "attribute", "sequential", "config-value", "default",
+    "value", "factory", "attribute", "sequential", "config-value", "default", "registered", "class-factory",
 ]  # fmt: skip
 Wrapper = Literal[
     "nested", "scope", "remat", "scan", "vmap", "cond", "getter", "stack", "lift", "transparent-lift", "switch", "fori",
@@ -22,6 +27,11 @@ Plain = Literal[
     "bucket",
 ]  # fmt: skip
 Constructor = Literal["last", "none", "first", "absent", "kwonly", "kwargs", "args", "config", "dataclass"]
+
+
+def word_of(path: str) -> str:
+    """An identifier made of a forced name."""
+    return path.rstrip("_*").replace("/~/", "_").replace("/", "_")
 
 
 @dataclass(frozen=True)
@@ -42,22 +52,37 @@ class Group:
         path: the forced name.
         style: the kind of hack.
         leaves: what is shared.
-        spelling: how the name is written: `literal`, `constant`, `joined`, `formatted`, `dynamic`.
+        spelling: how the name is written: as text, in a configuration or an enum, as an attribute of the class, as an
+            argument that is handed down (`argument`), which the transformed function itself takes (`symbolic`).
         shape: how shapes are written: `constant`, `literal`, `attribute`, `input`.
+        entry: how the scope under it is entered.
+        default: whether what takes the name as an argument has it as the default too.
         expected: why it has to be refused, empty where it has not.
     """
 
     path: str
     style: GroupStyle
     leaves: tuple[Leaf, ...]
-    spelling: str
+    spelling: Spelling
     shape: str
+    entry: Entry = "with"
+    default: bool = True
     expected: str = ""
 
     @property
     def word(self) -> str:
         """An identifier made of the path."""
-        return self.path.rstrip("_*").replace("/~/", "_").replace("/", "_")
+        return word_of(self.path)
+
+    @property
+    def handed(self) -> bool:
+        """Whether functions and constructors take the name."""
+        return self.spelling in ("argument", "symbolic")
+
+    @property
+    def field(self) -> str:
+        """The parameter, attribute or field of a configuration that holds the name."""
+        return f"{self.word}_name"
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,7 @@ class Use:
     Attributes:
         odd: whether it asks for another initializer than the other uses.
         hidden: whether it spells the name so that nobody can know it.
+        direct: whether it enters the scope by a plain `with`, whatever the group's other uses do.
     """
 
     group: Group
@@ -75,6 +101,12 @@ class Use:
     form: int
     odd: bool = False
     hidden: bool = False
+    direct: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """How it enters the scope."""
+        return "with" if self.direct else self.group.entry
 
 
 @dataclass(frozen=True)
@@ -124,6 +156,8 @@ class Unit:
         early: whether fields are set before `super().__init__`.
         plain: whether the class is no module.
         mixed: whether its methods stand in a class of their own, from which it inherits too.
+        registered: whether a decorator puts it into a registry.
+        attributes_above: whether the names that it has as attributes are a base's.
     """
 
     name: str
@@ -139,6 +173,8 @@ class Unit:
     early: bool = False
     plain: bool = False
     mixed: bool = False
+    registered: bool = False
+    attributes_above: bool = False
 
     @property
     def all_fields(self) -> list[str]:
@@ -198,6 +234,11 @@ class Program:
     units: tuple[Unit, ...]
     roots: tuple[Root, ...]
     flag: bool
+
+    @property
+    def symbolic(self) -> tuple[Group, ...]:
+        """The groups whose names the transformed functions are given."""
+        return tuple(group for group in self.groups if group.spelling == "symbolic")
 
 
 def walk(steps: tuple[Step, ...] | list[Step]) -> list[Step]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hkmigrate.config import Place, Style
 
 from .buckets import GROUP
 from .draw import Draw
+from .forms import forms_of
 from .grow import grow
 from .hacks import Hacks
 from .model import Layer, Program, Root, Use, reached
@@ -18,6 +20,7 @@ from .source import Source
 from .units import write_unit
 
 PLACES: dict[Place, int] = {"auto": 7, "nearest": 1}
+CONFIGS = {"namedtuple": 5, "dataclass": 3, "namespace": 2, "dict": 2, "configdict": 2}
 COMPAT = b'''"""The names of Haiku that this project uses."""
 
 import haiku as hk
@@ -36,7 +39,8 @@ class Written:
         cases: the entry points as the worker reads them.
         expected: the groups that have to be refused, with the reason.
         groups: the forced names.
-        features: words for what the program does, for counting.
+        forms: how each group is shared, for counting.
+        symbolic: whether it is given a forced name when it runs.
         place: where owners are to be made.
         style: what the owners are to offer.
         requested: the groups to work on, where these are not all that are found.
@@ -46,10 +50,11 @@ class Written:
     cases: list[dict[str, object]]
     expected: dict[str, str]
     groups: tuple[str, ...]
-    features: frozenset[str]
+    forms: Mapping[str, frozenset[str]]
     place: Place
     style: Style
     requested: tuple[str, ...] = ()
+    symbolic: bool = False
 
     def text(self) -> str:
         """All files, one after the other."""
@@ -61,7 +66,7 @@ def write(draw: Draw) -> Written:
     """Draw a program and print it."""
     program = grow(draw)
     sources = [Source(program, index, draw) for index in range(len(program.files))]
-    hacks = Hacks(program, sources, draw, _homes(program, draw))
+    hacks = Hacks(program, sources, draw, _homes(program, draw), draw.weighted(CONFIGS))
     for unit in program.units:
         write_unit(program, unit, hacks, draw)
     for root in program.roots:
@@ -77,11 +82,13 @@ def write(draw: Draw) -> Written:
     used = {step.group.path for step in _steps(program) if isinstance(step, Use) and not step.hidden}
     place = draw.weighted(PLACES)  # the last draws, so that a program stays what it is when these change
     style: Style = "methods" if draw.chance(50) else "accessor"
-    features = _features(program) | {f"owners {style}"}
     names = tuple(sorted(used))
+    forms = forms_of(program)
     bucket = any(isinstance(step, Layer) and step.kind == "bucket" for step in _steps(program))
     requested = (*names, GROUP) if bucket and draw.chance(60) else ()
-    return Written(files, cases, expectations(program, place), names, features, place, style, requested)
+    return Written(
+        files, cases, expectations(program, place), names, forms, place, style, requested, bool(program.symbolic)
+    )
 
 
 def _steps(program: Program) -> list[object]:
@@ -105,28 +112,12 @@ def _homes(program: Program, draw: Draw) -> dict[str, int]:
 def _cases(program: Program, root: Root, source: Source) -> list[dict[str, object]]:
     """Each root with and without training, and without a random key where nothing asks for one."""
     x = {"dtype": "float32", "shape": [3, program.width]}
+    names = [{"value": group.path} for group in program.symbolic]
     hard = any(isinstance(step, Layer) and step.kind == "dropout" for step in reached(root.steps))
     entry = {"entry": f"{source.module}:{root.name}"}
     if not program.flag:
-        return [{**entry, "name": root.name, "inputs": [x], "keyless": not hard}]
+        return [{**entry, "name": root.name, "inputs": [x, *names], "keyless": not hard}]
     return [
-        {**entry, "name": f"{root.name} {flag}", "inputs": [x, {"value": flag}], "keyless": not (hard and flag)}
+        {**entry, "name": f"{root.name} {flag}", "inputs": [x, {"value": flag}, *names], "keyless": not (hard and flag)}
         for flag in (True, False)
     ]
-
-
-def _features(program: Program) -> frozenset[str]:
-    """What to count refusals by."""
-    found = {f"style {group.style}" for group in program.groups}
-    for unit in program.units:
-        found.add(f"constructor {unit.constructor}" if unit.is_class else "function")
-        found |= {"policy"} if unit.policy else set()
-        found |= {word for word, is_so in (("plain class", unit.plain), ("mixin", unit.mixed)) if is_so}
-        found |= {f"inherits {unit.inherits[0]} {unit.inherits[1]}"} if unit.base is not None else set()
-    for root in program.roots:
-        found.add(f"root {root.style}")
-    for step in _steps(program):
-        for attribute in ("how", "wrapper", "place", "kind"):
-            if hasattr(step, attribute):
-                found.add(f"{attribute} {getattr(step, attribute)}")
-    return frozenset(found)

@@ -13,7 +13,9 @@ from .steps import Body
 def write_root(program: Program, root: Root, hacks: Hacks, draw: Draw) -> None:
     """Add a root to the main file."""
     source = hacks.sources[root.file]
-    body = Body(source, hacks, draw, None, program.flag, [], None, None, [])
+    of_class = root.style in ("builder-class", "agent") and not program.symbolic  # methods are not given what it is
+    members: list[Lines] | None = [] if of_class else None
+    body = Body(source, hacks, draw, None, program.flag, [], None, members, [])
     lines = _written(body, root, source)
     source.blocks += [*body.before, *lines]
 
@@ -43,11 +45,11 @@ def _written(body: Body, root: Root, source: Source) -> list[Lines]:
                 return [[f"{root.name} = {made}"]]
     if root.style == "multi":
         return _multi(body, root, source)
-    handed = _handed_over(root) if root.style == "given" else None
+    handed = _handed_over(root) if root.style in ("given", "class-factory") else None
     if handed is not None:
         body.given = {handed.name: "block_class"}
     body.write(root.steps)
-    inputs = f"x{body.tail}"
+    inputs = inputs_of(body)
     name = "forward" if root.name == "model" else "forward_other"
     run = [f"def {name}({inputs}):", *indented([*body.lines, "return x"])]
     match root.style:
@@ -58,6 +60,17 @@ def _written(body: Body, root: Root, source: Source) -> list[Lines]:
                 build,
                 [f"{root.name} = build_{root.name}({body.source.other(handed.name, body.hacks.sources[handed.file])})"],
             ]
+        case "class-factory" if handed is not None:
+            make = [f"def make_{name}(block_class):", *indented([*run, "", f"return {name}"])]
+            given = body.source.other(handed.name, body.hacks.sources[handed.file])
+            made = transformed(root, source, f"make_{name}({given})")
+            if body.draw.chance(40):
+                return [make, [f"def main_{root.name}():", f"    return {made}"], [f"{root.name} = main_{root.name}()"]]
+            return [make, [f"{root.name} = {made}"]]
+        case "builder":
+            return _builder(root, run, name, source, body.draw)
+        case "builder-class" | "agent":
+            return _builder_class(body, root, run, source)
         case "nested":
             build = [f"def build_{root.name}():", *indented([*run, "", f"return {transformed(root, source, name)}"])]
             return [build, [f"{root.name} = build_{root.name}()"]]
@@ -99,18 +112,57 @@ def _lambda(body: Body, root: Root) -> str:
     for step in root.steps:
         assert isinstance(step, Child)
         whole = f"{spot(body, step)}({whole}{body.tail})"
-    return f"lambda x{body.tail}: {whole}"
+    return f"lambda {inputs_of(body)}: {whole}"
+
+
+def inputs_of(body: Body) -> str:
+    """The parameters of a transformed function."""
+    return f"x{body.tail}{_given_names(body)}"
+
+
+def _given_names(body: Body) -> str:
+    return "".join(f", {group.field}" for group in body.hacks.program.symbolic)
+
+
+def _builder(root: Root, run: Lines, name: str, source: Source, draw: Draw) -> list[Lines]:
+    """A function that returns what it transforms, kept in a variable or a table before it is called."""
+    build = [f"def build_{root.name}():", *indented([*run, "", f"return {transformed(root, source, name)}"])]
+    kept, make = f"make_{root.name}", f"build_{root.name}"
+    match draw.weighted({"variable": 4, "table": 2, "partial": 2}):
+        case "table":
+            table = f"BUILDERS_{root.name.upper()}"
+            return [build, [f'{table} = {{"{root.name}": {make}}}', f'{root.name} = {table}["{root.name}"]()']]
+        case "partial":
+            source.need("import functools")
+            return [build, [f"{kept} = functools.partial({make})", f"{root.name} = {kept}()"]]
+        case _:
+            return [build, [f"{kept} = {make}", f"{root.name} = {kept}()"]]
+
+
+def _builder_class(body: Body, root: Root, run: Lines, source: Source) -> list[Lines]:
+    """A class that is no module, whose methods build the model; one of them is transformed."""
+    kind = "Builder" if root.style == "builder-class" else "Agent"
+    name, inputs = f"{kind}{root.name.capitalize()}", inputs_of(body)
+    methods = [*(body.members or []), [f"def forward(self, {inputs}):", *run[1:]]]
+    variable = f"{kind.lower()}_{root.name}"
+    if root.style == "builder-class":
+        methods.append(["def build(self):", f"    return {transformed(root, source, 'self.forward')}"])
+        made = f"{variable}.build()"
+    else:
+        made = transformed(root, source, f"{variable}.forward")
+    lines = [line for method in methods for line in ["", *method]][1:]
+    return [[f"class {name}:", *indented(lines)], [f"{variable} = {name}()", f"{root.name} = {made}"]]
 
 
 def _multi(body: Body, root: Root, source: Source) -> list[Lines]:
-    inputs = f"x{body.tail}"
+    inputs, names = inputs_of(body), _given_names(body)
     half = (len(root.steps) + 1) // 2
     parts = []
     for name, steps in (("run_first", root.steps[:half]), ("run_second", root.steps[half:])):
         inner = body.inner("x")
         inner.write(steps)
         parts += [f"def {name}({inputs}):", *indented([*inner.lines, "return x"]), ""]
-    parts += [f"def init({inputs}):", f"    return run_second(run_first({inputs}){body.tail})", ""]
+    parts += [f"def init({inputs}):", f"    return run_second(run_first({inputs}){body.tail}{names})", ""]
     name = f"network_{root.name}"
     made = f"{source.hk}.multi_transform{'_with_state' if root.stateful else ''}({name})"
     made = f"{source.hk}.without_apply_rng({made})" if root.keyless else made

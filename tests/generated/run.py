@@ -27,6 +27,7 @@ class Settings:
         keep: where reports of wrong programs go, None for nowhere.
         shrink: seconds to spend on making a wrong program smaller.
         refused: whether reports of needlessly refused programs are kept too.
+        lazy: whether programs in which nothing changes are not run.
         progress: whether to say now and then how far it has come.
     """
 
@@ -36,6 +37,7 @@ class Settings:
     keep: Path | None = None
     shrink: float = 0.0
     refused: bool = False
+    lazy: bool = False
     progress: bool = False
 
 
@@ -55,7 +57,7 @@ def lane(settings: Settings, indices: Iterable[int]) -> Tally:
     """Judge the programs of some indices, one after the other."""
     tally, seen = Tally(), set[str]()
     with Workers() as workers:
-        bench = Bench(workers)
+        bench = Bench(workers, settings.lazy)
         for index in indices:
             label = f"{settings.seed}:{index}"
             draw = seeded(settings.seed, index)

@@ -25,6 +25,7 @@ class Source:
         hk: how Haiku is spelled.
         force: how `force_name` is spelled.
         scope: how `name_scope` is spelled.
+        start: what comes first.
         head: constants and helpers.
         blocks: classes and functions.
     """
@@ -39,6 +40,7 @@ class Source:
         self.hk, self.force, self.scope = "hk", "hk.force_name", "hk.name_scope"
         self._taken: Counter[str] = Counter()
         self._haiku()
+        self.start: list[Lines] = []
         self.head: list[Lines] = []
         self.blocks: list[Lines] = []
 
@@ -133,10 +135,18 @@ class Source:
         self._neighbours[f"from {dotted} import {name}"] = None
         return name
 
+    def effect(self, home: Source) -> None:
+        """Import another file for what it does when it is imported."""
+        if home is self:
+            return
+        package, module = self._program.package, home.module.rsplit(".", maxsplit=1)[-1]
+        line = f"import {home.module}" if not package or self._way != "relative" else f"from . import {module}"
+        self._neighbours[line] = None
+
     def text(self) -> Lines:
         """The whole file as lines."""
         order = sorted(self._imports, key=lambda line: line.split()[1]) if self._draw.chance(50) else [*self._imports]
-        head = [line for block in self.head for line in [*block, *([""] if len(block) > 1 else [])]]
+        head = [line for block in [*self.start, *self.head] for line in [*block, *([""] if len(block) > 1 else [])]]
         lines = [*order, *([""] if self._neighbours else []), *_merged(self._neighbours, self._draw), "", *head]
         for block in self.blocks:
             lines += ["", "", *block]

@@ -32,6 +32,8 @@ class Body:
         before: blocks of the file that come before the unit.
         x: the variable that steps change.
         taken: how often each name was used.
+        shared: members that several steps use.
+        mixins: classes of which the unit inherits methods.
         given: parameters that stand for classes which are handed to the function around.
     """
 
@@ -46,6 +48,8 @@ class Body:
     before: list[Lines]
     x: str = "x"
     taken: Counter[str] = field(default_factory=Counter)
+    shared: dict[str, str] = field(default_factory=dict)
+    mixins: list[str] = field(default_factory=list)
     given: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, *lines: str) -> None:
@@ -60,17 +64,29 @@ class Body:
 
     def member(self, name: str) -> str:
         """A fresh name for an attribute or method of the class."""
-        assert self.unit is not None
-        name = f"{name}_{self.unit.name.lower()}" if self.unit.base is not None else name
+        based = self.unit is not None and self.unit.base is not None
+        name = f"{name}_{self.unit.name.lower()}" if self.unit is not None and based else name
         return self.fresh(f".{name}").replace(".", "")
 
     def value(self, name: str) -> str:
         """A field of the unit as an expression, or what stands for it where there is no such field."""
+        symbolic = any(group.field == name for group in self.hacks.program.symbolic)
+        if self.unit is None and symbolic:
+            return name
         if self.unit is None or name not in self.unit.all_fields:
-            return self.hacks.width(self.source) if name == "width" else "0.5"
+            return self.outside(name)
         if not self.unit.is_class:
             return name
-        return f"self.config.{name}" if self.unit.constructor == "config" else f"self.{name}"
+        if self.unit.constructor != "config":
+            return f"self.{name}"
+        return f'self.config["{name}"]' if self.hacks.config == "dict" else f"self.config.{name}"
+
+    def outside(self, name: str) -> str:
+        """What stands for a field in code that has no such field."""
+        for group in self.hacks.program.groups:
+            if group.handed and group.field == name:
+                return f'"{group.path}"'
+        return self.hacks.width(self.source) if name == "width" else "0.5"
 
     def inner(self, x: str) -> Body:
         """A body for a nested function."""

@@ -21,6 +21,7 @@ class Tally:
     codes: Counter[str] = field(default_factory=Counter)
     samples: dict[str, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    forms: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, label: str, outcome: Outcome) -> None:
         """Count one program."""
@@ -28,6 +29,7 @@ class Tally:
         for code, message in outcome.codes:
             self.codes[code] += 1
             self.samples.setdefault(code, f"{label}: {message}")
+        self.forms.update(outcome.forms)
         if outcome.kind in ("wrong", "invalid"):
             self.wrong.append(f"{label} {outcome.kind}: {outcome.detail.splitlines()[-1]}")
 
@@ -37,6 +39,7 @@ class Tally:
         self.codes += other.codes
         self.samples = {**other.samples, **self.samples}
         self.wrong += other.wrong
+        self.forms += other.forms
 
     @property
     def total(self) -> int:
@@ -48,8 +51,21 @@ class Tally:
         """Whether nothing is wrong, and the generator writes programs that run."""
         return not self.kinds["wrong"] and self.kinds["invalid"] <= INVALID_SHARE * self.total
 
+    def refused_forms(self) -> Iterator[str]:
+        """Of each form with a needless refusal: groups, refused ones, and their codes; the most refused ones first."""
+        groups, codes = Counter[str](), dict[str, Counter[str]]()
+        for (form, code), count in self.forms.items():
+            groups[form] += count
+            if code:
+                codes.setdefault(form, Counter())[code] += count
+        for form in sorted(codes, key=lambda form: (-codes[form].total() / groups[form], form)):
+            refused = codes[form].total()
+            said = ", ".join(f"{code} {count}" for code, count in codes[form].most_common())
+            yield f"  {form:28} {groups[form]:6} groups, {refused:5} refused ({refused / groups[form]:4.0%}): {said}"
+
     def lines(self) -> Iterator[str]:
         """The report, the line of all counts last."""
+        yield from self.refused_forms()
         for code, count in self.codes.most_common():
             yield f"  {count:6} {code} (first: {self.samples[code]})"
         yield from (f"  {line}" for line in self.wrong[:50])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from .children import registered
 from .draw import Draw
 from .given import effective, takes_name
 from .hacks import DEFAULT_INIT, Hacks
@@ -29,13 +32,22 @@ def _default(name: str, source: Source) -> str:
     return {"width": "4", "scale": "0.5"}.get(name) or source.jnp(DEFAULT_INIT)
 
 
+def _name_default(body: Body, name: str) -> str:
+    """The default of a parameter that takes a forced name, empty where it takes none."""
+    group = next((group for group in body.hacks.program.groups if group.handed and group.field == name), None)
+    if group is None:
+        return ""
+    return f'"{group.path}"' if group.default else '"unset"'
+
+
 def _signature(body: Body, names: list[str], *, all_defaults: bool = False) -> list[str]:
     typed = body.draw.chance(25)
     found: list[str] = []
     for name in names:
         default = all_defaults or name != "width" or bool(found and "=" in found[-1])
-        value = body.hacks.width(body.source) if name == "width" else _default(name, body.source)
-        kind = f": {TYPES[name]}" if typed else ""
+        value = body.hacks.width(body.source) if name == "width" else _name_default(body, name)
+        value = value or _default(name, body.source)
+        kind = f": {TYPES.get(name, 'str')}" if typed else ""
         found.append(f"{name}{kind}" + ((f" = {value}" if typed else f"={value}") if default else ""))
     return found
 
@@ -59,7 +71,7 @@ def _class(body: Body, unit: Unit) -> Lines:
     head = [source.jnp("@dataclasses.dataclass")] if dataclass else []
     parts: list[Lines] = [_doc(body)]
     if dataclass:
-        parts.append([f"{name}: {TYPES[name]}{_field_default(name, source)}" for name in unit.all_fields])
+        parts.append([f"{name}: {TYPES.get(name, 'str')}{_field_default(body, name)}" for name in unit.all_fields])
     methods = _methods(body, unit)
     if body.init is not None:
         parts.append(_init(body, unit))
@@ -70,12 +82,19 @@ def _class(body: Body, unit: Unit) -> Lines:
         base, members = f"{mixin}, {base}" if base else mixin, []
     parts += [*members, *methods] if body.draw.chance(60) else [*methods, *members]
     lines = [line for part in parts if part for line in ["", *part]][1:]
+    own = [f"{name} = {value}" for name, value in body.hacks.attributes.get(unit.name, {}).items()]
+    if own and unit.attributes_above:
+        body.before.append([f"class {unit.name}Names:", *indented(own)])
+        base, own = f"{unit.name}Names, {base}" if base else f"{unit.name}Names", []
+    base = ", ".join([*body.mixins, *([base] if base else [])])
+    lines = [*own, *([""] if own else []), *lines]
+    head += [registered(body, unit.name.lower())] if unit.registered else []
     bases = f"({base})" if base else ""
     return [*head, f"class {unit.name}{bases}:", *indented(lines or ["pass"])]
 
 
-def _field_default(name: str, source: Source) -> str:
-    return "" if name == "width" else f" = {_default(name, source)}"
+def _field_default(body: Body, name: str) -> str:
+    return "" if name == "width" else f" = {_name_default(body, name) or _default(name, body.source)}"
 
 
 def _methods(body: Body, unit: Unit) -> list[Lines]:
@@ -106,7 +125,7 @@ def _init(body: Body, unit: Unit) -> Lines:
     stores = [f"self.{name} = {name}" for name in fields]
     calls = [] if unit.plain else [_super(body, unit, source)]
     first = [*stores, *calls] if unit.early and unit.base is None else [*calls, *stores]
-    own = [line.replace("self.config", "config") if "self.config." in line else line for line in body.init]
+    own = [re.sub(r"self\.config(?=[.[])", "config", line) for line in body.init]
     return [f"def __init__({', '.join(names)}):", *indented([*first, *own] or ["pass"])]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generated.draw import seeded
-from generated.program import write
+from generated.program import Written, write
 from natural import programs
 
 from hkmigrate.check.shapes import case_message
@@ -80,12 +80,12 @@ def _natural(program: programs.Program) -> Subject:
 
 
 def generated(count: int, seed: int) -> list[Subject]:
-    """So many generated programs of a seed."""
-    return [_generated(seed, index) for index in range(count)]
+    """So many generated programs of a seed, without those that are given names when they run: nobody knows these."""
+    drawn = ((index, write(seeded(seed, index))) for index in range(count))
+    return [_generated(f"{seed}:{index}", written) for index, written in drawn if not written.symbolic]
 
 
-def _generated(seed: int, index: int) -> Subject:
-    written = write(seeded(seed, index))
+def _generated(name: str, written: Written) -> Subject:
     cases = [{"kwargs": {}, **case} for case in written.cases]
 
     def unpack(folder: Path) -> Path:
@@ -95,7 +95,7 @@ def _generated(seed: int, index: int) -> Subject:
         return folder
 
     entries = tuple(str(case["entry"]) for case in cases)
-    return Subject(f"generated/{seed}:{index}", unpack, Task(cases=cases), entries)
+    return Subject(f"generated/{name}", unpack, Task(cases=cases), entries)
 
 
 def beside_notebooks(root: Path) -> dict[str, str]:

@@ -98,7 +98,8 @@ class Machine(ABC):
         self.offered: set[int] = set()
         self.guards: list[Guard] = []
         self._many = 0
-        self._contexts: dict[tuple[Context | None, ast.AST | None, ast.AST | None, str], Context] = {}
+        self._contexts: dict[tuple[object, ...], Context] = {}
+        self.variant: object = None
         self._met: dict[tuple[object, ...], int] = {}
 
     # --- running ---------------------------------------------------------------------------------------------------
@@ -325,12 +326,29 @@ class Machine(ABC):
             found = self.events.calls[node] = Called(self.frames[-1].file.path)
         return found
 
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Modules that are made within do not count for later ones: Haiku works on a copy of its state there."""
+        counters = self.haiku.counters[-1] if self.haiku is not None else None
+        before = dict(counters or {})
+        yield
+        for name in list(counters or ()):
+            if counters is not None and name not in before:
+                self.heap.delete(counters, name)
+            elif counters is not None and counters[name] is not before[name]:
+                self.heap.set(counters, name, before[name])
+
     # --- events ----------------------------------------------------------------------------------------------------
 
     def context(self, parent: Context | None, function: ast.AST | None, path: str, inside: str = "") -> Context:
-        """The stack of calls with one more on it, made by what is evaluated just now."""
+        """The stack of calls with one more on it, made by what is evaluated just now.
+
+        A call that may be remembered has one of its own (`variant`): the others that come to it are not those of a call
+        at the same place that was made with something else.
+        """
         call = self.frames[-1].node if self.frames else None
-        key = (parent, function, call, inside)
+        key = (parent, function, call, inside, self.variant)
+        self.variant = None
         if key not in self._contexts:
             self._contexts[key] = Context(function, path, inside, {(parent, call): None})
         return self._contexts[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hkmigrate.detect.evaluate.arguments import Arguments
@@ -148,3 +149,12 @@ class Events:
     root_functions: tuple[ast.AST | None, ...] = ()
     roots: tuple[str, ...] = ()
     steps: int = 0
+    _by_root: dict[int, list[Access]] = field(default_factory=dict)
+
+    @property
+    def by_root(self) -> Mapping[int, list[Access]]:
+        """The accesses of each root, in the order of execution."""
+        if not self._by_root:
+            for access in self.accesses:
+                self._by_root.setdefault(access.root, []).append(access)
+        return self._by_root

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -63,17 +63,19 @@ class Context:
         return True
 
     def stacks(self, most: int = 64) -> Iterator[tuple[tuple[Context, ast.AST | None], ...]]:
-        """The stacks of calls that end here, at most so many: each context with the call in it that comes next."""
+        """The stacks of calls that end here, at most so many: each context with the call in it that comes next.
+
+        Contexts of one function that the same call comes from are not told apart: each stack is given once.
+        """
         found = 0
-        queue: list[tuple[Context, tuple[tuple[Context, ast.AST | None], ...]]] = [(self, ((self, None),))]
+        queue: list[tuple[tuple[Context, ...], tuple[tuple[Context, ast.AST | None], ...]]] = [
+            ((self,), ((self, None),))
+        ]
         while queue and found < most:
-            at, stack = queue.pop()
-            outermost = not at.callers or len(stack) >= _DEEPEST
-            for caller, call in () if outermost else at.callers:
-                if caller is None:
-                    outermost = True
-                else:
-                    queue.append((caller, ((caller, call), *stack)))
+            alike, stack = queue.pop()
+            outermost = len(stack) >= _DEEPEST or any(_is_outermost(one) for one in alike)
+            if len(stack) < _DEEPEST:
+                queue += ((callers, ((callers[0], call), *stack)) for callers, call in _called_from(alike))
             if outermost:
                 found += 1
                 yield stack
@@ -88,6 +90,23 @@ class Context:
                 if caller is not None and caller not in seen:
                     seen.add(caller)
                     queue.append(caller)
+
+
+def _is_outermost(context: Context) -> bool:
+    return not context.callers or any(caller is None for caller, _ in context.callers)
+
+
+def _called_from(contexts: Iterable[Context]) -> Iterator[tuple[tuple[Context, ...], ast.AST | None]]:
+    """The contexts that come to some of one function, those together that are alike, each with the call."""
+    found: dict[tuple[object, ...], dict[Context, None]] = {}
+    calls: dict[tuple[object, ...], ast.AST | None] = {}
+    for context in contexts:
+        for caller, call in context.callers:
+            if caller is not None:
+                alike: tuple[object, ...] = (caller.function, caller.path, caller.inside, call)
+                found.setdefault(alike, {})[caller] = None
+                calls[alike] = call
+    return ((tuple(callers), calls[alike]) for alike, callers in found.items())
 
 
 _DEEPEST = 200

@@ -41,6 +41,8 @@ _FIRST = 2
 """A function is not remembered before it has been called so often: most run once."""
 _OFTEN = 12
 """After so many calls of a function in one root, the modules that it makes are not told apart by their numbers."""
+_APART = 64
+"""After so many calls of a function in one root, the stacks of calls that run in it are told apart by place alone."""
 _LARGEST = 64
 """Arguments with more parts are not told apart."""
 _LARGEST_ALIKE = 16
@@ -95,12 +97,14 @@ def remembered(
         return run()[0]
     held = list(values)
     try:
-        key = (node, *about, *_state_of(m, loose=count > _OFTEN), tuple(_like(value, [_LARGEST]) for value in held))
+        given = tuple(_like(value, [_LARGEST]) for value in held)
+        key = (node, *about, *_state_of(m, loose=count > _OFTEN), given)
     except Unlike:
         return run()[0]
     found = m.remembered.get(key)
     if isinstance(found, Remembered) and not found.stale:
         return _again(m, found, loose=count > _OFTEN)
+    m.variant = (*about, given) if count <= _APART else None
     return _recorded(m, key, held, run, loose=count > _OFTEN)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hkmigrate.detect.program.code import callee
+from hkmigrate.detect.program.keeping import containers, keeps_something
 from hkmigrate.model.names import camel_to_snake
 from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import LAZY_MODULES, MODULE, is_module_class
@@ -180,10 +181,12 @@ def is_lazy(project: Project, made: Made, depth: int = 10) -> bool:
     plain = base == MODULE or base in LAZY_MODULES
     if depth == 0 or not plain or node.decorator_list:
         return False
-    for name, method in own_methods(node).items():
+    methods = own_methods(node)
+    held = containers(methods.get("__init__"))
+    for name, method in methods.items():
         if name == "__init__" and not _builds_nothing_eager(project, file, method, depth):
             return False
-        if name != "__init__" and _sets_attributes(method):
+        if name != "__init__" and keeps_something(file, method, held):
             return False
     return not any(isinstance(item, ast.Assign | ast.AnnAssign) for item in node.body)
 
@@ -207,7 +210,3 @@ def is_super(function: ast.expr) -> bool:
     """Whether a call goes to the base class: `super().__init__`."""
     base = function.value if isinstance(function, ast.Attribute) else function
     return isinstance(base, ast.Call) and ast.unparse(base.func) == "super"
-
-
-def _sets_attributes(method: ast.AST) -> bool:
-    return any(isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) for node in walk(method))

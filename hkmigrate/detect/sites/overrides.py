@@ -131,8 +131,7 @@ class _Reading:
         inherited = ancestors(self.project, heir, self.module.span(self.node))
         beside = [one for one in inherited if one not in heirs]
         own = ancestors(self.project, self.maker.definition, self.module.span(self.node))
-        many = sum(one in heirs for one in inherited) - len({id(one.node) for one in inherited if one in heirs})
-        if many or any(stores_of(class_of(one), self.attribute) for one in beside if one not in own):
+        if any(stores_of(class_of(one), self.attribute) for one in beside if one not in own):
             message = f"`{class_of(heir).name}` inherits `{self.attribute}` in two ways"
             raise self._refused(message, heir.file, heir.node)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from hkmigrate.detect.evaluate.events import Access
 from hkmigrate.detect.evaluate.run import evaluate_project
 from hkmigrate.source.project import Project
@@ -199,3 +201,46 @@ def forward(x):
             read(field.name)
 """
     assert names(tmp_path, fields) == {"b"}
+
+
+def test_a_remembered_call_has_the_stacks_of_its_own_callers(tmp_path: Path) -> None:
+    source = """
+class Critic(hk.Module):
+    def __call__(self, x):
+        for i in (1, 0):
+            read(f"l{i}")
+        read("l0")
+def forward(x):
+    for _ in range(9):
+        Critic()(x)
+"""
+    called = {(one.path, stack[-2][1].lineno) for one in accesses(tmp_path, source) for stack in one.context.stacks()}
+    assert called == {("l1", 9), ("l0", 9), ("l0", 10)}
+
+
+@pytest.mark.parametrize(
+    ("transformed", "numbered"),
+    [
+        ("hk.vmap(inner, split_rng=False)", False),
+        ("hk.grad(lambda y: inner(y).sum())", False),
+        ("(lambda y: hk.cond(y.sum() > 0, inner, inner, y))", False),
+        ("(lambda y: hk.switch(1, [inner, inner], y))", False),
+        ("(lambda y: hk.eval_shape(inner, y))", False),
+        ("hk.remat(inner)", True),
+        ("inner", True),
+    ],
+)
+def test_what_haiku_runs_on_a_copy_of_its_state_counts_no_modules(
+    tmp_path: Path, transformed: str, numbered: bool
+) -> None:
+    source = f"""
+class Part(hk.Module):
+    def __call__(self, x):
+        return hk.get_parameter("w", [3])
+def forward(x):
+    def inner(x): return Part()(x)
+    {transformed}(x)
+    part = Part()
+    read(part.module_name)
+"""
+    assert ("part_1" in names(tmp_path, source)) is numbered

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hkmigrate.detect.evaluate.arguments import Arguments, given
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.join import join, join_all
@@ -57,7 +59,6 @@ _HOW = {
         "jax.vmap",
         "jax.pmap",
         "jax.experimental.maps.xmap",
-        "haiku.vmap",
         "jax.numpy.vectorize",
         "numpy.vectorize",
     ),
@@ -71,9 +72,12 @@ _HOW = {
             "jax.make_jaxpr",
             "jax.xla_computation",
         ),
-        *("haiku.grad", "jax.linear_transpose"),
+        "jax.linear_transpose",
     ),
-    "value_and_grad": ("jax.value_and_grad", "haiku.value_and_grad"),
+    "value_and_grad": ("jax.value_and_grad",),
+    "haiku.vmap": ("haiku.vmap",),
+    "haiku.grad": ("haiku.grad",),
+    "haiku.value_and_grad": ("haiku.value_and_grad",),
     "custom_jvp": ("jax.custom_jvp",),
     "custom_vjp": ("jax.custom_vjp",),
     "custom_gradient": ("jax.custom_gradient",),
@@ -133,35 +137,61 @@ def _pair(m: Machine, node: Node) -> Value:
     return m.array("scan", node), m.array("scan", node)
 
 
-@external("jax.lax.cond", "haiku.cond")
-def _cond(m: Machine, arguments: Arguments, node: Node) -> Value:
+def _invoke_uncounted(m: Machine, function: Value, *positional: Value, node: Node) -> Value:
+    with m.uncounted():
+        return m.invoke(function, *positional, node=node)
+
+
+def _invoke(m: Machine, function: Value, *positional: Value, node: Node) -> Value:
+    return m.invoke(function, *positional, node=node)
+
+
+Invoke = Callable[..., Value]
+
+
+def _by(handler: Callable[[Invoke, Machine, Arguments, Node], Value], invoke: Invoke) -> Handler:
+    return lambda m, arguments, node: handler(invoke, m, arguments, node)
+
+
+def control_flow(name: str) -> Callable[[Callable[[Invoke, Machine, Arguments, Node], Value]], None]:
+    """Enter control flow under the names of JAX and Haiku; in that of Haiku modules are not counted afterwards."""
+
+    def enter(handler: Callable[[Invoke, Machine, Arguments, Node], Value]) -> None:
+        external(f"jax.lax.{name}")(_by(handler, _invoke))
+        external(f"haiku.{name}")(_by(handler, _invoke_uncounted))
+
+    return enter
+
+
+@control_flow("cond")
+def _cond(invoke: Invoke, m: Machine, arguments: Arguments, node: Node) -> Value:
     given_values = arguments.positional
     if len(given_values) == 5 and is_callable(given_values[2]) and is_callable(given_values[4]):
-        first = m.invoke(given_values[2], given_values[1], node=node)
-        second = m.invoke(given_values[4], given_values[3], node=node)
+        first = invoke(m, given_values[2], given_values[1], node=node)
+        second = invoke(m, given_values[4], given_values[3], node=node)
     else:
         operands = given_values[3:] or [arguments.keywords[key] for key in ("operand",) if key in arguments.keywords]
         operands = [traced(m, one, node) for one in operands]
-        first = m.invoke(required(m, arguments, 1, "true_fun", node), *operands, node=node)
-        second = m.invoke(required(m, arguments, 2, "false_fun", node), *operands, node=node)
+        first = invoke(m, required(m, arguments, 1, "true_fun", node), *operands, node=node)
+        second = invoke(m, required(m, arguments, 2, "false_fun", node), *operands, node=node)
     return traced(m, join(first, second), node)
 
 
-@external("jax.lax.switch", "haiku.switch")
-def _switch(m: Machine, arguments: Arguments, node: Node) -> Value:
+@control_flow("switch")
+def _switch(invoke: Invoke, m: Machine, arguments: Arguments, node: Node) -> Value:
     functions, _ = elements(m, required(m, arguments, 1, "branches", node), node)
     operands = [traced(m, one, node) for one in arguments.positional[2:]]
-    results = [m.invoke(function, *operands, node=node) for function in functions]
+    results = [invoke(m, function, *operands, node=node) for function in functions]
     return traced(m, join_all(results), node) if results else m.array("switch", node)
 
 
-@external("jax.lax.while_loop", "haiku.while_loop")
-def _while_loop(m: Machine, arguments: Arguments, node: Node) -> Value:
+@control_flow("while_loop")
+def _while_loop(invoke: Invoke, m: Machine, arguments: Arguments, node: Node) -> Value:
     condition, body = required(m, arguments, 0, "cond_fun", node), required(m, arguments, 1, "body_fun", node)
     state = traced(m, required(m, arguments, 2, "init_val", node), node)
     with m.repeated():
-        m.invoke(condition, state, node=node)
-        result = m.invoke(body, state, node=node)
+        invoke(m, condition, state, node=node)
+        result = invoke(m, body, state, node=node)
     return join(state, traced(m, result, node))
 
 
@@ -174,11 +204,11 @@ def _fori_loop(m: Machine, arguments: Arguments, node: Node) -> Value:
     return join(state, traced(m, result, node))
 
 
-@external("jax.lax.map", "haiku.map")
-def _map(m: Machine, arguments: Arguments, node: Node) -> Value:
+@control_flow("map")
+def _map(invoke: Invoke, m: Machine, arguments: Arguments, node: Node) -> Value:
     inputs = traced(m, required(m, arguments, 1, "xs", node), node)
     with m.repeated():
-        return traced(m, m.invoke(required(m, arguments, 0, "f", node), inputs, node=node), node)
+        return traced(m, invoke(m, required(m, arguments, 0, "f", node), inputs, node=node), node)
 
 
 @external("jax.lax.associative_scan")
@@ -188,7 +218,13 @@ def _associative_scan(m: Machine, arguments: Arguments, node: Node) -> Value:
         return traced(m, m.invoke(required(m, arguments, 0, "fn", node), inputs, inputs, node=node), node)
 
 
-@external("jax.eval_shape", "haiku.eval_shape", "haiku.fast_eval_shape")
+@external("haiku.eval_shape", "haiku.fast_eval_shape")
+def _haiku_eval_shape(m: Machine, arguments: Arguments, node: Node) -> Value:
+    with m.uncounted():
+        return _eval_shape(m, arguments, node)
+
+
+@external("jax.eval_shape")
 def _eval_shape(m: Machine, arguments: Arguments, node: Node) -> Value:
     return traced(m, m.call(required(m, arguments, 0, "fun", node), arguments.without(1), node), node)
 

@@ -9,7 +9,7 @@ from hkmigrate.detect.evaluate.join import join_all
 from hkmigrate.detect.evaluate.library.common import Node, elements, over, required
 from hkmigrate.detect.evaluate.library.keys import is_definite
 from hkmigrate.detect.evaluate.library.records import replace
-from hkmigrate.detect.evaluate.library.table import WRAPPED, wrapped
+from hkmigrate.detect.evaluate.library.table import WRAPPED, WrappedHandler, wrapped
 from hkmigrate.detect.evaluate.values import (
     Array,
     Bindings,
@@ -110,6 +110,16 @@ def register(m: Machine, target: Wrapped, cls: Value, function: Value, node: Nod
 # --- transformations of functions -------------------------------------------------------------------------------------
 
 
+def _uncounted(handler: WrappedHandler) -> WrappedHandler:
+    """The transformation as Haiku has it: modules that the function makes are not counted afterwards."""
+
+    def apart(m: Machine, function: Wrapped, arguments: Arguments, node: Node) -> Value:
+        with m.uncounted():
+            return handler(m, function, arguments, node)
+
+    return apart
+
+
 @wrapped("vmap")
 def _vmap(m: Machine, function: Wrapped, arguments: Arguments, node: Node) -> Value:
     with m.repeated():
@@ -128,6 +138,11 @@ def _grad(m: Machine, function: Wrapped, arguments: Arguments, node: Node) -> Va
 @wrapped("value_and_grad")
 def _value_and_grad(m: Machine, function: Wrapped, arguments: Arguments, node: Node) -> Value:
     return m.call(function.function, arguments, node), m.array("grad", node)
+
+
+wrapped("haiku.vmap")(_uncounted(_vmap))
+wrapped("haiku.grad")(_uncounted(_grad))
+wrapped("haiku.value_and_grad")(_uncounted(_value_and_grad))
 
 
 @wrapped("custom_gradient")

@@ -1,0 +1,6 @@
+"""All small programs, by name."""
+
+from . import buckets, overrides, planning, scopes
+
+ROOMS = {"override": overrides, "scope": scopes, "bucket": buckets, "planning": planning}
+PROGRAMS = {f"{room}: {name}": program for room, module in ROOMS.items() for name, program in module.PROGRAMS.items()}
