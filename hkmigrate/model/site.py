@@ -174,6 +174,7 @@ class Access:
         form: the helper that makes the access, where that could become an accessor as it is.
         formula: the expression that the consumer computes of it, where it does nothing else.
         index: which owner of a family it is of.
+        opened: for a module made under the forced name itself, `call` and `own` with a hole for every argument.
         leaves: the names that the program is known to come to where `leaf` is a pattern, `*` where there may be others.
     """
 
@@ -192,6 +193,7 @@ class Access:
     formula: Formula | None = None
     index: Index | None = None
     leaves: tuple[str, ...] = ()
+    opened: tuple[Term, Term] | None = None
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from hkmigrate.model.literals import string
@@ -79,6 +79,9 @@ def _agree(name: str, accesses: list[Access], keeps: Keeps, taken: set[str]) -> 
             full.span,
         )
     agreed = all(_key(access) == _key(full) for access in rest)
+    equal = _equal(name, accesses, keeps, taken) if not agreed else None
+    if equal is not None:
+        return equal
     if not agreed:
         _no_conflict(full, rest)
     kept = _kept(accesses, keeps, taken) if agreed and not bare else {}
@@ -91,6 +94,20 @@ def _agree(name: str, accesses: list[Access], keeps: Keeps, taken: set[str]) -> 
     if agreed:
         return _same(name, full, accesses, {})
     return _by_slots(name, full, rest, accesses)
+
+
+def _equal(name: str, accesses: list[Access], keeps: Keeps, taken: set[str]) -> Agreed | None:
+    """The accessor of a module whose arguments are spelled in several ways, and are the same where it is made."""
+    opened = [
+        replace(access, call=access.opened[0], own=access.opened[1]) for access in accesses if access.opened is not None
+    ]
+    if (
+        len(opened) < len(accesses)
+        or len({(one.call.key, one.spec[0][1] and one.spec[0][1].key) for one in opened}) > 1
+    ):
+        return None
+    kept = _kept(opened, keeps, taken)
+    return _same(name, opened[0], opened, kept) if kept else None
 
 
 def _update(name: str, accesses: list[Access]) -> Agreed:

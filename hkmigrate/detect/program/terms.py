@@ -244,6 +244,12 @@ def _assert_fits(module: Module, node: ast.JoinedStr, parts: list[_Part]) -> Non
         raise NotMovableError(f"`{module.text(node)}` cannot hold what is given for its parts")
 
 
+def suggested_name(node: ast.expr) -> str:
+    """A parameter name for an expression: the last attribute or the name that it is, else the usual one."""
+    root = _root(node)
+    return _suggested(node, root.id if root is not None else "value")
+
+
 def _root(node: ast.expr) -> ast.Name | None:
     """The name at the root of `a.b[0].c`; None where the chain holds more than attributes and constant indices."""
     while not isinstance(node, ast.Name):

@@ -11,10 +11,10 @@ from hkmigrate.detect.program.classes import class_name_of, is_lazy
 from hkmigrate.detect.program.code import Code, NotConstantError, argument, callee, constant, constant_or_seen
 from hkmigrate.detect.program.families import pieces
 from hkmigrate.detect.program.nodes import node_id, owner_of
-from hkmigrate.detect.program.terms import NotMovableError, call_term, term
+from hkmigrate.detect.program.terms import NotMovableError, call_term, suggested_name, term
 from hkmigrate.model.literals import string
 from hkmigrate.model.names import LONGEST
-from hkmigrate.model.site import Access, AccessKind, Term, Written
+from hkmigrate.model.site import Access, AccessKind, Hole, Term, Written
 from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import GET_PARAMETER, GET_STATE, SET_STATE
 from hkmigrate.source.project import Project
@@ -191,7 +191,41 @@ def forced_module_access(
         own=own,
         early=made is not None and is_lazy(project, made),
         alone=made is not None and is_childless(project, made),
+        opened=_opened(project, call, forced, name) if place is None else None,
     )
+
+
+def _opened(project: Project, call: Code, forced: ast.expr, name: str) -> tuple[Term, Term] | None:
+    """The construction, by the name and by the owner's own path, with each other argument as a hole."""
+    node, module = call.node, call.module
+    assert isinstance(node, ast.Call)
+    given = [("", value) for value in node.args] + [(word.arg or "*", word.value) for word in node.keywords]
+    if any(isinstance(value, ast.Starred) or word == "*" for word, value in given):
+        return None
+    function = term(project, call.at(node.func))
+    own = Term("", ('f"FORCE:{self.module_name}"',))
+    if isinstance(forced, ast.Call):
+        spelled = term(project, call.at(forced.func))
+        own = Term("", (f"{spelled.text()}(self.module_name)",), (), spelled.needs)
+    holes: list[Hole] = []
+    pieces: list[list[str | int]] = [[f"{function.text()}("], [f"{function.text()}("]]
+    for index, (word, value) in enumerate(given):
+        start = f"{', ' if index else ''}{f'{word}=' if word else ''}"
+        if value is forced:
+            pieces[0] += [f"{start}{module.quote}{name}{module.quote}"]
+            pieces[1] += [f"{start}{own.text()}"]
+            continue
+        for each in pieces:
+            each += [start, len(holes)]
+        suggested = word or suggested_name(value)
+        taken = {hole.name for hole in holes}
+        numbered = (f"{suggested}_{number}" for number in range(2, len(given) + 2))
+        free = next(one for one in (suggested, *numbered) if one not in taken)
+        holes.append(Hole(module.text(value), free, module.span(value)))
+    key = f"{function.key}({', '.join(word for word, _ in given)})"
+    needs = tuple(dict.fromkeys((*function.needs, *own.needs)))
+    made, again = (Term(key, (*each, ")"), tuple(holes), needs) for each in pieces)
+    return replace(made, needs=function.needs), again
 
 
 def _own_path(project: Project, call: Code, at: Code, forced: ast.expr) -> Term:

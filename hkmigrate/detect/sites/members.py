@@ -53,12 +53,13 @@ class Members:
         """
         parts = pieces(self.project, name)
         holes = [part for part in parts if isinstance(part, Code)]
+        unknown = holes[0] if holes else name
         if len(holes) != 1:
-            raise NotConstantError.of(name.module, name.node)
+            raise NotConstantError.of(unknown.module, unknown.node)
         at = parts.index(holes[0])
         before, after = ("".join(str(part) for part in side) for side in (parts[:at], parts[at + 1 :]))
         if not before.startswith(FORCE_PREFIX) or before + after == FORCE_PREFIX:  # nothing tells the family's name
-            raise NotConstantError.of(name.module, name.node)
+            raise NotConstantError.of(unknown.module, unknown.node)
         before = before.removeprefix(FORCE_PREFIX)
         if "/" in before + after or "~" in before + after:
             raise NotConstantError(f"`{before}*{after}` is the path of a family below another module")

@@ -38,8 +38,13 @@ class _Values:
         return replace(site, accesses=tuple(self._access(access) for access in site.accesses))
 
     def _access(self, access: Access) -> Access:
-        holes = tuple(self._hole(hole) for hole in access.call.holes)
-        return replace(access, call=replace(access.call, holes=holes)) if holes != access.call.holes else access
+        call, opened = self._filled(access.call), access.opened
+        if opened is not None:
+            opened = self._filled(opened[0]), self._filled(opened[1])
+        return replace(access, call=call, opened=opened)
+
+    def _filled(self, term: Term) -> Term:
+        return replace(term, holes=tuple(self._hole(hole) for hole in term.holes)) if term.holes else term
 
     def _hole(self, hole: Hole) -> Hole:
         module = self.project.module(hole.span.path)
