@@ -35,10 +35,17 @@ def assert_made_inside(graph: Graph, classes: Iterable[str], way: Iterable[str])
 
 def is_mixin(graph: Graph, node: Node) -> bool:
     """Whether a class only lends methods to those that inherit from it: never built, and without a constructor."""
+    if not _only_lends(graph, node):
+        return False
+    above = with_bases(graph, node.id) & graph.nodes.keys()
+    return all(_only_lends(graph, graph.nodes[one]) for one in above)
+
+
+def _only_lends(graph: Graph, node: Node) -> bool:
+    """The same of a class by itself, whatever it inherits from."""
     if not isinstance(node, ClassNode) or node.is_module or node.dataclass or node.init is not None:
         return False
-    unbuilt = not graph.calls_of.get(node.id) and bool(graph.subclasses.get(node.id))
-    return unbuilt and all(is_mixin(graph, graph.nodes[base]) for base in node.bases if base in graph.nodes)
+    return not graph.calls_of.get(node.id) and bool(graph.subclasses.get(node.id))
 
 
 def has_modules_below(graph: Graph, node: ClassNode) -> bool:

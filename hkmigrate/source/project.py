@@ -6,7 +6,7 @@ import ast
 import builtins
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from hkmigrate.source.scopes import Binding, Scope
 
 __all__ = ["Definition", "External", "InTreeModule", "Meaning", "Module", "Project", "Unresolved", "Value"]
 
+_About = TypeVar("_About", bound=Hashable)
 _Told = TypeVar("_Told")
 
 
@@ -42,14 +43,14 @@ class Project(Files):
         return set()
 
     @cached_property
-    def _kept(self) -> dict[tuple[object, str], Any]:
+    def _kept(self) -> dict[tuple[object, Hashable], Any]:
         return {}
 
-    def kept(self, tell: Callable[[Project, str], _Told], name: str) -> _Told:
-        """What a function tells of a name in this tree, which it is asked but once."""
-        key = (tell, name)
+    def kept(self, tell: Callable[[Project, _About], _Told], about: _About) -> _Told:
+        """What a function tells of something in this tree, which it is asked but once."""
+        key = (tell, about)
         if key not in self._kept:
-            self._kept[key] = tell(self, name)
+            self._kept[key] = tell(self, about)
         told: _Told = self._kept[key]
         return told
 

@@ -46,14 +46,40 @@ def packages(into: Path, lines: int, mix: int | None = None) -> tuple[int, int]:
     raise AssertionError
 
 
-def _sources() -> Iterator[tuple[Path, Path]]:
-    """The Python files of the environment, by package, each with its path in it."""
+def installed(into: Path) -> tuple[int, int]:
+    """Put the program into a folder, beside all Python files of this environment as they are installed, once.
+
+    Imports between packages are found as in the environment, those of Haiku's own source among them.
+
+    Returns:
+        The number of lines, and that of files.
+    """
+    total = files = 0
+    home = _home()
+    for path in sorted(home.rglob("*.py")):
+        data = path.read_bytes()
+        target = into / "installed" / path.relative_to(home)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        total, files = total + data.count(b"\n"), files + 1
+    shutil.copytree(GOLDEN, into / "program")
+    return total, files
+
+
+def _home() -> Path:
+    """The folder in which the packages of the environment are installed."""
     site = Path(sysconfig.get_path("purelib"))
     homes = [
         site,
         *(Path(line) for pth in site.glob("*.pth") for line in pth.read_text().split() if Path(line).is_dir()),
     ]
-    home = next(home for home in homes if (home / "haiku").is_dir())
+    found = next(home for home in homes if (home / "haiku").is_dir())
+    return (found / "haiku").resolve().parent
+
+
+def _sources() -> Iterator[tuple[Path, Path]]:
+    """The Python files of the environment, by package, each with its path in it."""
+    home = _home()
     names = sorted(path.name for path in home.iterdir() if path.is_dir())
     for name in (*_FIRST, *(name for name in names if name not in _FIRST)):
         for path in sorted((home / name).rglob("*.py")):

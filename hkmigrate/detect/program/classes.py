@@ -35,6 +35,10 @@ def class_name_of(project: Project, module: Module, call: ast.Call) -> Made | No
 
 def is_module(project: Project, definition: Definition) -> bool:
     """Whether a class of the tree is a `hk.Module`, by its bases."""
+    return project.kept(_is_module, definition)
+
+
+def _is_module(project: Project, definition: Definition) -> bool:
     if not isinstance(definition.node, ast.ClassDef):
         return False
     return any(
@@ -70,6 +74,11 @@ def is_a(project: Project, definition: Definition, other: Definition) -> bool:
 
 def base_of(project: Project, module: Module, base: ast.expr) -> Definition | External | None:
     """What a base in a class statement is, None where it cannot be followed, or leads back to the class itself."""
+    return project.kept(_base_of, (module, base))
+
+
+def _base_of(project: Project, place: tuple[Module, ast.expr]) -> Definition | External | None:
+    module, base = place
     meaning = _named_base(project, module, base)
     if isinstance(meaning, Definition) and _leads_to(project, meaning, module.parents.get(base)):
         return None
