@@ -122,6 +122,13 @@ class Machine(ABC):
         elif known is not VARIES and not same(known, inner):
             self.events.observed[expression] = VARIES
 
+    def gave(self, expression: ast.AST, value: Value) -> None:
+        """Note which module under a forced name an expression gave, if it was one."""
+        forced = isinstance(value, Instance) and value.attributes.get("#forced") is True
+        path = value.attributes.get("module_name") if forced and isinstance(value, Instance) else None
+        if self.events.gave.setdefault(expression, path) != path:
+            self.events.gave[expression] = VARIES
+
     def evaluate_or(self, expression: ast.expr | None, default: Value = None) -> Value:
         """The value of an expression that may be left out."""
         return default if expression is None else self.evaluate(expression)
@@ -308,6 +315,7 @@ class Machine(ABC):
         forced: bool,
         sole: bool = True,
         direct: bool = False,
+        made: str = "",
     ) -> None:
         """Note an access, once for each stack of calls; `sole` says that it is not one of several that it may be."""
         frame = self.frame
@@ -323,9 +331,15 @@ class Machine(ABC):
         place, repeated = self.place(at), self.is_repeated
         event = Access(
             *(kind, path, leaf, at, place, frame.context, self.root, current),
-            *(forced, repeated, certain, arguments, direct),
+            *(forced, repeated, certain, arguments, direct, made),
         )
         self.events.accesses.append(event)
+        if kind in ("get_parameter", "get_state"):
+            self.drew(at)
+
+    def drew(self, node: ast.AST | None, *, keys: bool = False) -> None:
+        """Note that a call may make parameters, or take random keys for something else."""
+        self.events.draws[self.root, self.frame.context, node] = keys
 
     def died(self, signal: RaiseSignal, *, whole: bool) -> None:
         """Note a path of execution that ended in an exception."""

@@ -28,6 +28,7 @@ class Access:
         certain: whether it runs in every call.
         arguments: of the call.
         direct: whether the call itself is given a forced name, for a module or scope.
+        made: the canonical name of a module's class, where that is none of the tree; else empty.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Access:
     certain: bool
     arguments: Arguments
     direct: bool = False
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ class Events:
         calls: for each call of the tree's code, the functions and classes of the tree that it calls.
         unknown: the places at which knowledge ended, with the code and reason.
         observed: what each watched expression was whenever it was evaluated, `VARIES` if that is not one native value.
+        gave: for each call, and each property that is read, the path of the module under a forced name that it gave
+            whenever it was evaluated, None if it never gave one; `VARIES` if it gave several things.
+        draws: where parameters may be made or random keys be taken, in the order of execution: the number of the root,
+            the stack of calls, and the call; whether random keys are taken for something else.
+        escaped: for each call of something that is not known, the forced names that it was given, each as the
+            function's name, where that is known, and the name itself.
         entered: the functions and lambdas that ran.
         changed: the paths of modules under forced names to which something was written after they were built.
         cut: where a root was cut short, since it takes too many steps.
@@ -92,6 +100,9 @@ class Events:
     calls: dict[ast.AST, dict[ast.AST, None]] = field(default_factory=dict)
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
     observed: dict[ast.AST, Value] = field(default_factory=dict)
+    gave: dict[ast.AST, Value] = field(default_factory=dict)
+    draws: dict[tuple[int, Context, ast.AST | None], bool] = field(default_factory=dict)
+    escaped: dict[ast.AST, dict[tuple[str, str], None]] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)
     changed: frozenset[str] = frozenset()
     cut: list[Place] = field(default_factory=list)

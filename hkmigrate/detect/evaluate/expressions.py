@@ -285,7 +285,9 @@ def call(m: Machine, e: ast.Call) -> Value:
     function = m.evaluate(e.func)
     arguments = evaluated_arguments(m, e)
     m.frame.node = e
-    return m.call(function, arguments, e)
+    value = m.call(function, arguments, e)
+    m.gave(e, value)
+    return value
 
 
 def evaluated_arguments(m: Machine, e: ast.Call) -> Arguments:

@@ -37,6 +37,7 @@ def start_module(m: Machine, instance: Instance, name: Value, arguments: Argumen
         name = _default_name(m, instance, node)
     name = payload(name)
     kind = "scope" if instance.is_of("haiku.NameScope") else "module"
+    made = instance.kind.name if instance.tree_class is None else ""
     choices = name.alternatives if isinstance(name, Union) else (name,)
     paths: list[Value] = []
     forced = False
@@ -44,7 +45,8 @@ def start_module(m: Machine, instance: Instance, name: Value, arguments: Argumen
         name = payload(choice)
         path, is_forced = _path(m, m.haiku, name, node)
         direct = (name.prefix if isinstance(name, Text) else str(name)).startswith(FORCE_PREFIX)
-        m.met(kind, path, node, arguments, forced=is_forced, sole=len(choices) == 1, direct=direct)
+        sole = len(choices) == 1
+        m.met(kind, path, node, arguments, forced=is_forced, sole=sole, direct=direct, made=made)
         paths.append(path)
         forced |= is_forced
     path = join_all(paths)
