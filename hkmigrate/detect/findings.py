@@ -24,6 +24,7 @@ from hkmigrate.detect.program.suspects import Suspects
 from hkmigrate.detect.sites.find import find_groups
 from hkmigrate.detect.sites.root_sites import RootParameters
 from hkmigrate.detect.sites.unclaimed import with_unclaimed
+from hkmigrate.detect.sites.unexecuted import with_unexecuted
 from hkmigrate.detect.sites.values import with_values
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import ClassNode, Graph, Moment
@@ -83,7 +84,9 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
             project.module(path)
     references = References(project)
     suspects = Suspects(project)
-    groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects))
+    events = witness.events
+    groups = with_unclaimed(project, events, find_groups(project, references, suspects, events))
+    groups = with_unexecuted(project, events, groups)
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})

@@ -96,7 +96,8 @@ def new_class(
 def shared_instance(wanted: Wanted) -> Owner:
     """A module that can be made early is its own owner: a class around it would move its parameters' paths."""
     access, family = wanted.agreed[0].calls[0][0], wanted.family
-    make = access.call.text()
+    values = [value for _, value in wanted.agreed[0].given]
+    make = access.call.text(tuple(value.text() for value in values))
     for quote in ('"', "'"):
         made = spelled(family, quote) if family else f"{quote}{wanted.last}{quote}"
         make = make.replace(f"{quote}{shown(wanted.group)}{quote}", made)
@@ -107,7 +108,7 @@ def shared_instance(wanted: Wanted) -> Owner:
         accessors=(),
         anchor=None,
         make=made_list(family, make) if family else make,
-        needs=access.call.needs,
+        needs=tuple(dict.fromkeys((*access.call.needs, *(need for value in values for need in value.needs)))),
         within=wanted.within,
         readers=readers(wanted.group),
         owns=owned(wanted.group, wanted.name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.program.code import callee
 from hkmigrate.detect.program.indices import Indices
 from hkmigrate.detect.program.references import References
@@ -12,7 +13,7 @@ from hkmigrate.detect.sites.grouping import Grouping
 from hkmigrate.detect.sites.helper_sites import HelperSites
 from hkmigrate.detect.sites.joining import joined
 from hkmigrate.detect.sites.ledger import Ledger
-from hkmigrate.detect.sites.leftovers import read_leftovers
+from hkmigrate.detect.sites.leftovers import read_escapes, read_leftovers
 from hkmigrate.detect.sites.module_sites import ModuleSites
 from hkmigrate.detect.sites.scope_sites import ScopeSites
 from hkmigrate.model.site import Group
@@ -22,12 +23,12 @@ from hkmigrate.source.project import Project
 _SCOPES = (ast.With, ast.AsyncWith)
 
 
-def find_groups(project: Project, references: References, suspects: Suspects) -> tuple[Group, ...]:
+def find_groups(project: Project, references: References, suspects: Suspects, events: Events) -> tuple[Group, ...]:
     """Every group of the tree, in the order of their names."""
     ledger = Ledger(project)
     indices = Indices(project, references)
     helpers = HelperSites(ledger, references, indices)
-    scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices)
+    scopes, modules = ScopeSites(ledger, helpers, indices), ModuleSites(ledger, helpers, references, indices, events)
     for file in suspects.files:
         within = suspects.within(file)
         for node in file.around((*within, *file.of(ast.With), *file.of(ast.AsyncWith))):
@@ -36,6 +37,8 @@ def find_groups(project: Project, references: References, suspects: Suspects) ->
             elif node in within and isinstance(node, ast.Call):
                 if callee(project, file, node) not in (FORCE_NAME, NAME_SCOPE):
                     modules.read(file, node)
+    modules.read_all()
     for file in suspects.files:
-        read_leftovers(ledger, file, suspects)
-    return Grouping(project, references, helpers.reader.registry).groups(joined(ledger.groups.values()))
+        read_leftovers(ledger, file, suspects, events)
+    read_escapes(ledger, events)
+    return Grouping(project, references, helpers.reader.registry, events).groups(joined(ledger.groups.values()))
