@@ -18,6 +18,7 @@ from hkmigrate.detect.sites.find import find_groups
 from hkmigrate.detect.sites.leaves import with_leaves
 from hkmigrate.detect.sites.root_sites import RootParameters
 from hkmigrate.detect.sites.unclaimed import with_unclaimed
+from hkmigrate.detect.sites.unexecuted import with_unexecuted
 from hkmigrate.detect.sites.values import with_values
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import Graph
@@ -80,7 +81,9 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
             project.module(path)
     references = References(project)
     suspects = Suspects(project)
-    groups = with_unclaimed(project, witness.events, find_groups(project, references, suspects, witness.events))
+    events = witness.events
+    groups = with_unclaimed(project, events, find_groups(project, references, suspects, events))
+    groups = with_unexecuted(project, events, groups)
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
     groups = with_values(project, references, (*groups, *outside.groups(wanted)))
     groups = with_leaves(project, witness.events, groups)

@@ -52,6 +52,7 @@ class Hole:
         span: where it stands.
         declared: the function whose local value it is, where that is the one that declares the parameter.
         given: what it is, whoever comes here, nearest first; empty where it may be several things.
+        spelled: whether the site spells it; else `span` is where a function that is called there does, in its own way.
     """
 
     text: str
@@ -59,6 +60,12 @@ class Hole:
     span: Span
     declared: str | None = None
     given: tuple[Given, ...] = ()
+    spelled: bool = True
+
+    @property
+    def written(self) -> str | Span:
+        """The value as it is written at the site."""
+        return self.span if self.spelled else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,7 @@ class Access:
         scope: the node whose code holds it.
         value: the expression that a state-update writes.
         own: for a module made under the forced name itself, the call with the owner's own path as its forced name.
+        named: whether the call of such a module spells the name; else what it calls gives it.
         early: whether such a module may be made before it is used.
         alone: whether the module makes no others, so that nothing is kept below it.
         form: the helper that makes the access, where that could become an accessor as it is.
@@ -176,7 +184,10 @@ class Access:
         index: which owner of a family it is of.
         opened: for a module made under the forced name itself, `call` and `own` with a hole for every argument.
         leaves: the names that the program is known to come to where `leaf` is a pattern, `*` where there may be others.
+        around: what takes the place of the access, with `MARK` for the module; empty where that alone does.
     """
+
+    MARK: ClassVar[str] = "\x02"
 
     kind: AccessKind
     leaf: str
@@ -187,18 +198,25 @@ class Access:
     scope: str
     value: Written = ()
     own: Term | None = None
+    named: bool = True
     early: bool = False
     alone: bool = False
     form: HelperForm | None = None
     formula: Formula | None = None
     index: Index | None = None
     leaves: tuple[str, ...] = ()
+    around: Written = ()
     opened: tuple[Term, Term] | None = None
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The names of what is read, written or made."""
         return self.leaves or (self.leaf,)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is a module that is itself made under the forced name."""
+        return self.kind == "module" and not self.leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +298,21 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Forcing:
+    """An expression that forces the name of a group and no other: `hk.force_name(NAME)`, `"FORCE:name"`.
+
+    Attributes:
+        span: where.
+        scope: the node whose code holds it.
+        name: what it forces the name of, as an expression of its own; None for a text with the prefix.
+    """
+
+    span: Span
+    scope: str
+    name: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """All sites of one name, forced or of a transform's own parameter (`~/w`), and what was refused while reading.
 
@@ -290,6 +323,7 @@ class Group:
         helpers: the functions that only serve to read under a forced name, and come down to this one.
         registries: the functions, dictionaries and variables through which its parameters are declared or named.
         declarations: the statements that declare its parameters.
+        forcing: the expressions that force its name, wherever they stand.
     """
 
     name: Name
@@ -298,3 +332,4 @@ class Group:
     helpers: tuple[Removable, ...] = ()
     registries: tuple[Removable, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    forcing: tuple[Forcing, ...] = ()

@@ -128,7 +128,7 @@ def _update(name: str, accesses: list[Access]) -> Agreed:
 
 def _at_site(term: Term) -> Written:
     """A term as it stands at its site."""
-    return tuple(piece if isinstance(piece, str) else term.holes[piece].span for piece in term.pieces)
+    return tuple(piece if isinstance(piece, str) else term.holes[piece].written for piece in term.pieces)
 
 
 def _brackets(arguments: list[Written]) -> Written:
@@ -200,7 +200,7 @@ def _same(name: str, full: Access, accesses: list[Access], kept: Mapping[Hole, t
         _common_doc(accesses),
     )
     brackets = [
-        _brackets([(hole.span,) for hole in access.call.holes if not hole.declared]) if names else ()
+        _brackets([(hole.written,) for hole in access.call.holes if not hole.declared]) if names else ()
         for access in accesses
     ]
     declared = tuple(hole for hole in holes if hole.declared)

@@ -22,6 +22,7 @@ from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import another_name, free_name, may_move
 from hkmigrate.plan.owners import Wanted, new_class, shared_instance
 from hkmigrate.plan.owning import (
+    assert_can_own,
     carriers,
     declared_arguments,
     inlined,
@@ -39,7 +40,7 @@ from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.sight import assert_read
 from hkmigrate.plan.thread import Thread, creators, passes, thread
-from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits, with_what_stays
+from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits, with_plain_names, with_what_stays
 
 _ABOVE = frozenset(
     (
@@ -83,7 +84,7 @@ def make_plan(
         lifted |= further
     plans = with_functions(plans, graph, planner.attributes | planner.classes)
     swept = with_constructors_gone(sweep(with_passing_inits(plans, graph), groups))
-    swept = with_what_stays(swept, groups, wanted)
+    swept = with_plain_names(with_what_stays(swept, groups, wanted), groups)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
 
 
@@ -215,6 +216,7 @@ class _Planner:
         if instance:
             owner, offered = shared_instance(wanted), Offer(agreed)
         else:
+            assert_can_own(agreed)
             owner, offered = new_class(wanted, self.graph, frozenset(self.classes), kept, way.roots, spans)
             self.classes.add(owner.class_name)
         self.attributes.add(attribute)

@@ -9,7 +9,7 @@ from hkmigrate.model.graph import ClassNode, Graph
 from hkmigrate.model.names import Family, Known, name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Creator, Pass, Use
-from hkmigrate.model.site import Access, Group
+from hkmigrate.model.site import Access, Group, Written
 from hkmigrate.plan.accessors import Agreed
 from hkmigrate.plan.methods import Offer
 from hkmigrate.plan.paths import parameter_paths, state_paths
@@ -54,10 +54,29 @@ def declared_arguments(
 
 
 def is_one_instance(agreed: tuple[Agreed, ...]) -> bool:
-    """Whether the group is one module that may be made early and is the same wherever it is made."""
-    one = agreed[0]
-    same = not one.calls[0][0].call.holes or bool(one.given)
-    return len(agreed) == 1 and same and all(access.own is not None and access.early for access, _ in one.calls)
+    """Whether the group is one module that may be made early, of values that the code which makes it can spell."""
+    if len(agreed) != 1 or any(not access.is_whole for access, _ in agreed[0].calls):
+        return False
+    spelled = len(agreed[0].given) == len(agreed[0].calls[0][0].call.holes)
+    return spelled and all(access.early for access, _ in agreed[0].calls)
+
+
+def assert_can_own(agreed: tuple[Agreed, ...]) -> None:
+    """Make sure that no module which forces its own name would have to be made by an owner.
+
+    Raises:
+        Refused: one would, since it cannot be made before it is used.
+    """
+    for access in (access for one in agreed for access, _ in one.calls):
+        if access.is_whole and not access.named:
+            why = "may make parameters when it is built, and others are made before"
+            if len(agreed) > 1:
+                why = "what it keeps is read by itself as well"
+            elif access.early:
+                why = "is built with values that cannot be spelled where it would be made"
+            raise refused(
+                "unclear-use", f"`{access.function}` gets its name elsewhere than here, and {why}", access.span
+            )
 
 
 def names_around(graph: Graph, way: Thread) -> set[str]:
@@ -99,8 +118,17 @@ def uses_of(offered: Offer, way: Thread, attribute: str, *, instance: bool) -> t
         for access, brackets in one.calls:
             owner = _member(way.expression(access.scope, attribute), access)
             written = (owner,) if instance else (f"{owner}.{one.accessor.name}", *brackets)
-            found.append(Use(access.span, written, access.scope))
+            found.append(Use(access.span, _filled(access.around, written) or written, access.scope))
     return tuple(sorted(found, key=lambda use: use.span))
+
+
+def _filled(around: Written, module: Written) -> Written:
+    """What stands around a module, with how that is spelled."""
+    found: list[str | Span] = []
+    for piece in around:
+        before, mark, after = piece.partition(Access.MARK) if isinstance(piece, str) else (piece, "", "")
+        found += [before, *module, after] if mark else [before]
+    return tuple(found)
 
 
 def _member(owner: str, access: Access) -> str:

@@ -85,7 +85,7 @@ def _identity(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def _parameters(name: str, access: Access) -> Iterator[str]:
     if access.kind == "parameter":
-        yield from (f"{name}/{leaf}" for leaf in access.named)
+        yield from (f"{name}/{leaf}" for leaf in access.names)
     if access.kind == "module":
         leaves = _LEAVES.get(access.function.rsplit(".", 1)[-1], ("*",))
         without = "b" if "with_bias=False" in access.call.key else ""
@@ -94,7 +94,7 @@ def _parameters(name: str, access: Access) -> Iterator[str]:
 
 def _states(name: str, access: Access) -> Iterator[str]:
     if access.kind in ("state", "state-update"):
-        yield from (f"{name}/{leaf}" for leaf in access.named)
+        yield from (f"{name}/{leaf}" for leaf in access.names)
     if access.kind == "module":
         made = access.function.rsplit(".", 1)[-1]
         stateless = "Call(haiku." in access.call.key and not any(part in made for part in _STATEFUL)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.graph import Graph
+from hkmigrate.model.literals import string
 from hkmigrate.model.names import Family, Known
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Migrate, Refuse, Use
@@ -110,6 +111,28 @@ def sweep(plans: list[GroupPlan], groups: Sequence[Group]) -> list[GroupPlan]:
     for removable, name in removed:
         of.setdefault(name, []).append(removable)
     return [_with_removals(plan, of.get(plan.name, [])) for plan in plans]
+
+
+def with_plain_names(plans: list[GroupPlan], groups: Sequence[Group]) -> list[GroupPlan]:
+    """Plans after which a name of a module that is still written somewhere is a plain one: the owner's."""
+    gone = Covers((span, True) for plan in plans if isinstance(plan, Migrate) for span in _goes(plan))
+    forcing = {shown(group): group.forcing for group in groups if _is_whole(group)}
+
+    def plainly(plan: Migrate) -> Migrate:
+        left = [one for one in forcing.get(plan.name, ()) if not gone.cover(one.span)]
+        last = plan.owner.path.rsplit("/", 1)[-1]
+        uses = [
+            Use(one.span, (one.name if one.name and last == plan.name else string(last),), one.scope) for one in left
+        ]
+        return replace(plan, uses=tuple(sorted((*plan.uses, *uses), key=lambda use: use.span))) if uses else plan
+
+    return [plainly(plan) if isinstance(plan, Migrate) else plan for plan in plans]
+
+
+def _is_whole(group: Group) -> bool:
+    """Whether the group is a module."""
+    accesses = [access for site in group.sites for access in site.accesses]
+    return bool(accesses) and all(access.is_whole for access in accesses)
 
 
 def _goes(plan: Migrate) -> Iterable[Span]:

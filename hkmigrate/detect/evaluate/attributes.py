@@ -320,7 +320,11 @@ def _property(
     m: Machine, found: Descriptor, definer: ClassValue, instance: Instance, name: str, node: ast.AST | None
 ) -> Value:
     pushes = found.kind == "property" and definer.is_module and not name.startswith("__")
+    if isinstance(node, ast.Attribute):
+        m.frame.node = node
     value = m.invoke(Bound(found.function, instance, name if pushes else ""), node=node)
+    if isinstance(node, ast.Attribute):
+        m.gave(node, value)
     if found.kind == "cached":
         m.heap.set(instance.attributes, name, value)
     return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hkmigrate.detect.evaluate import naming
 from hkmigrate.detect.evaluate.arguments import Arguments
@@ -29,12 +29,16 @@ from hkmigrate.detect.evaluate.values import (
     ListValue,
     NativeMethod,
     Partial,
+    Text,
     Top,
     Transformed,
     Union,
     Value,
     Wrapped,
+    is_haiku_module,
+    payload,
 )
+from hkmigrate.source.haiku import FORCE_PREFIX
 
 
 def call(  # noqa: PLR0911 - one return a kind of what is called
@@ -123,6 +127,8 @@ def _completed(partial: Partial, arguments: Arguments) -> Arguments:
 def _call_instance(m: Machine, instance: Instance, arguments: Arguments, node: ast.AST | None) -> Value:
     if instance.find("__call__") is not MISSING:
         return call(m, m.get_attribute(instance, "__call__", node), arguments, node)
+    if "module_name" in instance.attributes:
+        m.drew(node)
     return call_external_instance(m, instance, arguments, node)
 
 
@@ -141,6 +147,7 @@ def may_call(m: Machine, values: Iterator[Value], node: ast.AST | None, why: str
     """Something unknown is given `values`, and may call them: never, once, or any number of times."""
     for value in values:
         _escapes(m, value, node, why)
+        _note_forced(m, value, node, why, 0)
         if m.haiku is not None:
             _may_call_one(m, value, node, why, 0)
 
@@ -155,6 +162,31 @@ def _escapes(m: Machine, value: Value, node: ast.AST | None, why: str, depth: in
         for one in targets(value):
             if isinstance(one, ast.AST):
                 m.events.escaped.setdefault(one, (m.place(node), why))
+
+
+def _note_forced(m: Machine, value: Value, node: ast.AST | None, why: str, depth: int) -> None:
+    """Note the forced names that something unknown is given, which is not a module that has it as its own."""
+    if is_haiku_module(why):
+        return
+    if depth < _DEEPEST:
+        for item in _held(value):
+            _note_forced(m, item, node, why, depth + 1)
+    name = value.prefix if isinstance(value, Text) else payload(value)
+    if isinstance(name, str) and name.startswith(FORCE_PREFIX) and node is not None:
+        m.events.forced_away.setdefault(node, {})[why, name.removeprefix(FORCE_PREFIX)] = None
+
+
+def _held(value: Value) -> Iterable[Value]:
+    match value:
+        case tuple():
+            return value
+        case ListValue():
+            return value.items
+        case DictValue():
+            return value.items.values()
+        case Instance():
+            return value.attributes.values()
+    return ()
 
 
 def _may_call_one(m: Machine, value: Value, node: ast.AST | None, why: str, depth: int) -> None:

@@ -133,6 +133,13 @@ class Machine(ABC):
             several.met[type(inner), inner] = None
             observed[expression] = several if len(several.met) <= MOST else VARIES
 
+    def gave(self, expression: ast.AST, value: Value) -> None:
+        """Note which module under a forced name an expression gave, if it was one."""
+        forced = isinstance(value, Instance) and value.attributes.get("#forced") is True
+        path = value.attributes.get("module_name") if forced and isinstance(value, Instance) else None
+        if self.events.gave.setdefault(expression, path) != path:
+            self.events.gave[expression] = VARIES
+
     def evaluate_or(self, expression: ast.expr | None, default: Value = None) -> Value:
         """The value of an expression that may be left out."""
         return default if expression is None else self.evaluate(expression)
@@ -366,6 +373,7 @@ class Machine(ABC):
         direct: bool = False,
         cls: ast.AST | None = None,
         outside: str = "",
+        made: str = "",
     ) -> None:
         """Note an access, once for each stack of calls; `sole` says that it is not one of several that it may be."""
         frame = self.frame
@@ -386,9 +394,15 @@ class Machine(ABC):
         place, repeated = self.place(at), self.is_repeated
         event = Access(
             *(kind, path, leaf, at, place, frame.context, self.root, current),
-            *(forced, repeated, certain, arguments, direct, cls, outside),
+            *(forced, repeated, certain, arguments, direct, cls, outside, made),
         )
         self.events.accesses.append(event)
+        if kind in ("get_parameter", "get_state"):
+            self.drew(at)
+
+    def drew(self, node: ast.AST | None, *, keys: bool = False) -> None:
+        """Note that a call may make parameters, or take random keys for something else."""
+        self.events.draws[self.root, self.frame.context, node] = keys
 
     def died(self, signal: RaiseSignal, *, whole: bool) -> None:
         """Note a path of execution that ended in an exception."""

@@ -31,6 +31,7 @@ class Access:
         direct: whether the call itself is given a forced name, for a module or scope.
         cls: the class of the tree that a module is of, None for others.
         outside: the class from outside the tree that a module is of, or is derived from; empty for `hk.Module`.
+        made: the canonical name of a module's class, where that is none of the tree; else empty.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Access:
     direct: bool = False
     cls: ast.AST | None = None
     outside: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,12 @@ class Events:
         unknown: the places at which knowledge ended, with the code and reason.
         observed: what each watched expression was whenever it was evaluated: one native value, `Several`, or `VARIES`.
         assumed: the closures that builders return which nothing calls: it is assumed that others transform them.
+        gave: for each call, and each property that is read, the path of the module under a forced name that it gave
+            whenever it was evaluated, None if it never gave one; `VARIES` if it gave several things.
+        draws: where parameters may be made or random keys be taken, in the order of execution: the number of the root,
+            the stack of calls, and the call; whether random keys are taken for something else.
+        forced_away: for each call of something that is not known, the forced names that it was given, each as the
+            function's name, where that is known, and the name itself.
         entered: the functions and lambdas that ran.
         outside: the functions and classes that ran, or were built, outside of every transform.
         changed: the paths of modules under forced names to which something was written after they were built.
@@ -140,6 +148,9 @@ class Events:
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
     observed: dict[ast.AST, Value] = field(default_factory=dict)
     assumed: set[ast.AST] = field(default_factory=set)
+    gave: dict[ast.AST, Value] = field(default_factory=dict)
+    draws: dict[tuple[int, Context, ast.AST | None], bool] = field(default_factory=dict)
+    forced_away: dict[ast.AST, dict[tuple[str, str], None]] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)
     outside: set[ast.AST] = field(default_factory=set)
     changed: frozenset[str] = frozenset()
@@ -150,6 +161,11 @@ class Events:
     roots: tuple[str, ...] = ()
     steps: int = 0
     _by_root: dict[int, list[Access]] = field(default_factory=dict)
+
+    def callees(self, node: ast.AST) -> tuple[ast.AST, ...]:
+        """The functions and classes of the tree that a call has called."""
+        found = self.calls.get(node)
+        return tuple(found.callees) if found is not None else ()
 
     @property
     def by_root(self) -> Mapping[int, list[Access]]:

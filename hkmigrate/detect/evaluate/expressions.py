@@ -306,7 +306,9 @@ def call(m: Machine, e: ast.Call) -> Value:
     direct = m.calls_of(e).direct
     for one in targets(function):
         direct[one] = None
-    return m.call(function, arguments, e)
+    value = m.call(function, arguments, e)
+    m.gave(e, value)
+    return value
 
 
 def evaluated_arguments(m: Machine, e: ast.Call) -> Arguments:

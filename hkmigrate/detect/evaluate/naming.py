@@ -38,6 +38,7 @@ def start_module(m: Machine, instance: Instance, name: Value, arguments: Argumen
         name = _default_name(m, instance, node)
     name = payload(name)
     kind = "scope" if instance.is_of("haiku.NameScope") else "module"
+    made = instance.kind.name if instance.tree_class is None else ""
     choices = name.alternatives if isinstance(name, Union) else (name,)
     paths: list[Value] = []
     cls = instance.tree_class.node if instance.tree_class is not None else None
@@ -47,17 +48,9 @@ def start_module(m: Machine, instance: Instance, name: Value, arguments: Argumen
         name = payload(choice)
         path, is_forced = _path(m, m.haiku, name, node)
         direct = (name.prefix if isinstance(name, Text) else str(name)).startswith(FORCE_PREFIX)
-        m.met(
-            kind,
-            path,
-            node,
-            arguments,
-            forced=is_forced,
-            sole=len(choices) == 1,
-            direct=direct,
-            cls=cls,
-            outside=outside,
-        )
+        sole = len(choices) == 1
+        kinds = {"direct": direct, "sole": sole}
+        m.met(kind, path, node, arguments, forced=is_forced, cls=cls, outside=outside, made=made, **kinds)
         paths.append(path)
         forced |= is_forced
     path = join_all(paths)

@@ -10,7 +10,7 @@ from hkmigrate.detect.program.code import callee
 from hkmigrate.detect.program.keeping import containers, keeps_something
 from hkmigrate.model.names import camel_to_snake
 from hkmigrate.source.children import walk
-from hkmigrate.source.haiku import LAZY_MODULES, MODULE, is_module_class
+from hkmigrate.source.haiku import FORCE_NAME, LAZY_MODULES, MODULE, is_module_class
 from hkmigrate.source.project import Definition, External, Module, Project
 
 
@@ -200,7 +200,7 @@ def is_lazy(project: Project, made: Made, depth: int = 10) -> bool:
     return not any(isinstance(item, ast.Assign | ast.AnnAssign) for item in node.body)
 
 
-_BUILDS_NOTHING = ("builtins.", "haiku.initializers.", "jax.numpy.")
+_BUILDS_NOTHING = ("builtins.", "haiku.initializers.", "jax.numpy.", FORCE_NAME)
 
 
 def _builds_nothing_eager(project: Project, file: Module, method: ast.AST, depth: int) -> bool:

@@ -36,10 +36,6 @@ class Suspects:
         self.files = tuple(project.mentioning(self.words))
         self._found: dict[Module, _Suspects] = {}
 
-    def names(self, module: Module) -> frozenset[str]:
-        """The names that stand for all or the beginning of a forced name in one file, its local variables included."""
-        return self._of(module)[0] - _SEEDS
-
     def within(self, module: Module) -> frozenset[ast.AST]:
         """The expressions of a file that can force a name: those that spell one of its names, or `FORCE` in a text."""
         return self._of(module)[1]

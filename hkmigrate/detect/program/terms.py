@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.program.code import Code, NotConstantError, callee, constant, is_pure
 from hkmigrate.detect.program.needs import need_of
+from hkmigrate.detect.program.nodes import method_class
 from hkmigrate.model.names import as_identifier
 from hkmigrate.model.site import Hole, Need, Term
 from hkmigrate.source.children import walk
@@ -156,8 +157,11 @@ class _Builder:
         root = _root(node)
         if root is None:
             return None
-        if code.bound(root) is not None or root in self.swap:
+        if root in self.swap:
             return None
+        given = code.bound(root)
+        if given is not None:
+            return self._member(code, node, given, parts) if _is_object(code, root) else None
         home = code.module.scopes[root].lookup(root.id)
         if home is None or home.parent is None:
             return self._global(code, node, root) if not isinstance(node, ast.Subscript) else None
@@ -168,7 +172,27 @@ class _Builder:
             raise NotMovableError(f"`{code.module.text(node)}` is a local value that cannot be handed on")
         return self._hole(code.module, node, root.id, parts, None if seen else code.module.identifiers[home.node])
 
+    def _member(
+        self, code: Code, node: ast.Name | ast.Attribute | ast.Subscript, given: Code, parts: list[_Part]
+    ) -> str | None:
+        """The key of an attribute of the object whose method is called at the site, where that is a local value."""
+        root = given
+        while (inner := root.bound(root.node)) is not None:
+            root = inner
+        name, first = _root(node), _root(root.node)
+        home = root.module.scopes[first].lookup(first.id) if first is not None else None
+        seen = (
+            root.module is self.home and home is not None and home.parent is not None and home in self.sight.outward()
+        )
+        if isinstance(node, ast.Name) or name is None or first is None or root.bound(first) is not None or not seen:
+            return None
+        rest = code.module.slice(code.module.bounds(name)[1], code.module.bounds(node)[1])
+        return self._hole(code.module, node, first.id, parts, None, text=f"{root.module.text(root.node)}{rest}")
+
     def _substituted(self, code: Code, node: ast.expr, bound: Code, parts: list[_Part]) -> str:
+        if bound.node in self.swap:
+            parts.append(_Part(*code.module.bounds(node), [self.swap[bound.node]]))
+            return "the forced name"
         if self._must_be_evaluated(bound):
             name = node.id if isinstance(node, ast.Name) else ""
             return self._hole(bound.module, bound.node, name, parts, None, at=code.module.bounds(node))
@@ -201,14 +225,16 @@ class _Builder:
         parts: list[_Part],
         declared: str | None,
         at: tuple[int, int] | None = None,
+        text: str | None = None,
     ) -> str:
-        text = module.text(node)
+        spelled = text is None
+        text = module.text(node) if text is None else text
         known = ((index, hole) for index, hole in enumerate(self.holes))
         index = next(
             (index for index, hole in known if (hole.text, hole.declared) == (text, declared)), len(self.holes)
         )
         if index == len(self.holes):
-            self.holes.append(Hole(text, _suggested(node, root), module.span(node), declared))
+            self.holes.append(Hole(text, _suggested(node, root), module.span(node), declared, spelled=spelled))
         parts.append(_Part(*(at or module.bounds(node)), [index]))
         return f"<{index}>"
 
@@ -259,6 +285,14 @@ def _root(node: ast.expr) -> ast.Name | None:
             return None
         node = node.value
     return node
+
+
+def _is_object(code: Code, name: ast.Name) -> bool:
+    """Whether a name is the first parameter of the method that the code stands in."""
+    function = code.frame.node if code.frame is not None else None
+    if not isinstance(function, ast.FunctionDef) or method_class(code.module, function) is None:
+        return False
+    return [one.arg for one in (*function.args.posonlyargs, *function.args.args)][:1] == [name.id]
 
 
 def _is_constant_index(node: ast.expr) -> bool:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hkmigrate.detect.program.childless import is_childless
-from hkmigrate.detect.program.classes import class_name_of, is_lazy
-from hkmigrate.detect.program.code import Code, NotConstantError, argument, callee, constant, constant_or_seen
+from hkmigrate.detect.program.classes import Made, class_name_of, is_lazy
+from hkmigrate.detect.program.code import (
+    Code,
+    NotConstantError,
+    argument,
+    callee,
+    constant,
+    constant_or_seen,
+    is_force_name,
+)
 from hkmigrate.detect.program.families import pieces
+from hkmigrate.detect.program.needs import need_of
 from hkmigrate.detect.program.nodes import node_id, owner_of
 from hkmigrate.detect.program.terms import NotMovableError, call_term, suggested_name, term
 from hkmigrate.model.literals import string
 from hkmigrate.model.names import LONGEST
-from hkmigrate.model.site import Access, AccessKind, Hole, Term, Written
+from hkmigrate.model.site import Access, AccessKind, Hole, Need, Term, Written
 from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import GET_PARAMETER, GET_STATE, SET_STATE
-from hkmigrate.source.project import Project
+from hkmigrate.source.project import External, Project
 
 _SLOTS = ("shape", "dtype", "init")
 _DTYPE = re.compile(r"^(?:jax\.numpy\.|numpy\.|ml_dtypes\.)?'?(\w+)'?$")
@@ -166,20 +176,47 @@ def module_access(project: Project, call: Code, leaf: str) -> Access:
 
 
 def forced_module_access(
-    project: Project, call: Code, forced: ast.expr, name: str, place: Code | None = None
+    project: Project,
+    call: Code,
+    forced: Code | None,
+    name: str,
+    place: Code | None = None,
+    cls: Made | None = None,
+    early: bool | None = None,
 ) -> Access:
-    """The access of a module that is itself made under the forced name; `forced` is the argument that forces it.
+    """The access of a module that is itself made under the forced name.
+
+    Args:
+        project: the tree.
+        call: what makes it.
+        forced: the argument that forces the name, None where what is called does so itself.
+        name: the name.
+        place: where the call is asked for, if that is not where it stands.
+        cls: the class of the module, where the call does not name it.
+        early: whether it may be made before it is used, where that is known.
 
     Raises:
         NotMovableError: an argument cannot go into an accessor.
     """
     node, at = call.node, (place or call)
     assert isinstance(node, ast.Call)
-    made = class_name_of(project, call.module, node)
+    named = class_name_of(project, call.module, node)
+    made = named or cls
     function = call.module.text(node.func)
-    plain = term(project, call, at, {forced: f"{call.module.quote}{name}{call.module.quote}"})
-    own = _own_path(project, call, at, forced)
+    swap = {forced.node: f"{call.module.quote}{name}{call.module.quote}"} if forced is not None else {}
+    spelled = _spelled_class(project, call, cls) if named is None and cls is not None else None
+    if spelled is not None:
+        function = spelled[0]
+        swap[node.func] = function
+    plain = term(project, call, at, swap)
+    own = _own_path(project, call, at, forced, swap) if forced is not None else None
+    if spelled is not None:
+        plain = replace(plain, needs=(*plain.needs, spelled[1]))
+        own = replace(own, needs=(*own.needs, spelled[1])) if own is not None else None
+    if any(hole.declared for hole in plain.holes):
+        raise NotMovableError("a local value of the function that makes the module cannot be handed on")
     scope = node_id(at.module, owner_of(at.module, at.node))
+    plainly = (place is None or place.node is node) and spelled is None
     return Access(
         "module",
         "",
@@ -189,9 +226,10 @@ def forced_module_access(
         at.module.span(at.node),
         scope,
         own=own,
-        early=made is not None and is_lazy(project, made),
+        named=forced is not None,
+        early=early if early is not None else made is not None and is_lazy(project, made),
         alone=made is not None and is_childless(project, made),
-        opened=_opened(project, call, forced, name) if place is None else None,
+        opened=_opened(project, call, forced.node, name) if plainly and forced is not None else None,
     )
 
 
@@ -228,10 +266,29 @@ def _opened(project: Project, call: Code, forced: ast.expr, name: str) -> tuple[
     return replace(made, needs=function.needs), again
 
 
-def _own_path(project: Project, call: Code, at: Code, forced: ast.expr) -> Term:
+def _spelled_class(project: Project, call: Code, cls: Made) -> tuple[str, Need] | None:
+    """A class as it is spelled anywhere, where a call takes it from a local value; None where it cannot be."""
+    root = call.node.func if isinstance(call.node, ast.Call) else call.node
+    while isinstance(root, ast.Attribute | ast.Subscript):
+        root = root.value
+    home = call.module.scopes[root].lookup(root.id) if isinstance(root, ast.Name) else None
+    if home is None or home.parent is None:
+        return None
+    if cls.definition is not None:
+        name, path = cls.key.rpartition(":")[2], cls.definition.file.path
+        return name, Need(name, path, name, in_tree=True)
+    package, _, rest = cls.key.partition(".")
+    for local in call.module.top.bindings:
+        if project.lookup(local, call.module, call.module.top) == External(package):
+            return f"{local}.{rest}", need_of(project, call.module, local)
+    return None
+
+
+def _own_path(project: Project, call: Code, at: Code, forced: Code, swap: Mapping[ast.expr, str]) -> Term:
     """The construction with the owner's own path forced, by `force_name` as the site spells it, or by the prefix."""
-    if not isinstance(forced, ast.Call):
-        return term(project, call, at, {forced: 'f"FORCE:{self.module_name}"'})
-    spelled = term(project, call.at(forced.func), at)
-    own = term(project, call, at, {forced: f"{spelled.text()}(self.module_name)"})
+    node = forced.node
+    if not isinstance(node, ast.Call) or not is_force_name(project, forced.module, node):
+        return term(project, call, at, {**swap, node: 'f"FORCE:{self.module_name}"'})
+    spelled = term(project, forced.at(node.func), at)
+    own = term(project, call, at, {**swap, node: f"{spelled.text()}(self.module_name)"})
     return replace(own, needs=tuple(dict.fromkeys((*own.needs, *spelled.needs))))

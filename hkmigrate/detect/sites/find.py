@@ -13,7 +13,7 @@ from hkmigrate.detect.sites.grouping import Grouping
 from hkmigrate.detect.sites.helper_sites import HelperSites
 from hkmigrate.detect.sites.joining import joined
 from hkmigrate.detect.sites.ledger import Ledger
-from hkmigrate.detect.sites.leftovers import read_leftovers
+from hkmigrate.detect.sites.leftovers import read_escapes, read_leftovers
 from hkmigrate.detect.sites.members import Members
 from hkmigrate.detect.sites.module_sites import ModuleSites
 from hkmigrate.detect.sites.scope_sites import ScopeSites
@@ -29,7 +29,7 @@ def find_groups(project: Project, references: References, suspects: Suspects, ev
     ledger = Ledger(project)
     members = Members(project, events)
     helpers = HelperSites(ledger, references, members)
-    scopes, modules = ScopeSites(ledger, helpers, members), ModuleSites(ledger, helpers, references, members)
+    scopes, modules = ScopeSites(ledger, helpers, members), ModuleSites(ledger, helpers, references, members, events)
     entered = Entrances(ledger, events).read()
     for file in suspects.files:
         within = suspects.within(file)
@@ -40,6 +40,8 @@ def find_groups(project: Project, references: References, suspects: Suspects, ev
             elif node in within and isinstance(node, ast.Call):
                 if callee(project, file, node) not in (FORCE_NAME, NAME_SCOPE):
                     modules.read(file, node)
+    modules.read_all()
     for file in suspects.files:
-        read_leftovers(ledger, file, suspects)
-    return Grouping(project, references, helpers.reader.registry).groups(joined(ledger.groups.values()))
+        read_leftovers(ledger, file, suspects, events)
+    read_escapes(ledger, events)
+    return Grouping(project, references, helpers.reader.registry, events).groups(joined(ledger.groups.values()))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hkmigrate.detect.program.code import Code
+from hkmigrate.detect.evaluate.events import Events
+from hkmigrate.detect.program.code import Code, only_name
 from hkmigrate.detect.program.nodes import node_id, owner_of
 from hkmigrate.detect.program.references import References, unsure, used_as_value
-from hkmigrate.detect.sites.ledger import Found
+from hkmigrate.detect.sites.ledger import Found, shown_name
+from hkmigrate.detect.sites.makers import is_property
 from hkmigrate.detect.sites.registry import Entry, Registry
 from hkmigrate.model.names import Family, Known, Name
 from hkmigrate.model.place import Span
-from hkmigrate.model.site import Declaration, Group, Refusal, Removable
+from hkmigrate.model.site import Declaration, Forcing, Group, Refusal, Removable
 from hkmigrate.source.children import walk
+from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import Definition, Project, Value
 
 
@@ -25,6 +28,7 @@ class Grouping:
     project: Project
     references: References
     registry: Registry
+    events: Events
 
     def groups(self, found: Iterable[Found]) -> tuple[Group, ...]:
         """The groups in the order of their names, those without a known name last."""
@@ -36,8 +40,13 @@ class Grouping:
             tuple(sorted(found.sites, key=lambda site: site.span)),
             tuple(sorted([*found.refusals, *self._values(found)], key=lambda refusal: refusal.place)),
             tuple(self._function(definition) for definition in found.helpers),
-            (*self._registries(found.entries.values()), *self._variables(found.forced)),
+            (
+                *self._registries(found.entries.values()),
+                *self._variables(found.forced),
+                *(self._maker(definition) for definition in found.makers),
+            ),
             tuple(sorted(self._declaration(span) for span in found.entries)),
+            tuple(self._forcing(found.name.text)) if isinstance(found.name, Known) else (),
         )
 
     def _values(self, found: Found) -> Iterator[Refusal]:
@@ -84,6 +93,32 @@ class Grouping:
                 if single and not counted:
                     yield self.registry.removable(meaning)
 
+    def _forcing(self, name: str) -> Iterator[Forcing]:
+        """The expressions that force a name whenever the program comes to them."""
+        for module in self.project.mentioning(("force_name", "FORCE")):
+            calls = (node for node in module.nodes if isinstance(node, ast.Call) and node in self.events.forced)
+            texts = (node for node in module.nodes if isinstance(node, ast.Constant))
+            for node in (
+                *(node for node in calls if set(map(str, self.events.forced[node])) == {name}),
+                *(node for node in texts if node.value == f"{FORCE_PREFIX}{name}"),
+            ):
+                given = only_name(node) if isinstance(node, ast.Call) else None
+                scope = node_id(module, owner_of(module, node))
+                yield Forcing(module.span(node), scope, module.span(given) if given is not None else None)
+
+    def _maker(self, definition: Definition) -> Removable:
+        """A function that makes a module, whatever spells its name: it may be a method, or a property."""
+        found, name = self._function(definition), getattr(definition.node, "name", "")
+        imports = {(file.path, file.bounds(alias)) for file, alias in self.references.imports(definition)}
+        uses = []
+        for module in self.project.mentioning([name]):
+            for node in module.spelling([name]):
+                parent = module.parents[node]
+                called = isinstance(parent, ast.Call) and parent.func is node and not is_property(definition.node)
+                if (module.path, module.bounds(node)) not in imports:
+                    uses.append(module.span(parent if called else node))
+        return replace(found, uses=(*uses, *_listed(self.project, name)))
+
     def _function(self, definition: Definition) -> Removable:
         module, node = definition.file, definition.node
         references = self.references.of(definition)
@@ -108,8 +143,7 @@ def _name(found: Found) -> Name:
 
 
 def _shown(found: Found) -> tuple[bool, str]:
-    name = found.name
-    return not isinstance(name, Known), name.text if isinstance(name, Known) else name.pattern
+    return not isinstance(found.name, Known), shown_name(found.name)
 
 
 def _listed(project: Project, name: str) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from hkmigrate.detect.evaluate.values import Text, Value
 from hkmigrate.detect.program.code import (
     Code,
     Constant,
@@ -38,6 +39,7 @@ class Found:
     entries: dict[Span, Entry] = field(default_factory=dict)
     forced: list[Code] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    makers: dict[Definition, None] = field(default_factory=dict)
 
     def add(
         self,
@@ -70,7 +72,7 @@ class Ledger:
     def of(self, name: Name) -> Found:
         """The group of a name."""
         known = isinstance(name, Known)
-        return self.groups.setdefault((known, name.text if isinstance(name, Known) else name.pattern), Found(name))
+        return self.groups.setdefault((known, shown_name(name)), Found(name))
 
     def member(self, member: Member) -> Found:
         """The group of a family of names, and of all other names that are shown like it."""
@@ -135,3 +137,19 @@ def pattern_of(project: Project, name: Code) -> str:
     if known.strip("*"):
         return known
     return f"<{' '.join(name.module.text(node).split())}>"
+
+
+def name_met(path: Value) -> Name:
+    """A path under which something was met, as a name."""
+    if isinstance(path, str):
+        return Known(path)
+    parts = path.parts if isinstance(path, Text) else ()
+    pattern = "".join(part if isinstance(part, str) else "*" for part in parts)
+    return Unknown(
+        "it is put together from what is only known at run time", pattern if pattern.strip("*") else "<name>"
+    )
+
+
+def shown_name(name: Name) -> str:
+    """How a name is shown."""
+    return name.text if isinstance(name, Known) else name.pattern

@@ -4,28 +4,48 @@ from __future__ import annotations
 
 import ast
 
-from hkmigrate.detect.program.attributes import enclosing_methods
-from hkmigrate.detect.program.classes import with_bases
+from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.program.code import Code, NotConstantError, callee, is_force_name
-from hkmigrate.detect.program.forced import begins_forced, first_part
+from hkmigrate.detect.program.forced import first_part
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.program.suspects import Suspects
-from hkmigrate.detect.sites.ledger import Ledger, pattern_of
-from hkmigrate.model.names import Name, Unknown
+from hkmigrate.detect.sites.ledger import Found, Ledger, pattern_of
+from hkmigrate.model.names import Known, Name, Unknown, is_module_path
 from hkmigrate.model.site import SiteKind
 from hkmigrate.source.haiku import FORCE_NAME, FORCE_PREFIX
-from hkmigrate.source.project import Definition, External, Module, Project, Unresolved
+from hkmigrate.source.project import External, Module, Project
 
 _FORCING = (ast.Call, ast.Constant, ast.Name, ast.Attribute)
 
 
-def read_leftovers(ledger: Ledger, module: Module, suspects: Suspects) -> None:
+def read_leftovers(ledger: Ledger, module: Module, suspects: Suspects, events: Events) -> None:
     """Record every expression of a file that forces a name and was not understood."""
     within = suspects.within(module) - ledger.consumed
+    met = {access.path for access in events.accesses if access.direct}
     for node in module.around(within):
-        if node in within and isinstance(node, _FORCING) and _forces(ledger.project, module, node, suspects):
-            if not _flows(ledger, module, node):
+        if node in within and isinstance(node, _FORCING) and _forces(ledger.project, module, node):
+            values = events.forced.get(node, []) if isinstance(node, ast.Call) else _literal(node)
+            if not _flows(ledger, module, node) and not (values and all(value in met for value in values)):
                 _record(ledger, module, node)
+
+
+def read_escapes(ledger: Ledger, events: Events) -> None:
+    """Record every call that gives a forced name to something unknown, and is no site of it."""
+    for node, given in events.forced_away.items():
+        module = next(
+            (one for path in events.files if (one := ledger.project.module(path)) and node in one.parents), None
+        )
+        if module is None or not isinstance(node, ast.expr) or node in ledger.consumed:
+            continue
+        for name in dict.fromkeys(name for _, name in given):
+            found = ledger.of(Known(name) if is_module_path(name) else Unknown("it is not known", name or "<name>"))
+            if all(site.span != module.span(node) for site in found.sites):
+                _refuse(found, module, node)
+
+
+def _literal(node: ast.expr) -> list[object]:
+    text = node.value if isinstance(node, ast.Constant) else None
+    return [text.removeprefix(FORCE_PREFIX)] if isinstance(text, str) else []
 
 
 def _record(ledger: Ledger, module: Module, node: ast.expr) -> None:
@@ -35,13 +55,16 @@ def _record(ledger: Ledger, module: Module, node: ast.expr) -> None:
         name = ledger.known(Code(node, module))
     except NotConstantError as error:
         name = Unknown(str(error), pattern_of(ledger.project, Code(node, module)))
-    found = ledger.of(name)
+    _refuse(ledger.of(name), module, node)
+
+
+def _refuse(found: Found, module: Module, node: ast.expr) -> None:
     found.add(SiteKind.UNCLEAR, module, node)
     message = "the forced name goes where hkmigrate does not follow"
     found.refusals.append(refuse("unclear-use", message, module.span(node)).refusal)
 
 
-def _forces(project: Project, module: Module, node: ast.expr, suspects: Suspects) -> bool:
+def _forces(project: Project, module: Module, node: ast.expr) -> bool:
     """Whether an expression forces a name that may end up as a module's, and is not only printed or compared."""
     parent = module.parents[node]
     match node:
@@ -50,33 +73,11 @@ def _forces(project: Project, module: Module, node: ast.expr, suspects: Suspects
         case ast.Constant(value=str() as text):
             return text.startswith(FORCE_PREFIX) and not _only_looked_at(project, module, node)
         case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
-            if _is_assigned(parent, node) or (isinstance(parent, ast.Call) and parent.func is node):
-                return False
-            if project.resolve(node, module) == External(FORCE_NAME):
-                return True
-            # a local variable is nobody's attribute
-            named = node.id in suspects.names(module) if isinstance(node, ast.Name) else node.attr in suspects.words
-            return named and not _only_looked_at(project, module, node) and _may_hold(project, module, node)
+            called = isinstance(parent, ast.Call) and parent.func is node
+            is_value = not called and not _is_assigned(parent, node)
+            return is_value and project.resolve(node, module) == External(FORCE_NAME)
         case _:
             return False
-
-
-def _may_hold(project: Project, module: Module, node: ast.Name | ast.Attribute) -> bool:
-    """Whether what is named like a variable that holds a forced name may be that variable."""
-    if begins_forced(project, Code(node, module)):
-        return True
-    if isinstance(node, ast.Name) or not isinstance(project.resolve(node, module), Unresolved):
-        return False
-    own = [cls for cls, receiver in enclosing_methods(module, node) if ast.unparse(node.value) == receiver]
-    return not own or any(_inherits(project, Definition(module, cls), node.attr) for cls in own)
-
-
-def _inherits(project: Project, definition: Definition, name: str) -> bool:
-    """Whether a class, or a base, binds a name in its body, or may do so since it is not known."""
-    return any(
-        one is None or (isinstance(one, Definition) and name in one.file.scope_inside(one.node).bindings)
-        for one in with_bases(project, definition)
-    )
 
 
 def _is_assigned(statement: ast.AST, value: ast.expr) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hkmigrate.detect.evaluate.events import Access, Events
-from hkmigrate.detect.evaluate.values import Text, Value
 from hkmigrate.detect.program.nodes import consumer_of, node_id, owner_of
 from hkmigrate.detect.program.refusal import refuse
-from hkmigrate.model.names import Family, Known, Name, Unknown
+from hkmigrate.detect.sites.ledger import name_met, shown_name
+from hkmigrate.model.names import Family, Known, Name
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group, Refusal, Site, SiteKind
 from hkmigrate.source.project import Project
@@ -33,17 +33,17 @@ def with_unclaimed(project: Project, events: Events, groups: Sequence[Group]) ->
         for stack in _stacks(project, access):
             inside = all(any(span.covers(one) for span in helpers) for one in stack)  # a helper that nothing calls
             if not inside and not any(span.covers(one) for one in stack for span in claimed):
-                name, site = _name(access.path), _site(project, access)
-                _, sites, refusals = found.setdefault(_key(name), (name, [], []))
+                name, site = name_met(access.path), _site(project, access)
+                _, sites, refusals = found.setdefault(shown_name(name), (name, [], []))
                 message = "a forced name is met here by a way that hkmigrate does not follow"
                 sites.append(site)
                 refusals.append(refuse("unclear-use", message, site.span).refusal)
                 break
     if not found:
         return tuple(groups)
-    known = [_refused(group, found.pop(_key(group.name), None)) for group in groups]
+    known = [_refused(group, found.pop(shown_name(group.name), None)) for group in groups]
     more = [Group(name, _unique(sites), tuple(refusals)) for name, sites, refusals in found.values()]
-    return tuple(sorted((*known, *more), key=lambda group: (not isinstance(group.name, Known), _key(group.name))))
+    return tuple(sorted((*known, *more), key=lambda group: (not isinstance(group.name, Known), shown_name(group.name))))
 
 
 def _claims(groups: Iterable[Group]) -> Iterator[Span]:
@@ -75,20 +75,6 @@ def _stacks(project: Project, access: Access) -> Iterator[list[Span]]:
 def _span(project: Project, path: str, node: ast.AST) -> Span | None:
     module = project.module(path)
     return module.span(node) if module is not None and node in module.parents else None
-
-
-def _name(path: Value) -> Name:
-    if isinstance(path, str):
-        return Known(path)
-    parts = path.parts if isinstance(path, Text) else ()
-    pattern = "".join(part if isinstance(part, str) else "*" for part in parts)
-    return Unknown(
-        "it is put together from what is only known at run time", pattern if pattern.strip("*") else "<name>"
-    )
-
-
-def _key(name: Name) -> str:
-    return name.text if isinstance(name, Known) else name.pattern
 
 
 def _site(project: Project, access: Access) -> Site:

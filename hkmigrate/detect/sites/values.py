@@ -9,10 +9,10 @@ from itertools import takewhile
 
 from hkmigrate.detect.program.arguments import default_of
 from hkmigrate.detect.program.attributes import enclosing_methods
-from hkmigrate.detect.program.classes import is_a, is_dataclass, own_methods
+from hkmigrate.detect.program.classes import is_a, is_dataclass, is_super, own_methods
 from hkmigrate.detect.program.code import Code, callee
 from hkmigrate.detect.program.nodes import Owner, method_class, node_id, owner_of
-from hkmigrate.detect.program.references import Reference, References
+from hkmigrate.detect.program.references import References
 from hkmigrate.detect.program.terms import NotMovableError, term
 from hkmigrate.model.site import Access, Given, Group, Hole, Site, Term
 from hkmigrate.source.children import walk
@@ -73,6 +73,9 @@ class _Values:
             if isinstance(node.value, ast.Attribute | ast.Name) and not self._is_global(module, node):
                 below = [] if self._is_set(node.attr) else self._of(module, node.value, depth - 1)
                 return [_member(one, node.attr) for one in below]
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            below = self._of(module, node.value, depth - 1)
+            return [_item(one, node.slice.value, module.text(node.slice)) for one in below]
         return self._constant(module, node)
 
     def _constant(self, module: Module, node: ast.expr) -> list[Given]:
@@ -161,18 +164,54 @@ class _Values:
             return []
         if cls is None and isinstance(owner_of(module, function), ast.ClassDef):
             return []
-        references = self.references.of(Definition(module, cls if cls is not None else function))
-        used = [one for one in references if not (one.sure and one.is_harmless)]
-        if not used or not all(_is_call(one) for one in used):
+        found = self._given(Definition(module, cls if cls is not None else function), module, function, name, depth)
+        if not found:
             return []
-        first, *others = [self._argument(module, function, name, one, int(cls is not None), depth) for one in used]
+        first, *others = found
         return [one for one in first if all(one.term.key in {each.term.key for each in other} for other in others)]
 
+    def _given(
+        self, definition: Definition, module: Module, function: ast.FunctionDef, name: str, depth: int
+    ) -> list[list[Given]]:
+        """What each call of a function or class gives for a parameter; with those of heirs, for a class."""
+        found: list[list[Given]] = []
+        cls = definition.node if isinstance(definition.node, ast.ClassDef) else None
+        for one in self.references.of(definition):
+            if one.sure and one.is_harmless:
+                continue
+            heir = one.parent if one.sure and isinstance(one.parent, ast.ClassDef) else None
+            if heir is not None and one.node in heir.bases and depth:
+                found += self._of_heir(Definition(one.module, heir), module, function, name, depth - 1)
+            elif one.sure and one.call is not None:
+                found.append(self._argument(module, function, name, one.module, one.call, int(cls is not None), depth))
+            else:
+                found.append([])
+        return found
+
+    def _of_heir(
+        self, heir: Definition, module: Module, function: ast.FunctionDef, name: str, depth: int
+    ) -> list[list[Given]]:
+        """What a class gives the constructor of its base, by its own or by its calls."""
+        node = heir.node
+        assert isinstance(node, ast.ClassDef)
+        init = own_methods(node).get("__init__")
+        if len(node.bases) > 1 or node.decorator_list or node.keywords:
+            return [[]]
+        if init is None:
+            return self._given(heir, module, function, name, depth)
+        calls = [one for one in walk(init) if isinstance(one, ast.Call) and is_super(one.func)]
+        return [self._argument(module, function, name, heir.file, call, 1, depth) for call in calls] or [[]]
+
     def _argument(
-        self, home: Module, function: ast.FunctionDef, name: str, reference: Reference, skip: int, depth: int
+        self,
+        home: Module,
+        function: ast.FunctionDef,
+        name: str,
+        module: Module,
+        call: ast.Call,
+        skip: int,
+        depth: int,
     ) -> list[Given]:
-        call = reference.call
-        assert call is not None
         arguments = function.args
         listed = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][skip:]
         plain = list(takewhile(lambda one: not isinstance(one, ast.Starred), call.args))
@@ -181,15 +220,11 @@ class _Values:
         if index < len(plain):
             given = [plain[index]]
         if given:
-            return self._of(reference.module, given[0], depth - 1)
+            return self._of(module, given[0], depth - 1)
         if len(plain) < len(call.args) or any(one.arg is None for one in call.keywords):
             return []
         default = default_of(arguments, name)
         return self._constant(home, default) if default is not None else []
-
-
-def _is_call(reference: Reference) -> bool:
-    return reference.sure and reference.call is not None
 
 
 def _is_parameter(function: Owner | ast.AST, name: str) -> bool:
@@ -202,3 +237,8 @@ def _is_parameter(function: Owner | ast.AST, name: str) -> bool:
 def _member(base: Given, name: str) -> Given:
     term = base.term
     return replace(base, term=Term(f"{term.key}.{name}", (f"{term.text()}.{name}",), (), term.needs))
+
+
+def _item(base: Given, index: object, spelled: str) -> Given:
+    term = base.term
+    return replace(base, term=Term(f"Subscript({term.key}, {index!r})", (f"{term.text()}[{spelled}]",), (), term.needs))

@@ -7,7 +7,7 @@ class Head(Module):
         self.words = words
 
     def __call__(self, x):
-        return x @ self.words.embed.embeddings.T
+        return x @ self.words.embeddings.T
 
 
 class Tail(Module):
@@ -16,4 +16,4 @@ class Tail(Module):
         self.words = words
 
     def __call__(self, x):
-        return x @ self.words.embed.embeddings.T
+        return x @ self.words.embeddings.T

@@ -1,7 +1,7 @@
 import haiku as hk
+from haiku import Embed
 
 from heads import Head, Tail
-from words import Words
 
 
 class Encoder(hk.Module):
@@ -10,11 +10,11 @@ class Encoder(hk.Module):
         self.words = words
 
     def __call__(self, ids):
-        return self.words.embed(ids)
+        return self.words(ids)
 
 
 @hk.transform
 def net(ids):
-    words = Words(name="words")
+    words = Embed(5, 4, name="words")
     x = Encoder(words=words)(ids)
     return Head(words=words)(x) + Tail(words=words)(hk.Linear(4)(x))

@@ -80,12 +80,17 @@ def call_external(m: Machine, external: External, arguments: Arguments, node: No
         return new_initializer(m, name, arguments, node)
     if is_exception(name):
         return new_object(m, name, {"args": tuple(arguments.positional)}, node)
+    if name in _RANDOM:
+        m.drew(node, keys=True)
     if is_pure(name):
         return call_pure(m, name, arguments, node)
     owner, _, method = name.rpartition(".")
     if is_haiku_module(owner) or owner.startswith("builtins."):
         return _call_unbound(m, owner, method, arguments, node)
     return unknown_external(m, name, arguments, node)
+
+
+_RANDOM = frozenset(("haiku.next_rng_key", "haiku.next_rng_keys", "haiku.maybe_next_rng_key", "haiku.reserve_rng_keys"))
 
 
 def is_exception(name: str) -> bool:

@@ -19,6 +19,7 @@ from hkmigrate.detect.evaluate.values import (
     is_haiku_module,
 )
 from hkmigrate.model.names import camel_to_snake
+from hkmigrate.source.haiku import LAZY_MODULES, MODULE
 
 OUTSIDE = "All `hk.Module`s must be initialized inside an `hk.transform`."
 
@@ -28,6 +29,8 @@ def new_module(m: Machine, name: str, arguments: Arguments, node: Node) -> Insta
     instance = new_object(m, name, {"#arguments": arguments}, node)
     default = camel_to_snake(name.rpartition(".")[2])
     initialize(m, instance, _or_default(module_name(name, arguments), default), arguments, node)
+    if name not in LAZY_MODULES:
+        m.drew(node)
     return instance
 
 
@@ -48,6 +51,8 @@ def initialize_base(m: Machine, instance: Instance, base: str, arguments: Argume
     known = base if is_haiku_module(base) else "haiku.Module"
     m.heap.set(instance.attributes, "#arguments", arguments)
     m.start_module(instance, module_name(known, arguments), arguments, node)
+    if known not in LAZY_MODULES and known != MODULE:
+        m.drew(node)
 
 
 def module_name(name: str, arguments: Arguments) -> Value:
