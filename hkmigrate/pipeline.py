@@ -104,7 +104,7 @@ def plan_project(project: Project, options: Options) -> Planned:
         SelfCheckError: the changes do not parse, or would be planned again.
     """
     tree = project.tree
-    witness = Witness(project, _entry_points(options))
+    witness = Witness(project, _entry_points(options), options.groups)
     stopped: dict[tuple[Site, ...], Refusal] = {}
     while True:
         plan = survey(project, options, stopped, witness)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.graph.build import GraphBuilder
 from hkmigrate.detect.graph.lambdas import liftable
-from hkmigrate.detect.graph.natural import natural_modules
+from hkmigrate.detect.graph.made import made
 from hkmigrate.detect.graph.reach import Reach
-from hkmigrate.detect.program.classes import class_name_of
-from hkmigrate.detect.program.code import NotConstantError
 from hkmigrate.detect.program.interceptors import first_interceptor
-from hkmigrate.detect.program.moments import moment_of
-from hkmigrate.detect.program.named import asked_name
 from hkmigrate.detect.program.needs import need_of
 from hkmigrate.detect.program.nodes import Owner, owner_of
 from hkmigrate.detect.program.references import References
@@ -26,8 +21,7 @@ from hkmigrate.detect.sites.root_sites import RootParameters
 from hkmigrate.detect.sites.unclaimed import with_unclaimed
 from hkmigrate.detect.sites.values import with_values
 from hkmigrate.detect.witness import Witness
-from hkmigrate.model.graph import ClassNode, Graph, Moment
-from hkmigrate.model.names import Family, Known, name_and_number, owner_names
+from hkmigrate.model.graph import Graph
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group, Need, Refusal
 from hkmigrate.source.haiku import LIFTS
@@ -71,7 +65,7 @@ def detect(
         wanted: the groups asked for, those among them that force no name included.
         witness: the execution of the program, where that is asked of more than detection asks.
     """
-    witness = witness or Witness(project, entry_points)
+    witness = witness or Witness(project, entry_points, wanted)
     with project.seeing(witness.seen):
         return _detect(project, entry_points, wanted, witness)
 
@@ -96,24 +90,15 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         for scope in dict.fromkeys((site.scope, *(access.scope for access in site.accesses)))
         if (start := _owner_at(project, site.span.path, scope))
     ]
-    ignored = frozenset(site.span for group in groups for site in group.sites)
-    declared = frozenset(_call_spans(project, groups))
-    builder = GraphBuilder(project, references, entry_points)
-    bases = frozenset((*_bases(groups), *_built_names(project, builder.build(starts))))
-    natural = natural_modules(project, bases, ignored | declared, suspects) if bases else ()
-    counted = [one for one in natural if one.inside is None]
-    starts = [start for one in counted if (start := _owner_at(project, one.span.path, one.scope))]
+    builder = GraphBuilder(project, references, witness.events, entry_points)
     graph = builder.with_bases(builder.build(starts))
-    timed = [*(call.span for call in graph.calls), *(one.span for one in natural)]
-    timed += [access.span for group in groups for site in group.sites for access in site.accesses]
-    timed += [node.span for node in graph.nodes.values() if node.kind in ("function", "lambda")]
     files = _parsed(project)
     names = {path: _origins(project, module) for path in files if (module := project.module(path)) is not None}
     graph = replace(
         graph,
-        natural=natural,
+        made=tuple(made(project, witness.events, builder.executed)),
+        roots=tuple(builder.executed.roots()),
         lifted=_first_use(project, LIFTS),
-        moments=dict(_moments(project, timed)),
         imports=_imports(project, files),
         names=names,
         files=frozenset(project.tree.files),
@@ -121,60 +106,6 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         unread={path: project.words(path) for path in sorted(project.unread) if path in project.tree.files},
     )
     return Findings(groups, graph, _intercepted(project) if groups else None, files, shared)
-
-
-def _bases(groups: Iterable[Group]) -> Iterator[str]:
-    """The names, without their numbers, under which the owners of groups may come to be made."""
-    for group in groups:
-        if isinstance(group.name, Family):
-            yield from (name_and_number(name)[0] for name in group.name.names)
-        if isinstance(group.name, Known):
-            parts = group.name.text.split("/")
-            yield from (name_and_number(part)[0] for part in parts)
-            yield from (name_and_number(name)[0] for name in owner_names(parts))
-
-
-def _built_names(project: Project, graph: Graph) -> Iterator[str]:
-    """The names, without their numbers, that the classes of a graph give their instances."""
-    spans: dict[str, set[tuple[int, int]]] = {}
-    for node in graph.nodes.values():
-        if isinstance(node, ClassNode) and node.is_module:
-            yield name_and_number(node.default_name)[0]
-            for call in graph.calls_of.get(node.id, ()):
-                spans.setdefault(call.span.path, set()).add((call.span.start, call.span.end))
-    for path, places in spans.items():
-        module = project.module(path)
-        if module is None:
-            continue
-        for inner in _calls_near(module, {module.line_at(start) for start, _ in places}):
-            if module.bounds(inner) in places:
-                made = class_name_of(project, module, inner)
-                with suppress(NotConstantError):
-                    yield from (name_and_number(asked_name(project, module, inner, made))[0],) if made else ()
-
-
-def _calls_near(module: Module, lines: Iterable[int]) -> Iterator[ast.Call]:
-    """The calls that stand on these lines, and others near them."""
-    return (call for piece in module.near(lines) for call in piece.of(ast.Call))
-
-
-_TIMED = (ast.expr, ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-def _moments(project: Project, spans: Iterable[Span]) -> Iterator[tuple[Span, Moment]]:
-    """When the code at each span runs within its function."""
-    wanted: dict[str, dict[tuple[int, int], Span]] = {}
-    for span in spans:
-        wanted.setdefault(span.path, {})[(span.start, span.end)] = span
-    for path, places in wanted.items():
-        module = project.module(path)
-        if module is None:
-            continue
-        lines = {module.line_at(start) for start, _ in places}
-        for node in (node for piece in module.near(lines) for node in piece.nodes):
-            timed = isinstance(node, _TIMED) and module.line(node) in lines
-            if timed and (at := module.bounds(node)) in places:
-                yield places[at], moment_of(project, module, node)
 
 
 def _parsed(project: Project) -> tuple[str, ...]:
@@ -189,18 +120,6 @@ def _owner_at(project: Project, path: str, identifier: str) -> tuple[Module, Own
     module = project.module(path)
     node = module.defined.get(identifier) if module is not None else None
     return (module, node) if module is not None and isinstance(node, Owner) else None
-
-
-def _call_spans(project: Project, groups: Iterable[Group]) -> Iterable[Span]:
-    for group in groups:
-        for span in (declaration.span for declaration in group.declarations):
-            module = project.module(span.path)
-            if module is not None:
-                lines = range(module.line_at(span.start), module.line_at(span.end) + 1)
-                for node in _calls_near(module, lines):
-                    start, end = module.bounds(node)
-                    if span.start <= start and end <= span.end:
-                        yield module.span(node)
 
 
 def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]]:

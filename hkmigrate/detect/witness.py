@@ -11,6 +11,7 @@ from hkmigrate.detect.evaluate.run import evaluate_project, start_paths
 from hkmigrate.source.project import Project
 
 _SEEDS = ("force_name", "FORCE")
+_ALL_SEEDS = (*_SEEDS, "get_parameter", "get_state", "set_state")
 _WATCHED = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.JoinedStr, ast.BinOp, ast.IfExp)
 
 
@@ -21,8 +22,9 @@ class Witness:
         project: the program's tree.
     """
 
-    def __init__(self, project: Project, entry_points: Iterable[str]) -> None:
+    def __init__(self, project: Project, entry_points: Iterable[str], wanted: Iterable[str] = ()) -> None:
         self.project = project
+        self._seeds = _ALL_SEEDS if any(name.startswith("~") for name in wanted) else _SEEDS
         self._entry_points = tuple(entry_points)
 
     def seen(self, node: ast.expr) -> object:
@@ -41,7 +43,7 @@ class Witness:
     @cached_property
     def events(self) -> Events:
         """What was met."""
-        paths = start_paths(self.project, _SEEDS)
+        paths = start_paths(self.project, self._seeds)
         return evaluate_project(self.project, self._entry_points, watched=self._watched, paths=paths)
 
     def of(self, other: Project, created: Iterable[str]) -> Events:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from hkmigrate.model.names import name_and_number
+from hkmigrate.model.names import fits, name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Need, Refusal
 
@@ -31,6 +31,9 @@ class Node:
         transforms: the first place in it where something is transformed, None if nothing is.
         binds: the parameters and variables of a function.
         only_called: whether a function is used in no other way than by calls, all of which are known.
+        values: where it is named as a value, as calls for which a partial can stand.
+        by_value: whether what calls the value takes no more arguments, so that only a partial can hand one on.
+        outside: whether it runs, or is built, outside of every transform.
     """
 
     id: str
@@ -46,6 +49,9 @@ class Node:
     transforms: Span | None = None
     binds: frozenset[str] = frozenset()
     only_called: bool = False
+    values: tuple[Call, ...] = ()
+    by_value: bool = False
+    outside: bool = False
 
     @property
     def path(self) -> str:
@@ -92,6 +98,7 @@ class Call:
         span: the call; for a value, the expression that gives it.
         value: whether the callee is used as a value that is only called later, which a partial can stand for.
         others: what the same call may build instead, `?` for what is not known.
+        dynamic: whether what is called is a value there, and not the callee's name.
     """
 
     caller: str
@@ -99,45 +106,44 @@ class Call:
     span: Span
     value: bool = False
     others: tuple[str, ...] = ()
+    dynamic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Natural:
-    """A module or scope that Haiku names by itself, or the tree by a name that is not forced.
+class Made:
+    """A module or name scope that is made when the program runs, in the order of execution.
 
     Attributes:
-        name: the name that it asks for, before Haiku numbers it.
-        span: the call that makes it.
-        scope: the node whose code holds the call; for a class that is used as a value, the class.
-        inside: the module class in one of whose methods it is made, None for one made outside of every module.
-        sure: whether it has this name; else some other call may make it.
-        once: whether the module, of a class of the tree, is called once where it is made, or once in each call of the
-            module that makes it, and in no other way.
+        root: the number of the transform that runs it; -1 where none reaches it.
+        path: its path; `*` stands for what is not known of it.
+        above: the path of the module in one of whose methods it is made; empty outside of every module.
+        span: the call.
+        cls: the class of the tree that it is of, as a node's id; empty for others.
+        forced: whether its path is a forced name, or below one.
+        direct: whether its call is given a forced name.
+        repeated: whether it may be made any number of times.
+        certain: whether it is made whenever the transform runs.
     """
 
-    name: str
+    root: int
+    path: str
+    above: str
     span: Span
-    scope: str
-    inside: str | None = None
-    sure: bool = True
-    once: bool = False
+    cls: str = ""
+    forced: bool = False
+    direct: bool = False
+    repeated: bool = False
+    certain: bool = True
 
+    @property
+    def base(self) -> str:
+        """The name that Haiku counts it by, without its number, where it is made."""
+        below = self.path.removeprefix(f"{self.above}/") if self.above else self.path
+        return name_and_number(below.split("/")[0])[0]
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a piece of code runs within its function.
-
-    Attributes:
-        index: which statement of the function's body it is in.
-        certain: whether it runs whenever the function comes to that statement.
-        repeated: whether it may run more than once.
-        scopes: how many name scopes it stands in.
-    """
-
-    index: int
-    certain: bool
-    repeated: bool
-    scopes: int = 0
+    def may_be(self, path: str) -> bool:
+        """Whether it may have this path."""
+        return fits(path, self.path) if "*" in self.path else path == self.path
 
 
 @dataclass(frozen=True)
@@ -147,10 +153,10 @@ class Graph:
     Attributes:
         nodes: every node by id.
         calls: every call of a node in `nodes`, in the order of place.
-        natural: modules and scopes with names that an owner's could meet.
+        made: the modules and scopes that are made when the program runs, in the order of execution.
+        roots: for each transform by its number, the node that it transforms; empty where that is none of the tree.
         lifted: where a transform is lifted into another, so that a path in it goes on from one that is not known.
         followed: the nodes of which every builder and caller is known, or refused by a hazard.
-        moments: when each call, natural module and access of a group runs, by its span.
         imports: the files that each file of the tree imports.
         names: the names that each file binds at its top level, and where they come from.
         files: the paths of all files of the tree.
@@ -160,10 +166,10 @@ class Graph:
 
     nodes: dict[str, Node]
     calls: tuple[Call, ...]
-    natural: tuple[Natural, ...] = ()
+    made: tuple[Made, ...] = ()
+    roots: tuple[str, ...] = ()
     lifted: Span | None = None
     followed: frozenset[str] = frozenset()
-    moments: dict[Span, Moment] = field(default_factory=dict)
     imports: dict[str, frozenset[str]] = field(default_factory=dict)
     names: dict[str, dict[str, Need]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
@@ -200,18 +206,14 @@ class Graph:
         return frozenset(need.module.split(".")[0] for need in needs if not need.in_tree)
 
     @cached_property
-    def counted(self) -> dict[str, tuple[Natural, ...]]:
-        """The natural modules outside of every class, by the first part of their names without its number."""
-        found: dict[str, list[Natural]] = {}
-        for natural in self.natural:
-            if natural.inside is None:
-                found.setdefault(name_and_number(natural.name.split("/")[0])[0], []).append(natural)
-        return {base: tuple(those) for base, those in found.items()}
+    def natural(self) -> tuple[Made, ...]:
+        """The modules and scopes whose paths are not forced."""
+        return tuple(one for one in self.made if not one.forced)
 
     @cached_property
-    def natural_bases(self) -> frozenset[str]:
-        """The parts of the names of all natural modules, without their numbers."""
-        return frozenset(name_and_number(part)[0] for one in self.natural for part in one.name.split("/"))
+    def counted(self) -> frozenset[str]:
+        """The names, without numbers, by which Haiku counts what is made outside of every module."""
+        return frozenset(one.base for one in self.natural if not one.above)
 
     def class_of(self, node: Node) -> ClassNode | None:
         """The class whose method `node` is, None for anything else."""

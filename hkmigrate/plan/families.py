@@ -73,4 +73,5 @@ def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str
     way = tuple(roots)
     for base in sorted(bases):
         named = next(name for name in family.names if name_and_number(name)[0] == base)
-        free_name(graph, group, named, way, frozenset(family.names))  # the family's own names leave it no other
+        if free_name(graph, group, named, way, frozenset(family.names)) != named:
+            raise refused("numbering", f"a module named `{base}` is made outside of every module", group.sites[0].span)

@@ -152,16 +152,16 @@ class _Planner:
     def _placed(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
         """The migration with the owner where the settings want it."""
         starts = {site.scope for site in readers}
-        place = natural_place(self.graph, starts, name, self.whole) if self.place == "auto" else None
+        place = natural_place(self.graph, starts, name) if self.place == "auto" else None
         if self.place == "nearest":
-            place = nearest_place(self.graph, group, starts, name, self.whole)
+            place = nearest_place(self.graph, starts, name)
         if place is not None:
             return self._at(group, place)
         try:
             return self._in_roots(group, name, readers)
         except Refused as outcome:
             if self.place == "auto" and outcome.refusal.code in _ABOVE:
-                place = nearest_place(self.graph, group, starts, name, self.whole)
+                place = nearest_place(self.graph, starts, name)
                 if place is not None:
                     return self._at(group, place, outcome.refusal)
             raise
@@ -180,7 +180,7 @@ class _Planner:
     def _in_roots(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
         way = self._way(readers)
         taken = self.firsts - {name.split("/", maxsplit=1)[0]}
-        if gives_way(group, self.groups) and may_move(self.graph, group, name):
+        if gives_way(group, self.groups) and may_move(self.graph, name):
             made = another_name(self.graph, group, name, taken, "numbering")
         else:
             made = free_name(self.graph, group, name, way.roots, taken)

@@ -48,7 +48,7 @@ def assert_may_go(graph: Graph, moved: Named, made: str, others: Iterable[Named]
         return  # what is spelled out of the transform's own parameters is looked at where they are found
     homes = list(_read(moved))
     whole = any(access.kind == "module" for site in moved.sites for access in site.accesses)
-    names = frozenset(name_and_number(part)[0] for one in graph.natural for part in one.name.split("/"))
+    names = frozenset(name_and_number(part)[0] for one in graph.natural for part in one.path.split("/"))
     for other in others:
         if other.name == moved.name or all(site.kind is SiteKind.BORROWED_NAME for site in other.sites):
             continue  # a borrowed name is the path of an instance, wherever that is

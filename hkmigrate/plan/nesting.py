@@ -140,4 +140,4 @@ def _put(make: str, quote: str, last: str, made: str) -> str:
 
 def _counted(graph: Graph) -> set[str]:
     """The names, without numbers, of modules that Haiku may count with what is made in a root."""
-    return {name_and_number(one.name.split("/")[0])[0] for one in graph.natural if one.inside is None}
+    return set(graph.counted)

@@ -144,7 +144,8 @@ def notes_on(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterabl
     for identifier in (*way.classes, *way.functions):
         node = way.graph.nodes[identifier]
         used_below = isinstance(node, ClassNode) and way.graph.subclasses.get(identifier)
-        if not way.graph.calls_of.get(identifier) and not used_below:
+        node = way.graph.nodes[identifier]
+        if not (way.graph.calls_of.get(identifier) or node.values or used_below):
             yield f"nothing in the tree builds or calls `{identifier}`; code outside of it must pass `{attribute}=`"
     for one in agreed:
         access = one.calls[0][0]

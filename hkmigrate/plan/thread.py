@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from hkmigrate.model.graph import Call, ClassNode, Graph, Node
@@ -79,10 +80,43 @@ class Thread:
 def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Thread:
     """The way from the roots, or from the class `top` where it comes first, to the nodes that read the owner.
 
+    What the program hands about as a value is handed the owner where it is called, or where it is named, by a partial:
+    whichever lets fewer classes and functions know the owner. Where neither can be, all that may be called in its place
+    takes the owner as well, if that can be.
+
     Raises:
         Refused: something on the way cannot take the owner with certainty.
     """
-    climber = _Climber(graph, top)
+    starts = sorted(starts)
+    first = _Climber(graph, top)
+    refusal, found = None, []
+    try:
+        found.append(_climbed(first, starts))
+    except Refused as outcome:
+        refusal = outcome
+    either = frozenset(name for name in first.seen if first.has_choice(graph.nodes[name]))
+    if either:
+        with suppress(Refused):
+            found.append(_climbed(_Climber(graph, top, either), starts))
+    if found:
+        return min(found, key=lambda way: len(way.classes) + len(way.functions))
+    for named, widened in _other_ways(either, others=bool(first.others)):
+        with suppress(Refused):
+            return _climbed(_Climber(graph, top, named, widened), starts)
+    assert refusal is not None
+    raise refusal
+
+
+def _other_ways(either: frozenset[str], *, others: bool) -> Iterator[tuple[frozenset[str], bool]]:
+    """The ways to be tried where the first two lead nowhere: which values are handed the owner where they are named."""
+    if len(either) > 1:
+        yield from ((frozenset((name,)), False) for name in sorted(either))
+    if others:
+        yield from ((named, True) for named in (frozenset[str](), either))
+
+
+def _climbed(climber: _Climber, starts: Iterable[str]) -> Thread:
+    graph = climber.graph
     climber.climb(starts)
     climber.no_others()
     assert_made_inside(graph, climber.classes, climber.seen)
@@ -98,13 +132,23 @@ def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Threa
 
 @dataclass(slots=True)
 class _Climber:
+    """Goes from the readers up to the roots.
+
+    Attributes:
+        named: what is handed the owner where it is named, by a partial, and not where it is called.
+        widened: whether all that may be called in the place of what needs the owner takes it, too.
+    """
+
     graph: Graph
     top: str | None
+    named: frozenset[str] = frozenset()
+    widened: bool = False
     seen: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
     calls: set[Call] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
 
     def climb(self, starts: Iterable[str]) -> None:
         queue = sorted(starts)
@@ -119,7 +163,7 @@ class _Climber:
         """Make sure that no call which hands on the owner may build something that does not take it."""
         for call in sorted(self.calls, key=lambda call: call.span):
             for other in call.others:
-                if other not in self.classes:
+                if other not in self.classes and other not in self.functions:
                     shown = "something else" if other == "?" else f"`{other}`"
                     message = f"this may build `{call.callee}`, which must take the owner, or {shown}, which does not"
                     raise refused("class-as-value", message, call.span)
@@ -165,15 +209,18 @@ class _Climber:
         self._no_hazards(node)
         cls = self.graph.class_of(node)
         assert cls is not None
-        return [cls.id]
+        if cls.is_module or not cls.outside or node.name == "__init__":
+            return [cls.id]
+        self.functions.add(node.id)  # its object is there before the owner
+        return self._callers(node)
 
     def _function(self, node: Node) -> list[str]:
         self._no_hazards(node)
         parent = self.graph.nodes[node.parent or ""]
-        if parent.kind in ("function", "method", "lambda"):
+        if parent.kind in ("function", "method", "lambda") and not parent.outside:
             return [parent.id]
         if node.kind == "lambda":
-            raise refused("lambda", "a lambda at the top level of a file would have to take the owner", node.span)
+            raise refused("lambda", "a lambda would have to take the owner", node.span)
         self.functions.add(node.id)
         return self._callers(node)
 
@@ -197,13 +244,28 @@ class _Climber:
             raise refused("plain-class", f"`{node.id}` is not a `hk.Module`", node.span)
 
     def _callers(self, node: Node) -> list[str]:
-        calls = self.graph.calls_of.get(node.id, ())
+        calls = [*self.graph.calls_of.get(node.id, ())]
+        if self._is_by_value(node):
+            calls = [*(call for call in calls if not call.dynamic), *node.values]
+            if not node.values:
+                raise refused("function-as-value", f"something calls `{node.id}` that cannot hand on more", node.span)
         self.calls.update(calls)
         for call in calls:
             caller = self.graph.nodes[call.caller]
             if caller.kind in ("module", "class"):
                 raise refused("module-level", f"`{node.id}` is used outside of every function", call.span)
-        return [call.caller for call in calls]
+        others = [other for call in calls for other in call.others if other != "?"]
+        self.others |= {*others} - {node.id}
+        return [*(call.caller for call in calls), *(others if self.widened else ())]
+
+    def _is_by_value(self, node: Node) -> bool:
+        """Whether a value is handed the owner where it is named."""
+        return node.by_value or (node.id in self.named and self.has_choice(node))
+
+    def has_choice(self, node: Node) -> bool:
+        """Whether what is a value somewhere can be handed the owner in two places."""
+        called = any(call.dynamic for call in self.graph.calls_of.get(node.id, ()))
+        return not node.by_value and bool(node.values) and called
 
     def _no_hazards(self, node: Node) -> None:
         if node.hazards:

@@ -81,8 +81,8 @@ def found_in(folder: Path) -> tuple[set[Edge], set[str]]:
     program.load(machine, main)
     edges = {
         (names.caller[call], names.of[callee])
-        for call, callees in machine.events.calls.items()
-        for callee in callees
+        for call, called in machine.events.calls.items()
+        for callee in called.callees
         if call in names.caller and callee in names.of
     }
     return edges, set(names.of.values())

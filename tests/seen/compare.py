@@ -56,7 +56,7 @@ def compare(accesses: Sequence[Access], events: Sequence[Event]) -> Result:
     extra: dict[tuple[object, ...], Event] = {}
     names = {(access.kind, access.path, access.leaf) for access in accesses}
     for event in events:
-        if not event.known:
+        if not event.known or event.kind == "perhaps":
             continue
         ran = [access for access in accesses if access.kind == event.kind and event.is_in(access)]
         if event.certain and ran and all((event.path, event.leaf) != (access.path, access.leaf) for access in ran):

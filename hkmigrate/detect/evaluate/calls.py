@@ -22,6 +22,7 @@ from hkmigrate.detect.evaluate.values import (
     Bound,
     ClassValue,
     Descriptor,
+    DictValue,
     External,
     FunctionValue,
     Instance,
@@ -78,6 +79,38 @@ def call(  # noqa: PLR0911 - one return a kind of what is called
     return m.unknown("call", type(function).__name__, node)
 
 
+_HANDS_ON = frozenset(("contextmanager", "within"))
+"""The kinds of wrapping whose function gets the arguments as they are given."""
+
+
+def targets(function: Value) -> Iterator[ast.AST | str]:
+    """What a call of `function` gives its arguments to as they stand: functions and classes of the tree, by node.
+
+    Everything else has a name: that of what is not of the tree, `?` where it is not known.
+    """
+    match function:
+        case FunctionValue():
+            yield function.node
+        case ClassValue():
+            yield function.node or function.name
+        case External():
+            yield function.name
+        case Bound() | Partial() | Descriptor():
+            yield from targets(function.function)
+        case Wrapped() if function.how in _HANDS_ON:
+            yield from targets(function.function)
+        case Union():
+            for one in function.alternatives:
+                if not isinstance(one, NATIVE):
+                    yield from targets(one)
+        case Instance() if function.find("__call__") is not MISSING:
+            yield from targets(function.find("__call__"))
+        case Instance() if "#function" in function.attributes:
+            yield from targets(function.attributes["#function"])
+        case _:
+            yield "?"
+
+
 def _completed(partial: Partial, arguments: Arguments) -> Arguments:
     return Arguments(
         [*partial.positional, *arguments.positional],
@@ -106,10 +139,22 @@ _DEEPEST = 3
 
 def may_call(m: Machine, values: Iterator[Value], node: ast.AST | None, why: str) -> None:
     """Something unknown is given `values`, and may call them: never, once, or any number of times."""
-    if m.haiku is None:
-        return
     for value in values:
-        _may_call_one(m, value, node, why, 0)
+        _escapes(m, value, node, why)
+        if m.haiku is not None:
+            _may_call_one(m, value, node, why, 0)
+
+
+def _escapes(m: Machine, value: Value, node: ast.AST | None, why: str, depth: int = 0) -> None:
+    """Note that something unknown has the functions and classes that a value is; what becomes of them is not seen."""
+    if isinstance(value, tuple | ListValue | DictValue) and depth < _DEEPEST:
+        held = value if isinstance(value, tuple) else value.items
+        for item in held.values() if isinstance(held, dict) else held:
+            _escapes(m, item, node, why, depth + 1)
+    elif isinstance(value, FunctionValue | ClassValue | Bound | Partial | Union):
+        for one in targets(value):
+            if isinstance(one, ast.AST):
+                m.events.escaped.setdefault(one, (m.place(node), why))
 
 
 def _may_call_one(m: Machine, value: Value, node: ast.AST | None, why: str, depth: int) -> None:

@@ -6,10 +6,11 @@ import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import ClassVar, NoReturn
 
 from hkmigrate.detect.evaluate.arguments import Arguments
-from hkmigrate.detect.evaluate.events import VARIES, Access, Death, Events
+from hkmigrate.detect.evaluate.events import VARIES, Access, Called, Death, Events
 from hkmigrate.detect.evaluate.frames import (
     BreakSignal,
     BudgetSignal,
@@ -31,14 +32,17 @@ from hkmigrate.detect.evaluate.values import (
     NATIVE,
     Array,
     Bindings,
+    Bound,
     ClassValue,
     FileValue,
+    FunctionValue,
     Instance,
     ListValue,
     Place,
     Text,
     Top,
     Transformed,
+    Union,
     Value,
     payload,
 )
@@ -96,7 +100,8 @@ class Machine(ABC):
         self._many = 0
         self._contexts: dict[tuple[object, ...], Context] = {}
         self.variant: object = None
-        self._met: set[tuple[object, ...]] = set()
+        self._twins: dict[tuple[object, ...], list[Context]] = {}
+        self._met: dict[tuple[object, ...], int] = {}
 
     # --- running ---------------------------------------------------------------------------------------------------
 
@@ -300,6 +305,34 @@ class Machine(ABC):
             elif counters is not None and counters[name] is not before[name]:
                 self.heap.set(counters, name, before[name])
 
+    def called_tree(self, callee: ast.AST, node: ast.AST | None) -> None:
+        """Note that a function or class of the tree is called, by what `node` or the statement that runs stands for."""
+        if not self.frames:
+            return
+        if self.haiku is None:
+            self.events.outside.add(callee)
+        frame = self.frames[-1]
+        at = node if node is not None else frame.node
+        if at is not None and at is not callee:  # what no root reaches is run as if its definition called it
+            self.calls_of(at).callees[callee] = None
+
+    def holds(self, expression: ast.expr, value: Value) -> None:
+        """Note which functions and classes of the tree an expression is."""
+        known = self.events.values.get(expression)
+        if known is None:
+            known = self.events.values[expression] = {}
+        for one in value.alternatives if isinstance(value, Union) else (value,):
+            inner = one.function if isinstance(one, Bound) else one
+            if isinstance(inner, FunctionValue | ClassValue) and inner.node is not None:
+                known[inner.node] = None
+
+    def calls_of(self, node: ast.AST) -> Called:
+        """What is noted of a call."""
+        found = self.events.calls.get(node)
+        if found is None:
+            found = self.events.calls[node] = Called(self.frames[-1].file.path)
+        return found
+
     # --- events ----------------------------------------------------------------------------------------------------
 
     def context(self, parent: Context | None, function: ast.AST | None, path: str, inside: str = "") -> Context:
@@ -312,7 +345,12 @@ class Machine(ABC):
         key = (parent, function, call, inside, self.variant)
         self.variant = None
         if key not in self._contexts:
-            self._contexts[key] = Context(function, path, inside, {(parent, call): None})
+            above = id(parent.twins) if parent is not None else None
+            twins = self._twins.setdefault((above, function, call, inside), [])
+            twins.append(Context(function, path, inside, {(parent, call): None}, twins=twins))
+            for one in twins[:-1]:
+                one.again = twins[-1].again = True
+            self._contexts[key] = twins[-1]
         return self._contexts[key]
 
     def met(  # noqa: PLR0913 - an access has as many parts
@@ -326,22 +364,30 @@ class Machine(ABC):
         forced: bool,
         sole: bool = True,
         direct: bool = False,
+        cls: ast.AST | None = None,
     ) -> None:
         """Note an access, once for each stack of calls; `sole` says that it is not one of several that it may be."""
         frame = self.frame
         at = node if node is not None else frame.node
         shown = path if isinstance(path, str) else _shown(path)
         key = (self.root, kind, shown, leaf if isinstance(leaf, str) else None, at, frame.context)
-        if key in self._met or at is None:
+        if at is None:
             return
-        self._met.add(key)
+        alike = (*key[:-1], id(frame.context.twins))
+        repeated = alike in self._met
+        if repeated and not self.events.accesses[self._met[alike]].repeated:
+            at_first = self._met[alike]
+            self.events.accesses[at_first] = replace(self.events.accesses[at_first], repeated=True)
+        if key in self._met:
+            return
+        self._met[key] = self._met[alike] = len(self.events.accesses)
         modules = self.haiku.modules if self.haiku is not None else []
         current = tuple(module.attributes.get("module_name", MISSING) for module, _ in modules)
         certain = sole and self.heap.depth <= 1
-        place, repeated = self.place(at), self.is_repeated
+        place, repeated = self.place(at), repeated or self.is_repeated
         event = Access(
             *(kind, path, leaf, at, place, frame.context, self.root, current),
-            *(forced, repeated, certain, arguments, direct),
+            *(forced, repeated, certain, arguments, direct, cls),
         )
         self.events.accesses.append(event)
 
@@ -357,6 +403,8 @@ class Machine(ABC):
                 one.attributes.clear()
             else:
                 one.clear()
+        for twins in self._twins.values():
+            twins.clear()
         self.remembered.clear()
 
     # --- what the other parts do -----------------------------------------------------------------------------------

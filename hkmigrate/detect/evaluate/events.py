@@ -15,7 +15,7 @@ class Access:
     """A parameter or state that is read or written, or a module or scope that is made.
 
     Attributes:
-        kind: `get_parameter`, `get_state`, `set_state`, `module` or `scope`.
+        kind: `get_parameter`, `get_state`, `set_state`, `module` or `scope`; `perhaps` for what may be a module.
         path: the module path: a text, or what is known of one.
         leaf: the name of the parameter or state; None for a module or scope.
         node: the call.
@@ -28,6 +28,7 @@ class Access:
         certain: whether it runs in every call.
         arguments: of the call.
         direct: whether the call itself is given a forced name, for a module or scope.
+        cls: the class of the tree that a module is of, None for others.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Access:
     certain: bool
     arguments: Arguments
     direct: bool = False
+    cls: ast.AST | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,22 @@ class Death:
     place: Place
     what: str
     whole: bool
+
+
+@dataclass(slots=True)
+class Called:
+    """What a call, or another expression or statement that calls something, has called whenever it ran.
+
+    Attributes:
+        path: the file it stands in.
+        callees: the functions and classes of the tree.
+        direct: those that are what is called itself, so that they get the arguments of the call as they stand there;
+            and the names of other things that were called here, `?` for what is not known.
+    """
+
+    path: str
+    callees: dict[ast.AST, None] = field(default_factory=dict)
+    direct: dict[ast.AST | str, None] = field(default_factory=dict)
 
 
 class Varies:
@@ -76,12 +94,18 @@ class Events:
         deaths: paths that ended early.
         forced: for each call that forces a name, everything that the name was, in the order of meeting.
         calls: for each call of the tree's code, the functions and classes of the tree that it calls.
+        values: for each expression that is a function or class of the tree, which ones it was.
+        escaped: the functions and classes of the tree that were given to something unknown, and where.
+        barred: the functions of the tree that a stack of layers or a lift runs in a transform of its own, and where.
+        transformed: the functions of the tree that are transformed, each with the call that does, or its decorator.
         unknown: the places at which knowledge ended, with the code and reason.
         observed: what each watched expression was whenever it was evaluated, `VARIES` if that is not one native value.
         entered: the functions and lambdas that ran.
+        outside: the functions and classes that ran, or were built, outside of every transform.
         changed: the paths of modules under forced names to which something was written after they were built.
         cut: where a root was cut short, since it takes too many steps.
         files: the paths of the files that ran.
+        root_functions: for each transform by its number, the function of the tree that it runs, None for others.
         roots: for each transform by its number, the file that makes it and its number there, and its kind.
         steps: how many expressions were evaluated.
     """
@@ -89,12 +113,18 @@ class Events:
     accesses: list[Access] = field(default_factory=list)
     deaths: dict[Death, None] = field(default_factory=dict)
     forced: dict[ast.AST, list[Value]] = field(default_factory=dict)
-    calls: dict[ast.AST, dict[ast.AST, None]] = field(default_factory=dict)
+    calls: dict[ast.AST, Called] = field(default_factory=dict)
+    values: dict[ast.AST, dict[ast.AST, None]] = field(default_factory=dict)
+    escaped: dict[ast.AST, tuple[Place, str]] = field(default_factory=dict)
+    barred: dict[ast.AST, tuple[Place, str]] = field(default_factory=dict)
+    transformed: dict[ast.AST, tuple[str, ast.AST | None]] = field(default_factory=dict)
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
     observed: dict[ast.AST, Value] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)
+    outside: set[ast.AST] = field(default_factory=set)
     changed: frozenset[str] = frozenset()
     cut: list[Place] = field(default_factory=list)
     files: tuple[str, ...] = ()
+    root_functions: tuple[ast.AST | None, ...] = ()
     roots: tuple[str, ...] = ()
     steps: int = 0

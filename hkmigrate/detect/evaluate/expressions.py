@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from hkmigrate.detect.evaluate import branches, comprehensions
 from hkmigrate.detect.evaluate.arguments import Arguments, signature_of
+from hkmigrate.detect.evaluate.calls import targets
 from hkmigrate.detect.evaluate.containers import is_hashable
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.functions import make_function
@@ -18,15 +19,23 @@ from hkmigrate.detect.evaluate.values import (
     MISSING,
     NATIVE,
     Array,
+    Behaviour,
+    Bound,
+    ClassValue,
+    Descriptor,
     DictValue,
     External,
+    FunctionValue,
     Instance,
     ListValue,
+    Partial,
     SetValue,
     Super,
     Top,
+    Transformed,
     Union,
     Value,
+    Wrapped,
     is_exact,
     is_known,
     payload,
@@ -41,10 +50,16 @@ def constant(_: Machine, e: ast.Constant) -> Value:
     return e.value
 
 
+_DEFINED = (Behaviour, Bound, ClassValue, Descriptor, FunctionValue, Instance, Partial, Transformed, Union, Wrapped)
+"""What may be a function or class of the tree, or what decorators make of one."""
+
+
 def name(m: Machine, e: ast.Name) -> Value:
     """A variable."""
     found = variable(m, e.id)
     if found is not MISSING:
+        if isinstance(found, _DEFINED):
+            m.holds(e, found)
         return found
     if e.id in _BUILTINS:
         return External(f"builtins.{e.id}")
@@ -78,7 +93,10 @@ def variable(m: Machine, identifier: str) -> Value:
 
 def attribute(m: Machine, e: ast.Attribute) -> Value:
     """`value.name`."""
-    return m.get_attribute(m.evaluate(e.value), e.attr, e)
+    found = m.get_attribute(m.evaluate(e.value), e.attr, e)
+    if isinstance(found, _DEFINED):
+        m.holds(e, found)
+    return found
 
 
 def subscript(m: Machine, e: ast.Subscript) -> Value:
@@ -285,6 +303,9 @@ def call(m: Machine, e: ast.Call) -> Value:
     function = m.evaluate(e.func)
     arguments = evaluated_arguments(m, e)
     m.frame.node = e
+    direct = m.calls_of(e).direct
+    for one in targets(function):
+        direct[one] = None
     return m.call(function, arguments, e)
 
 
@@ -333,7 +354,9 @@ def _super(m: Machine, e: ast.Call) -> Value:
 
 def lambda_(m: Machine, e: ast.Lambda) -> Value:
     """`lambda: value`."""
-    return make_function(m, e, "<lambda>")
+    made = make_function(m, e, "<lambda>")
+    m.holds(e, made)
+    return made
 
 
 def named(m: Machine, e: ast.NamedExpr) -> Value:

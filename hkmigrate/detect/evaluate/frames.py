@@ -43,12 +43,26 @@ class Context:
         path: the file in which that stands.
         inside: the class of the object whose method it is, empty if it is none's.
         callers: the calls that come to it, each with its own context; None for a root or a file.
+        again: whether the call was made again: where it was remembered, and not run, or with something else.
+        twins: the contexts of the same call in the same stack that only differ in what it was made with, this one too.
     """
 
     function: ast.AST | None
     path: str
     inside: str = ""
     callers: dict[tuple[Context | None, ast.AST | None], None] = field(default_factory=dict)
+    again: bool = False
+    twins: list[Context] = field(default_factory=list)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is known to be come to once, in each run of what is outermost."""
+        at: Context | None = self
+        while at is not None:
+            if at.again or len(at.callers) > 1:
+                return False
+            at = next(iter(at.callers))[0] if at.callers else None
+        return True
 
     def stacks(self, most: int = 64) -> Iterator[tuple[tuple[Context, ast.AST | None], ...]]:
         """The stacks of calls that end here, at most so many: each context with the call in it that comes next.

@@ -51,8 +51,7 @@ def call_function(m: Machine, function: FunctionValue, arguments: Arguments, nod
         variables = bind(function, arguments)
     except BindError as error:
         m.raise_("TypeError", str(error), node)
-    if node is not None:
-        m.events.calls.setdefault(node, {})[function.node] = None
+    m.called_tree(function.node, node)
     m.events.entered.add(function.node)
     if _yields(m, function.node):
         return Generator(function, Environment(Bindings(variables), function.environment, "function"))

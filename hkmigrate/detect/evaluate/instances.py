@@ -53,8 +53,7 @@ def instantiate(m: Machine, cls: Value, arguments: Arguments, node: ast.AST | No
         return _member(m, cls, payload(arguments.get(0)), node)
     if cls.node is None or not m.frames:
         return _made(m, cls, arguments, node)
-    if node is not None:
-        m.events.calls.setdefault(node, {})[cls.node] = None
+    m.called_tree(cls.node, node)
     frame, depth = m.frame, len(m.frames)
 
     def run() -> tuple[Value, Context | None]:

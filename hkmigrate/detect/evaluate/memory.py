@@ -144,6 +144,7 @@ def _again(m: Machine, found: Remembered, *, loose: bool) -> Value:
             m.heap.set(counters, name, number)
     if found.context is not None:
         found.context.callers[frame.context, frame.node] = None
+        found.context.again = True
     for recording in m.heap.recordings[-1:]:
         for target in found.reads:
             if target.made <= recording.start:

@@ -39,12 +39,13 @@ def start_module(m: Machine, instance: Instance, name: Value, arguments: Argumen
     kind = "scope" if instance.is_of("haiku.NameScope") else "module"
     choices = name.alternatives if isinstance(name, Union) else (name,)
     paths: list[Value] = []
+    cls = instance.tree_class.node if instance.tree_class is not None else None
     forced = False
     for choice in choices:
         name = payload(choice)
         path, is_forced = _path(m, m.haiku, name, node)
         direct = (name.prefix if isinstance(name, Text) else str(name)).startswith(FORCE_PREFIX)
-        m.met(kind, path, node, arguments, forced=is_forced, sole=len(choices) == 1, direct=direct)
+        m.met(kind, path, node, arguments, forced=is_forced, sole=len(choices) == 1, direct=direct, cls=cls)
         paths.append(path)
         forced |= is_forced
     path = join_all(paths)

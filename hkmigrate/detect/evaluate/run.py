@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.evaluator import Evaluator
 from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.evaluate.frames import BudgetSignal
 from hkmigrate.detect.evaluate.program import Program
-from hkmigrate.detect.evaluate.roots import run_roots
+from hkmigrate.detect.evaluate.roots import called, run_roots
 from hkmigrate.detect.evaluate.unreached import Spelled, run_unreached
 from hkmigrate.detect.evaluate.values import (
     MISSING,
+    FunctionValue,
     Transformed,
+    Union,
     Value,
 )
 from hkmigrate.source.project import Project
@@ -56,6 +58,9 @@ def evaluate_project(
     finally:
         sys.setrecursionlimit(before)
     m.events.files = tuple(sorted(file.path for file in program.files.values() if file.source is not None))
+    functions = (called(root.function)[0] for root in m.roots)
+    m.events.root_functions = tuple(one.node if isinstance(one, FunctionValue) else None for one in functions)
+    m.events.transformed = dict(_transformed(m.roots))
     m.let_go()
     m.events.changed = frozenset(m.heap.altered)
     m.events.roots = tuple(_root_names(m.roots))
@@ -67,6 +72,16 @@ def start_paths(project: Project, words: Iterable[str] = _SEEDS) -> list[str]:
     """The files that spell one of some words, and those that may import them, in order."""
     seeds = [module.path for module in project.mentioning(words)]
     return sorted({*seeds, *project.links.above(seeds)})
+
+
+def _transformed(roots: Sequence[Transformed]) -> Iterator[tuple[ast.AST, tuple[str, ast.AST | None]]]:
+    """The functions of the tree that are transformed, each with the file and the call in which that is."""
+    for root in reversed(roots):
+        given = root.function.alternatives if isinstance(root.function, Union) else (root.function,)
+        for value in given:
+            function, _, _ = called(value)
+            if isinstance(function, FunctionValue):
+                yield function.node, (root.place.path, root.node)
 
 
 def _root_names(roots: Iterable[Transformed]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hkmigrate.detect.graph.usage import Usages
+from hkmigrate.detect.graph.transforms import external_name
 from hkmigrate.detect.program.code import argument, callee
 from hkmigrate.model.place import Span
 from hkmigrate.source.children import walk
@@ -35,40 +35,36 @@ _OPERATORS = tuple(
 )
 
 
-def barriers_in(project: Project, usages: Usages, module: Module, node: ast.AST) -> Iterator[Span]:
+def barriers_in(project: Project, module: Module, node: ast.AST) -> Iterator[Span]:
     """The places in a function or class where such a function is run."""
     for inner in walk(node):
-        if (
-            isinstance(inner, ast.Call)
-            and (inner.args or inner.keywords)
-            and _barrier(project, usages, module, inner.func)[0]
-        ):
-            name, before = _barrier(project, usages, module, inner.func)
+        if isinstance(inner, ast.Call) and (inner.args or inner.keywords) and _barrier(project, module, inner.func)[0]:
+            name, before = _barrier(project, module, inner.func)
             if before != (name == "haiku.layer_stack"):
                 continue  # `layer_stack(4)` and `lift(f)(...)`: the function is handed over in another call
             function = _function(project, module, inner.args[0]) if inner.args else None
             if function is None or _calls_outside(project, module, function):
                 yield module.span(inner)
         if isinstance(inner, ast.FunctionDef):
-            listed = [usages.callee(module, decorator) for decorator in inner.decorator_list]
+            listed = [external_name(project, module, decorator) for decorator in inner.decorator_list]
             if any(name in BARRIERS for name in listed) and _calls_outside(project, module, inner):
                 yield module.span(inner)
 
 
-def _barrier(project: Project, usages: Usages, module: Module, function: ast.expr) -> tuple[str, int]:
+def _barrier(project: Project, module: Module, function: ast.expr) -> tuple[str, int]:
     """The barrier behind what is called, '' for none, and how many calls come before: 1 for `layer_stack(4)(f)`."""
     before, seen = 0, set[ast.expr]()
     while function not in seen:
         seen.add(function)
         if isinstance(function, ast.Call):
-            partial = usages.callee(module, function.func) == "functools.partial" and bool(function.args)
+            partial = external_name(project, module, function.func) == "functools.partial" and bool(function.args)
             before += not partial
             function = function.args[0] if partial else function.func
             continue
         meaning = project.resolve(function, module) if isinstance(function, ast.Name) else None
         if isinstance(meaning, Value) and meaning.file is module and isinstance(meaning.expression, ast.Call):
             function = meaning.expression
-    name = usages.callee(module, function)
+    name = external_name(project, module, function)
     return (name, before) if name in BARRIERS else ("", 0)
 
 

@@ -6,18 +6,20 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.graph.barriers import barriers_in
-from hkmigrate.detect.graph.class_uses import ClassUses
 from hkmigrate.detect.graph.describe import class_hazards, class_node, definition_span, words_of
-from hkmigrate.detect.graph.function_uses import FunctionUses
-from hkmigrate.detect.graph.gathered import Gathered
-from hkmigrate.detect.graph.method_roots import first_transform, method_root
+from hkmigrate.detect.graph.executed import Executed
+from hkmigrate.detect.graph.transforms import first_transform
+from hkmigrate.detect.graph.uses import Found, Uses, barrier_decorators, is_only_called
 from hkmigrate.detect.program.classes import base_of, own_methods
 from hkmigrate.detect.program.nodes import Owner, method_class, node_id
 from hkmigrate.detect.program.references import References
 from hkmigrate.model.graph import ClassNode, Graph, Node, NodeKind
 from hkmigrate.model.place import Span
 from hkmigrate.source.project import Definition, Module, Project
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 @dataclass(slots=True)
@@ -26,26 +28,26 @@ class GraphBuilder:
 
     project: Project
     references: References
+    events: Events
     entry_points: frozenset[str] = frozenset()
     _nodes: dict[str, Node] = field(default_factory=dict)
     _bases: dict[str, ClassNode] = field(default_factory=dict)
-    gathered: Gathered = field(init=False)
-    _functions: FunctionUses = field(init=False)
-    _classes: ClassUses = field(init=False)
+    executed: Executed = field(init=False)
+    uses: Uses = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gathered = Gathered(self.project, self.references)
-        self._functions = FunctionUses(self.gathered, self.entry_points)
-        self._classes = ClassUses(self.gathered)
+        self.executed = Executed(self.project, self.events)
+        self.uses = Uses(self.project, self.references, self.executed)
 
     def build(self, starts: Iterable[tuple[Module, Owner]]) -> Graph:
         """The graph above the given functions and classes."""
-        self.gathered.queue.extend(starts)
-        while self.gathered.queue:
-            module, node = self.gathered.queue.pop()
+        queue = self.uses.queue
+        queue.extend(starts)
+        while queue:
+            module, node = queue.pop()
             if node_id(module, node) not in self._nodes:
                 self._visit(module, node)
-        calls = tuple(sorted(self.gathered.calls.values(), key=lambda call: (call.span, call.caller, call.callee)))
+        calls = tuple(sorted(self.uses.calls.values(), key=lambda call: (call.span, call.caller, call.callee)))
         return Graph(dict(sorted(self._nodes.items())), calls)
 
     def _visit(self, module: Module, node: Owner) -> None:
@@ -63,47 +65,57 @@ class GraphBuilder:
 
     # --- functions -------------------------------------------------------------------------------------------------
 
-    def _function(self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+    def _function(self, module: Module, node: _Function) -> None:
         cls = method_class(module, node)
-        parent = self.gathered.up(module, node)
-        name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
-        words = words_of(node)
-        span = definition_span(module, node)
-        if cls is not None:
-            assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            first = [*node.args.posonlyargs, *node.args.args][:1]
-            receiver = first[0].arg if first else None
-            root, found = method_root(self.project, self.gathered.usages, module, cls, node)
-            barriers = tuple(barriers_in(self.project, self.gathered.usages, module, node)) if root else ()
-            hazards = tuple(found)
-            made = Node(node_id(module, node), "method", name, span, parent, receiver, words, root, hazards, barriers)
-            self._add(self._bound(made, module, node))
-            return
-        kind: NodeKind = "lambda" if isinstance(node, ast.Lambda) else "function"
-        root, found = self._functions.fate(module, node)
-        barriers, hazards = tuple(barriers_in(self.project, self.gathered.usages, module, node)), tuple(found)
-        made = Node(node_id(module, node), kind, name, span, parent, None, words, root, hazards, barriers)
-        self._add(replace(self._bound(made, module, node), only_called=self._functions.is_only_called(module, node)))
-
-    def _bound(self, made: Node, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Node:
-        """The node of a function, with what its text binds and transforms."""
-        binds = frozenset(module.scope_inside(node).bindings)
-        return replace(made, transforms=first_transform(self.gathered.usages, module, node), binds=binds)
+        kind: NodeKind = "method" if cls is not None else "lambda" if isinstance(node, ast.Lambda) else "function"
+        listed = [*node.args.posonlyargs, *node.args.args][:1]
+        root = self.executed.transformed(node)
+        if root is None and node_id(module, node) in self.entry_points:
+            root = module.span(node)
+        outside = self.executed.runs_outside(node)
+        followed = cls is None or root is not None or self.executed.runs_outside(cls)
+        found = self.uses.of(module, node) if followed else Found()
+        barriers = barriers_in(self.project, module, node) if cls is None or root is not None else ()
+        self._add(
+            Node(
+                id=node_id(module, node),
+                kind=kind,
+                name="<lambda>" if isinstance(node, ast.Lambda) else node.name,
+                span=definition_span(module, node),
+                parent=self.uses.up(module, node),
+                receiver=listed[0].arg if cls is not None and listed else None,
+                words=words_of(node),
+                root=root,
+                hazards=(*found.hazards, *barrier_decorators(self.project, module, node)),
+                barriers=tuple(barriers),
+                transforms=first_transform(self.project, module, node),
+                binds=frozenset(module.scope_inside(node).bindings),
+                only_called=is_only_called(self.references, module, node),
+                values=found.values,
+                by_value=found.by_value,
+                outside=outside,
+            )
+        )
 
     # --- classes ---------------------------------------------------------------------------------------------------
 
     def _class(self, module: Module, node: ast.ClassDef) -> None:
         definition = Definition(module, node)
-        self.gathered.up(module, node)
+        self.uses.up(module, node)
         init = own_methods(node).get("__init__")
-        self.gathered.queue += [(module, init)] if init is not None else []  # an owner may be made in it
-        hazards = list(class_hazards(self.project, definition))
-        for reference in self.references.of(definition):
-            hazard = self._classes.hazard(definition, node, reference)
-            hazards += [hazard] if hazard else []
-        barriers = tuple(barriers_in(self.project, self.gathered.usages, module, node))
-        made = replace(class_node(self.project, definition, tuple(hazards)), barriers=barriers)
-        self._add(replace(made, transforms=first_transform(self.gathered.usages, module, node)))
+        self.uses.queue += [(module, init)] if init is not None else []  # an owner may be made in it
+        found = self.uses.of(module, node)
+        hazards = (*class_hazards(self.project, definition), *found.hazards)
+        self._add(
+            replace(
+                class_node(self.project, definition, hazards),
+                barriers=tuple(barriers_in(self.project, module, node)),
+                transforms=first_transform(self.project, module, node),
+                values=found.values,
+                by_value=found.by_value,
+                outside=self.executed.runs_outside(node),
+            )
+        )
         for base in node.bases:
             parent = base_of(self.project, module, base)
             if isinstance(parent, Definition) and isinstance(parent.node, ast.ClassDef):
@@ -114,7 +126,7 @@ class GraphBuilder:
         assert isinstance(definition.node, ast.ClassDef)
         if (
             node_id(definition.file, definition.node) in self._nodes
-            or (definition.file, definition.node) in self.gathered.queue
+            or (definition.file, definition.node) in self.uses.queue
         ):
             return
         described = class_node(self.project, definition, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hkmigrate.detect.program.classes import base_of, decorators, is_dataclass, is_module, own_methods, with_bases
+from hkmigrate.detect.program.classes import base_of, is_dataclass, is_module, own_methods, with_bases
 from hkmigrate.detect.program.named import default_name
 from hkmigrate.detect.program.nodes import node_id, owner_of
 from hkmigrate.detect.program.refusal import refuse
@@ -15,7 +15,6 @@ from hkmigrate.model.site import Refusal
 from hkmigrate.source.children import walk
 from hkmigrate.source.project import Definition, External, Module, Project
 
-_HARMLESS_CLASS_DECORATORS = frozenset(("dataclasses.dataclass",))
 _HARMLESS_METHODS = frozenset(
     ("__init__", "__call__", "__repr__", "__str__", "__len__", "__iter__", "__getitem__", "__contains__")
 )
@@ -43,6 +42,9 @@ def class_node(project: Project, definition: Definition, hazards: tuple[Refusal,
         None,
         frozenset(),
         False,
+        (),
+        False,
+        False,
         tuple(node_id(base.file, base.node) for base in bases if isinstance(base, Definition)),
         tuple(base.name if isinstance(base, External) else "?" for base in bases if not isinstance(base, Definition)),
         is_module(project, definition),
@@ -60,22 +62,8 @@ def class_hazards(project: Project, definition: Definition) -> Iterator[Refusal]
     """What in a class's own statement keeps its constructor from being changed."""
     module, node = definition.file, definition.node
     assert isinstance(node, ast.ClassDef)
-    for decorator, name in zip(node.decorator_list, decorators(project, definition), strict=True):
-        if name not in _HARMLESS_CLASS_DECORATORS:
-            yield refuse(
-                "class-as-value",
-                f"the decorator `{module.text(decorator)}` sees the class `{node.name}`",
-                module.span(decorator),
-            ).refusal
     if node.keywords:
         yield refuse("unclear-constructor", f"`{node.name}` has class keywords", module.span(node)).refusal
-    for inner in walk(node):
-        if isinstance(inner, ast.Call) and _is_own_class(inner.func):
-            yield refuse(
-                "unclear-constructor",
-                f"`{node.name}` builds itself by `{module.text(inner.func)}`",
-                module.span(inner),
-            ).refusal
     if not is_module(project, definition):
         yield from _plain_hazards(module, node)
     for one in with_bases(project, definition):
@@ -101,16 +89,6 @@ def _unlike_others(module: Module, node: ast.ClassDef) -> Iterator[Refusal]:
                 yield refuse("unclear-constructor", message, module.span(inner)).refusal
             case _:
                 pass
-
-
-def _is_own_class(function: ast.expr) -> bool:
-    match function:
-        case ast.Name(id="cls") | ast.Attribute(value=ast.Name(id="self"), attr="__class__"):
-            return True
-        case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id="self")]):
-            return True
-        case _:
-            return False
 
 
 def _plain_hazards(module: Module, node: ast.ClassDef) -> Iterator[Refusal]:

@@ -11,7 +11,6 @@ from hkmigrate.detect.program.classes import is_a
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Refusal
-from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import TRANSFORMS
 from hkmigrate.source.project import Definition, Module, Project
 
@@ -39,16 +38,6 @@ def method_root(
         message = f"`{cls.name}.{node.name}` is handed to a transform, and may be called here as well"
         hazards.append(refuse("root-called", message, others[0], *handed[:1]).refusal)
     return (handed[0] if handed else None), hazards
-
-
-def first_transform(usages: Usages, module: Module, node: ast.AST) -> Span | None:
-    """Where something is transformed in the body of a function or class, None if nothing is."""
-    body = getattr(node, "body", None)
-    inside = body if isinstance(body, list) else [body]
-    for inner in (found for part in inside if isinstance(part, ast.AST) for found in walk(part)):
-        if isinstance(inner, ast.Name | ast.Attribute) and usages.callee(module, inner) in TRANSFORMS:
-            return module.span(inner)
-    return None
 
 
 def _is_handed(usages: Usages, file: Module, read: ast.Attribute) -> bool:

@@ -6,12 +6,13 @@ import ast
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from hkmigrate.detect.graph.transforms import external_name
 from hkmigrate.detect.program.nodes import owner_of
 from hkmigrate.detect.program.references import References
 from hkmigrate.model.place import Span
 from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import BARRIERS, SAFE_WRAPPERS, TRANSFORMS
-from hkmigrate.source.project import Definition, External, Module, Project
+from hkmigrate.source.project import Definition, Module, Project
 from hkmigrate.source.scopes import is_function
 
 
@@ -140,11 +141,5 @@ class Usages:
         return found
 
     def callee(self, module: Module, function: ast.expr) -> str:
-        """The canonical name behind what is called, through calls that only configure: `layer_stack(4)`; else ''."""
-        while isinstance(function, ast.Call):
-            inner = function
-            function = inner.func
-            if self.project.resolve(function, module) == External("functools.partial") and inner.args:
-                function = inner.args[0]
-        meaning = self.project.resolve(function, module) if isinstance(function, ast.Name | ast.Attribute) else None
-        return meaning.name if isinstance(meaning, External) else ""
+        """The canonical name behind what is called, through calls that only configure; else ''."""
+        return external_name(self.project, module, function)

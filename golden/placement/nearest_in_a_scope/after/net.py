@@ -4,7 +4,7 @@ import haiku as hk
 
 
 class Tied(hk.Module):
-    """Owns `tied/w`, read by Half."""
+    """Owns `part/model/~/tied/w`, read by Half."""
 
     @property
     def w(self):
@@ -21,20 +21,20 @@ class Half(hk.Module):
 
 
 class Model(hk.Module):
-    def __init__(self, name=None, *, tied):
+    def __init__(self, name=None):
         super().__init__(name=name)
-        self.halves = [Half(tied=tied), Half(tied=tied)]
+        self.tied = Tied(name="tied")
+        self.halves = [Half(tied=self.tied), Half(tied=self.tied)]
 
     def __call__(self, x):
         return self.halves[1](self.halves[0](x))
 
 
-def build(*, tied):
-    return Model(tied=tied)
+def build():
+    return Model()
 
 
 @hk.transform
 def net(x):
-    tied = Tied(name="tied")
     with hk.name_scope("part"):
-        return build(tied=tied)(x)
+        return build()(x)

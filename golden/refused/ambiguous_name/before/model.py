@@ -1,3 +1,5 @@
+"""Which of the two classes is meant is only known at run time, in a function that nothing calls."""
+
 import os
 
 import haiku as hk
@@ -7,7 +9,7 @@ if os.environ.get("FAST"):
 
     class Scale(hk.Module):
         def __call__(self, x):
-            return 2.0 * x
+            return x
 
 else:
 
@@ -15,6 +17,10 @@ else:
         def __call__(self, x):
             with hk.name_scope(hk.force_name("row")):
                 return x * hk.get_parameter("w", [3], init=jnp.ones)
+
+
+def unused(x):
+    return Scale()(x)
 
 
 @hk.transform

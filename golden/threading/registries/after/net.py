@@ -1,7 +1,5 @@
 """Tables of classes in another file, looked up by names and places that are known."""
 
-import functools
-
 import haiku as hk
 
 import blocks
@@ -10,9 +8,9 @@ from blocks import BLOCKS
 KIND = "scale"
 
 
-def apply_all(classes, x):
+def apply_all(classes, x, *, gain):
     for cls in classes:
-        x = cls()(x)
+        x = cls(gain=gain)(x)
     return x
 
 
@@ -24,8 +22,8 @@ class Tower(hk.Module):
         self.shift = blocks.BLOCKS["shift"]()
 
     def __call__(self, x):
-        first = functools.partial(blocks.STAGES[0], gain=self.gain)
-        return first(3.0)(self.shift(self.half(x)))
+        first = blocks.STAGES[0]
+        return first(3.0, gain=self.gain)(self.shift(self.half(x)))
 
 
 @hk.transform
@@ -34,4 +32,4 @@ def net(x):
     assert len(BLOCKS) == 3
     assert KIND in BLOCKS
     x = Tower(gain=gain)(BLOCKS[KIND](2.0, gain=gain)(x))
-    return apply_all([functools.partial(BLOCKS["scale"], gain=gain), functools.partial(BLOCKS["half"], gain=gain)], x)
+    return apply_all([BLOCKS["scale"], BLOCKS["half"]], x, gain=gain)

@@ -32,20 +32,20 @@ class Stack(hk.Module):
         super().__init__(name=name)
         self.row = row
         self.block_class = block_class
-        self.make = functools.partial(Scale, 2.0, row=row)
+        self.make = functools.partial(Scale, 2.0)
 
     def __call__(self, x):
-        for block in [functools.partial(Scale, row=self.row), self.block_class]:
-            x = block(0.5)(x)
+        for block in [Scale, self.block_class]:
+            x = block(0.5, row=self.row)(x)
         fn = shift
         x = fn(x, row=self.row)
         x = hk.remat(functools.partial(shift, row=self.row))(x)
         x = jax.vmap(functools.partial(shift, by=2.0, row=self.row))(x)
-        blocks = {"a": functools.partial(Scale, row=self.row)}
-        return self.make()(blocks["a"](3.0)(x))
+        blocks = {"a": Scale}
+        return self.make(row=self.row)(blocks["a"](3.0, row=self.row)(x))
 
 
 @hk.transform
 def net(x):
     row = Row(name="row")
-    return Stack(functools.partial(Scale, row=row), row=row)(x)
+    return Stack(Scale, row=row)(x)

@@ -41,6 +41,7 @@ from hkmigrate.detect.evaluate.values import (
     is_haiku_module,
     payload,
 )
+from hkmigrate.model.names import camel_to_snake
 
 TABLES = (
     *(configs, containers, functions, haiku_names, haiku_transforms, iteration, iterators, kinds, marks),
@@ -142,9 +143,26 @@ def _object_method(m: Machine, value: Instance, method: str, arguments: Argument
 def unknown_external(m: Machine, name: str, arguments: Arguments, node: Node) -> Value:
     """A call of something of which nothing is known: it may call what it is given."""
     m.may_call(arguments.every(), node, name)
+    _may_make(m, name, arguments, node)
     if name.partition(".")[0] in ARRAY_LIBRARIES:
         return m.array(name, node)
     return m.unknown("external", name, node)
+
+
+def _may_make(m: Machine, name: str, arguments: Arguments, node: Node) -> None:
+    """Note that a class from another package may be a module, which has the name that Haiku would give it."""
+    last = name.rpartition(".")[2]
+    if m.haiku is None or not last[:1].isupper():
+        return
+    given = payload(arguments.keywords.get("name"))
+    asked = given if isinstance(given, str) else camel_to_snake(last)
+    path: Value = asked
+    if m.haiku.modules:
+        module, method = m.haiku.modules[-1]
+        above = module.attributes.get("module_name")
+        between = {"__init__": "~/", "__call__": ""}.get(method, f"~{method}/")
+        path = f"{above}/{between}{asked}" if isinstance(above, str) else m.unknown("name", name, node)
+    m.met("perhaps", path, node, arguments, forced=False, sole=False)
 
 
 def external_item(m: Machine, external: External, key: Value, node: Node) -> Value:

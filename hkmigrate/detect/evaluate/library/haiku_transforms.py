@@ -10,6 +10,7 @@ from hkmigrate.detect.evaluate.library.jax import function_argument
 from hkmigrate.detect.evaluate.library.table import Handler, external, wrapped
 from hkmigrate.detect.evaluate.values import (
     MISSING,
+    FunctionValue,
     Instance,
     NativeMethod,
     Transformed,
@@ -195,17 +196,24 @@ def in_own_frame(m: Machine, function: Value, arguments: Arguments, node: Node) 
 
 @external("haiku.lift", "haiku.transparent_lift")
 def _lift(m: Machine, arguments: Arguments, node: Node) -> Value:
-    return Wrapped(required(m, arguments, 0, "init_fn", node), "lift")
+    return _barred(m, required(m, arguments, 0, "init_fn", node), "lift", node)
 
 
 @external("haiku.lift_with_state", "haiku.transparent_lift_with_state")
 def _lift_with_state(m: Machine, arguments: Arguments, node: Node) -> Value:
-    return Wrapped(required(m, arguments, 0, "init_fn", node), "lift"), m.array("updater", node)
+    return _barred(m, required(m, arguments, 0, "init_fn", node), "lift", node), m.array("updater", node)
 
 
 @external("haiku.layer_stack")
 def _layer_stack(_m: Machine, _arguments: Arguments, _node: Node) -> Value:
-    return decorator(lambda _m, function, _: Wrapped(function, "layer_stack"))
+    return decorator(lambda m, function, node: _barred(m, function, "layer_stack", node))
+
+
+def _barred(m: Machine, function: Value, how: str, node: Node) -> Wrapped:
+    """A function that will run in a transform of its own, which is noted."""
+    if isinstance(function, FunctionValue):
+        m.events.barred.setdefault(function.node, (m.place(node), f"haiku.{how}"))
+    return Wrapped(function, how)
 
 
 @wrapped("layer_stack")

@@ -1,0 +1,47 @@
+"""The class in the configuration is read by `getattr`."""
+
+import dataclasses
+
+import haiku as hk
+
+
+class Gain(hk.Module):
+    """Owns `gain/w`, read by Scale."""
+
+    @property
+    def w(self):
+        return hk.get_parameter("w", [4], init=hk.initializers.Constant(2.0))
+
+
+class Scale(hk.Module):
+    def __init__(self, name=None, *, gain):
+        super().__init__(name=name)
+        self.gain = gain
+
+    def __call__(self, x):
+        return x * self.gain.w
+
+
+@dataclasses.dataclass
+class Config:
+    width: int = 4
+    block: type = Scale
+
+
+class Tower(hk.Module):
+    def __init__(self, config, name=None, *, gain):
+        super().__init__(name=name)
+        self.gain = gain
+        self.config = config
+
+    def __call__(self, x):
+        return self.config.block(gain=self.gain)(x)
+
+
+@hk.transform
+def net(x):
+    gain = Gain(name="gain")
+    config = Config()
+    for name in ("block",):
+        x = getattr(config, name)(gain=gain)(x)
+    return Tower(config, gain=gain)(x)
