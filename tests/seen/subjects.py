@@ -137,7 +137,8 @@ _SAME_WAY: Mapping[tuple[tuple[str, ...], ...], str] = {
         refused/intercepted_by_name refused/numbering_of_a_built_name
     """,
     (("model:net", "f32[2,3]"),): """
-        refused/ambiguous_name refused/method_without_self refused/lambda_made_in_scope refused/layer_stack_in_a_variable
+        refused/ambiguous_name refused/method_without_self refused/lambda_made_in_scope
+        refused/layer_stack_in_a_variable
         refused/numbering_of_a_partial refused/numbering_of_what_a_table_builds
     """,
     (("train:net", "i32[3]"),): "refused/ambiguous_import refused/import_cycle",
