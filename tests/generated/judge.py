@@ -206,6 +206,8 @@ def bytes_lost(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> str | None
 
 def _missed(written: Written, planned: Planned) -> str | None:
     """Forced names that the plan does not speak of."""
+    if written.requested:
+        return None  # a group whose name is not known is not one that was asked for
     known = {group.name for group in planned.plan.groups}
     missed = [
         name

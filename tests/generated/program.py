@@ -86,9 +86,8 @@ def write(draw: Draw) -> Written:
     forms = forms_of(program)
     bucket = any(isinstance(step, Layer) and step.kind == "bucket" for step in _steps(program))
     requested = (*names, GROUP) if bucket and draw.chance(60) else ()
-    return Written(
-        files, cases, expectations(program, place), names, forms, place, style, requested, bool(program.symbolic)
-    )
+    expected, symbolic = expectations(program, place), bool(program.symbolic)
+    return Written(files, cases, expected, names, forms, place, style, requested, symbolic)
 
 
 def _steps(program: Program) -> list[object]:

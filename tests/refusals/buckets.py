@@ -25,6 +25,18 @@ READ = 'hk.get_parameter("temperature", [], init=jnp.ones)'
 USE = f"return x * {READ}"
 CALL = "x = soften(x)"
 GENERATORS = f"x = x + next({READ} for _ in iter(int, 1)) + sum([*({READ} for _ in x)])"
+CALLED = f"""
+class Agent:
+    def run(self, x):
+        {USE}
+
+
+agent = Agent()
+other = hk.transform(agent.run)
+agent.run(1)
+
+
+def soften"""
 LOCAL = f"from haiku import get_parameter\n    {USE.replace('hk.', '')}"
 LONG = "long" * 30_000
 AGENT = f"""
@@ -63,6 +75,9 @@ PROGRAMS = {
         "unknown-base", "is not in sight", "class Agent(BASES[0]):\n    def other(self, x):"
     ),
     "read by a method in a stack": changed("across-barrier", "the method `run` runs inside", ("def soften", AGENT)),
+    "read by a method that is called too": changed(
+        "root-called", "is handed to a transform, and may be called here as well", ("def soften", CALLED)
+    ),
     "read by a local name": changed("unclear-call", "is a local name of", (USE, LOCAL)),
     "a name of many characters": Refused(
         "dynamic-leaf",

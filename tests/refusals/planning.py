@@ -75,6 +75,12 @@ BUILDING = f"class Sized(hk.Module):{INIT}        self.size = 4\n\n\nclass First
 THIRD = "@dataclasses.dataclass\nclass Third(First):\n    width: int = 4\n\n\nnet = "
 ALONE = f"{CLASS}\n    def weights(*args):\n        {READ.replace('w =', 'return')}\n"
 RETURN = "    return x\n"
+FORWARD = """def forward(x):
+    inner = hk.transform(lambda y: Second()(y))
+    return Second()(First()(x)) + inner.apply({}, None, x)
+
+
+net = """
 OWNERS = '"shared_shared", "shared_owner", "shared"'
 BELOW = READ.replace('"shared"', '"shared/embed"')
 
@@ -150,6 +156,13 @@ PROGRAMS = {
         "unread-use",
         "may force the name",
         LIBRARY + BROKEN,
+    ),
+    "a plain class beside a transform": changed(
+        "plain-class",
+        "its instances may be used by another transform here",
+        (CLASS, "class First:"),
+        ("lambda x: Second()(First()(x))", "forward"),
+        ("net = ", FORWARD),
     ),
     "no free name": changed(
         "unnatural-path",

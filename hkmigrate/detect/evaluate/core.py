@@ -100,6 +100,7 @@ class Machine(ABC):
         self._many = 0
         self._contexts: dict[tuple[object, ...], Context] = {}
         self.variant: object = None
+        self._twins: dict[tuple[object, ...], list[Context]] = {}
         self._met: dict[tuple[object, ...], int] = {}
 
     # --- running ---------------------------------------------------------------------------------------------------
@@ -305,6 +306,18 @@ class Machine(ABC):
                 for recording in self.heap.recordings[-1:]:
                     recording.spoiled |= recording.start > guard.start
 
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Modules that are made within do not count for later ones: Haiku works on a copy of its state there."""
+        counters = self.haiku.counters[-1] if self.haiku is not None else None
+        before = dict(counters or {})
+        yield
+        for name in list(counters or ()):
+            if counters is not None and name not in before:
+                self.heap.delete(counters, name)
+            elif counters is not None and counters[name] is not before[name]:
+                self.heap.set(counters, name, before[name])
+
     def called_tree(self, callee: ast.AST, node: ast.AST | None) -> None:
         """Note that a function or class of the tree is called, by what `node` or the statement that runs stands for."""
         if not self.frames:
@@ -333,18 +346,6 @@ class Machine(ABC):
             found = self.events.calls[node] = Called(self.frames[-1].file.path)
         return found
 
-    @contextmanager
-    def uncounted(self) -> Iterator[None]:
-        """Modules that are made within do not count for later ones: Haiku works on a copy of its state there."""
-        counters = self.haiku.counters[-1] if self.haiku is not None else None
-        before = dict(counters or {})
-        yield
-        for name in list(counters or ()):
-            if counters is not None and name not in before:
-                self.heap.delete(counters, name)
-            elif counters is not None and counters[name] is not before[name]:
-                self.heap.set(counters, name, before[name])
-
     # --- events ----------------------------------------------------------------------------------------------------
 
     def context(self, parent: Context | None, function: ast.AST | None, path: str, inside: str = "") -> Context:
@@ -357,7 +358,12 @@ class Machine(ABC):
         key = (parent, function, call, inside, self.variant)
         self.variant = None
         if key not in self._contexts:
-            self._contexts[key] = Context(function, path, inside, {(parent, call): None})
+            above = id(parent.twins) if parent is not None else None
+            twins = self._twins.setdefault((above, function, call, inside), [])
+            twins.append(Context(function, path, inside, {(parent, call): None}, twins=twins))
+            for one in twins[:-1]:
+                one.again = twins[-1].again = True
+            self._contexts[key] = twins[-1]
         return self._contexts[key]
 
     def met(  # noqa: PLR0913 - an access has as many parts
@@ -382,16 +388,18 @@ class Machine(ABC):
         key = (self.root, kind, shown, leaf if isinstance(leaf, str) else None, at, frame.context)
         if at is None:
             return
+        alike = (*key[:-1], id(frame.context.twins))
+        repeated = alike in self._met
+        if repeated and not self.events.accesses[self._met[alike]].repeated:
+            at_first = self._met[alike]
+            self.events.accesses[at_first] = replace(self.events.accesses[at_first], repeated=True)
         if key in self._met:
-            known = self._met[key]
-            if not self.events.accesses[known].repeated:
-                self.events.accesses[known] = replace(self.events.accesses[known], repeated=True)
             return
-        self._met[key] = len(self.events.accesses)
+        self._met[key] = self._met[alike] = len(self.events.accesses)
         modules = self.haiku.modules if self.haiku is not None else []
         current = tuple(module.attributes.get("module_name", MISSING) for module, _ in modules)
         certain = sole and self.heap.depth <= 1
-        place, repeated = self.place(at), self.is_repeated
+        place, repeated = self.place(at), repeated or self.is_repeated
         event = Access(
             *(kind, path, leaf, at, place, frame.context, self.root, current),
             *(forced, repeated, certain, arguments, direct, cls, outside, made),
@@ -416,6 +424,8 @@ class Machine(ABC):
                 one.attributes.clear()
             else:
                 one.clear()
+        for twins in self._twins.values():
+            twins.clear()
         self.remembered.clear()
 
     # --- what the other parts do -----------------------------------------------------------------------------------

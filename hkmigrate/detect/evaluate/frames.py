@@ -43,7 +43,8 @@ class Context:
         path: the file in which that stands.
         inside: the class of the object whose method it is, empty if it is none's.
         callers: the calls that come to it, each with its own context; None for a root or a file.
-        again: whether the call was made again where it was remembered, and not run.
+        again: whether the call was made again: where it was remembered, and not run, or with something else.
+        twins: the contexts of the same call in the same stack that only differ in what it was made with, this one too.
     """
 
     function: ast.AST | None
@@ -51,6 +52,7 @@ class Context:
     inside: str = ""
     callers: dict[tuple[Context | None, ast.AST | None], None] = field(default_factory=dict)
     again: bool = False
+    twins: list[Context] = field(default_factory=list)
 
     @property
     def is_single(self) -> bool:
