@@ -167,7 +167,7 @@ def importable(tree: Path, folder: Path) -> Path:
 
 def test_share_of_cases_left_alone() -> None:
     assert len(CASES) >= 25
-    assert len(CASES) - len(MIGRATED) >= 0.35 * len(CASES)
+    assert len(CASES) - len(MIGRATED) >= 0.3 * len(CASES)
 
 
 def test_every_code_has_a_case() -> None:

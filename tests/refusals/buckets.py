@@ -76,7 +76,7 @@ PROGRAMS = {
     ),
     "read by a method in a stack": changed("across-barrier", "the method `run` runs inside", ("def soften", AGENT)),
     "read by a method that is called too": changed(
-        "root-called", "is handed to a transform, and may be called here as well", ("def soften", CALLED)
+        "plain-class", "who calls the methods of `Agent`", ("def soften", CALLED)
     ),
     "read by a local name": changed("unclear-call", "is a local name of", (USE, LOCAL)),
     "a name of many characters": Refused(

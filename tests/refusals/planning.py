@@ -72,6 +72,26 @@ INIT = """
 """
 CLASS = "class First(hk.Module):"
 BUILDING = f"class Sized(hk.Module):{INIT}        self.size = 4\n\n\nclass First(Sized, Generic):"
+NESTED = f"""
+import haiku as hk
+import jax.numpy as jnp
+
+
+class Agent:
+    def act(self, x):
+        {READ}
+        return x @ w
+
+
+def forward(x):
+    agent = Agent()
+    inner = hk.transform(lambda y: agent.act(y))
+    params = inner.init(hk.next_rng_key(), x)
+    return inner.apply(params, None, x) + agent.act(x)
+
+
+net = hk.transform(forward)
+"""
 THIRD = "@dataclasses.dataclass\nclass Third(First):\n    width: int = 4\n\n\nnet = "
 ALONE = f"{CLASS}\n    def weights(*args):\n        {READ.replace('w =', 'return')}\n"
 RETURN = "    return x\n"
@@ -130,12 +150,10 @@ PROGRAMS = {
         (CLASS, ALONE),
         (f"        {READ}\n        return x @ w", "        return x @ self.weights()"),
     ),
-    "a layer when imported": changed(
-        "module-level",
-        "code at the top level of",
-        (f"{SECOND}\n        return x - x @ v", "return LAYER(x)"),
-        (READ, 'w = hk.Linear(4, name=hk.force_name("shared"))(x)'),
-        ("class First", 'LAYER = hk.Linear(4, name=hk.force_name("shared"))\n\n\nclass First'),
+    "an object that a transform within the root uses, too": Refused(
+        "plain-class",
+        "may be used by another transform here",
+        NESTED,
     ),
     "several bases": changed("unclear-constructor", "has several bases", (CLASS, BUILDING), IMPORTS),
     "a dataclass with a constructor": changed(

@@ -69,6 +69,12 @@ agent = Agent()
 other = hk.transform(agent.run)
 net = """
 NESTED = 'b = hk.get_parameter("b", [4], init=lambda s, d: hk.get_parameter("c", s, d, jnp.ones))'
+GET = """def get(name):
+    with hk.name_scope(hk.force_name("shared")):
+        return hk.get_parameter(name, [4, 4], init=jnp.ones)
+
+
+class First"""
 HELPER = "def helper(x):\n    return hk.Linear(4)(x)\n\n\n"
 AS = ('(hk.force_name("shared")):\n            w', '(hk.force_name("shared")) as scope:\n            w')
 FIRST = ("hk.Linear(4, name=", "hk.Linear(4, w_init=lambda i, d: d, name=")
@@ -94,11 +100,37 @@ PROGRAMS = {
     "code that is not known": inside("it is not known what", "x = self.function[0](x)"),
     "a header with a variable": changed("mixed-scope", "entered in a way that is not understood", AS),
     "an index that changes in the call": changed("dynamic-name", "changes inside the call", FIRST, text=LEVELS),
+    "a parameter whose name is not given plainly": changed(
+        "dynamic-leaf",
+        "it is not given plainly",
+        (READ, READ.replace('"w", [4, 4]', "*ARGUMENTS")),
+        ("class First", 'ARGUMENTS = ("w", [4, 4])\n\n\nclass First'),
+    ),
+    "a helper that is given a long name": changed(
+        "dynamic-leaf",
+        "it is longer than",
+        (READ, f'w = get("{"long" * 300}")'),
+        ("class First", GET),
+    ),
+    "a class from outside with an argument that does more": changed(
+        "unclear-use",
+        "",
+        (READ, 'w = Widget((size := 4), name=hk.force_name("shared"))(x)'),
+        ("import haiku as hk", "import haiku as hk\nfrom widgets import Widget"),
+    ),
+    "a forced name that code has which does not run": changed(
+        "unclear-use",
+        "does not come",
+        (READ, "w = hk.Linear(4, name=NAME)(x)"),
+        ("class First", 'NAME = hk.force_name("shared")\n\n\nclass First'),
+        (READ.replace("w =", "v ="), "v = hk.Linear(4, name=NAME)(x)"),
+        ("net = ", "def unused():\n    return [NAME]\n\n\nnet = "),
+    ),
     "a lender that keeps something": changed("borrowed-elsewhere", "may keep something between calls", text=BORROWED),
     "a class with a way of its own": changed("plain-class", "has a `__getattr__`", ("net = ", AGENT)),
-    "a class that a table hands on": changed(
+    "a class that is a value where the program does not come": changed(
         "class-as-value",
         "the class `First` is used as a value",
-        ("net = ", 'TABLE = {"first": First}\nprint(TABLE["first"])\nnet = '),
+        ("net = ", "def unused():\n    return [First]\n\n\nnet = "),
     ),
 }

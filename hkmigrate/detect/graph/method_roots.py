@@ -1,4 +1,4 @@
-"""Methods that are transformed, by a decorator or as `self.method`; who else calls them; what transforms inside."""
+"""Methods that are transformed, by a decorator or as `self.method`, and run in no other way."""
 
 from __future__ import annotations
 
@@ -8,28 +8,21 @@ from collections.abc import Iterator
 from hkmigrate.detect.graph.usage import Fate, Usages
 from hkmigrate.detect.program.attributes import enclosing_methods
 from hkmigrate.detect.program.classes import is_a
-from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.model.place import Span
-from hkmigrate.model.site import Refusal
 from hkmigrate.source.haiku import TRANSFORMS
 from hkmigrate.source.project import Definition, Module, Project
 
 Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def method_root(
-    project: Project, usages: Usages, module: Module, cls: ast.ClassDef, node: Method
-) -> tuple[Span | None, list[Refusal]]:
-    """Where a method is transformed, and what keeps it from being run by that transform alone."""
+def method_root(project: Project, usages: Usages, module: Module, cls: ast.ClassDef, node: Method) -> Span | None:
+    """Where a method is transformed, None where it is not, or may be run in another way as well."""
     decorated = usages.decorated(module, node)
-    hazards = [
-        refuse("across-barrier", f"the method `{node.name}` runs inside `{usage.name}`", usage.place).refusal
-        for usage in decorated
-        if usage.fate is Fate.BARRIER
-    ]
+    if any(usage.fate is Fate.BARRIER for usage in decorated):
+        return None
     root = next((usage.place for usage in decorated if usage.fate is Fate.ROOT), None)
     if root is not None:
-        return root, hazards
+        return root
     definition = Definition(module, cls)
     handed = next(
         (
@@ -42,13 +35,9 @@ def method_root(
         None,
     )
     if handed is None:
-        return None, hazards
-    for file, read in _reads(project, node.name):
-        if not _is_handed(usages, file, read) and _may_be(project, file, read, definition):
-            message = f"`{cls.name}.{node.name}` is handed to a transform, and may be called here as well"
-            hazards.append(refuse("root-called", message, file.span(read), handed).refusal)
-            break
-    return handed, hazards
+        return None
+    others = (pair for pair in _reads(project, node.name) if not _is_handed(usages, *pair))
+    return None if any(_may_be(project, file, read, definition) for file, read in others) else handed
 
 
 def _is_handed(usages: Usages, file: Module, read: ast.Attribute) -> bool:

@@ -161,8 +161,7 @@ class Reach:
         if any(base_of(self.project, module, base) is None for base in cls.bases):
             return self._doubt("unknown-base", f"a base of `{cls.name}` is not in sight", module, cls)
         if isinstance(node, ast.FunctionDef):
-            root, hazards = method_root(self.project, self.usages, module, cls, node)
-            if root is not None and not hazards:
+            if method_root(self.project, self.usages, module, cls, node) is not None:
                 return Reached(frozenset((node_id(module, node),)))
         return self._doubt("plain-class", f"who calls the methods of `{cls.name}` is not followed", module, node)
 

@@ -62,6 +62,8 @@ def variable_access(project: Project, call: Code, place: Code | None = None) -> 
         swap = _literal(project, call, at, name, leaf)
     except DynamicLeafError:
         leaf, leaves, swap = leaf_pattern(project, call.at(name)), ("*",), {}
+    if len(leaf) > LONGEST:
+        raise DynamicLeafError(f"it is longer than {LONGEST} characters")
     scope = node_id(at.module, owner_of(at.module, at.node))
     span = at.module.span(at.node)
     if function == SET_STATE:
@@ -83,7 +85,7 @@ def leaf_of(project: Project, call: Code) -> str:
     """The name of the parameter or state that a call reads or writes.
 
     Raises:
-        DynamicLeafError: it is only known at run time, or is no text of a usual length.
+        DynamicLeafError: it is only known at run time, or is no text.
     """
     assert isinstance(call.node, ast.Call)
     name = argument(call.node, 0, "name")
@@ -93,8 +95,6 @@ def leaf_of(project: Project, call: Code) -> str:
         raise DynamicLeafError(str(error)) from error
     if not isinstance(leaf, str):
         raise DynamicLeafError("it is not given as text")
-    if len(leaf) > LONGEST:
-        raise DynamicLeafError(f"it is longer than {LONGEST} characters")
     return leaf
 
 

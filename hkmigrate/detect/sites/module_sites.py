@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.evaluate.events import Events
@@ -99,6 +100,10 @@ class ModuleSites:
         if len(names) > 1 or not isinstance(name, str):
             self._member(site, first)
             return
+        member = self._as_member(site, first)
+        if member is not None:
+            self._record(site, first, self.ledger.member(member), member.pattern, member)
+            return
         try:
             known = accepted(name)
         except NotConstantError as error:
@@ -123,6 +128,18 @@ class ModuleSites:
         found.makers.update(dict.fromkeys(made.inlined))
         if index is not None and not stays(index, site.node):
             found.refusals.append(self._refusal(site, "dynamic-name", f"`{index.text}` changes inside the call"))
+
+    def _as_member(self, site: Step, made: Made) -> Member | None:
+        """A name that is put together of an index, which others may give another value; None for any other."""
+        if made.name is None:
+            return None
+        try:
+            self.ledger.known(made.name.code)
+        except NotConstantError:
+            with suppress(NotConstantError):
+                member = self.members.of(made.name.code)
+                return member if any(inner is member.given for inner in walk(site.node)) else None
+        return None
 
     def _member(self, site: Step, made: Made) -> None:
         """A module of one of several names: of a family, where the code says of which by an index."""
