@@ -35,25 +35,27 @@ _TABLE = (
     Code(
         "unclear-use",
         "a forced name is used in a way that is not understood",
-        "use it directly, as the name of one scope or module",
+        "at that place, give the forced name to one scope or module, or hand that code the module itself",
     ),
     Code(
         "unseen-use",
         "what would change is used in a way that planning does not see",
-        "call it by its name, or take it from the module that has it, where it is used",
+        "call the class or function at that place by its name, or migrate that use by hand first",
     ),
     Code(
         "dynamic-name",
         "the forced name is only known at run time",
-        "write the name as a constant, or with the plain variable of a loop over a known range",
+        "let the name that is given there come from values that the program itself holds",
     ),
     Code(
-        "dynamic-leaf", "the parameter's own name is only known at run time", "write the parameter's name as a constant"
+        "dynamic-leaf",
+        "the parameter's own name is only known at run time",
+        "give the parameter's name as the first argument of the call, as a text of usual length",
     ),
     Code(
         "undeclared",
         "what is declared under a name is not known",
-        "declare the parameter once, by a plain call with a constant name",
+        "declare the parameter before the first use, from values that the root or its constructor has",
     ),
     Code(
         "conflicting-specification",
@@ -81,13 +83,21 @@ _TABLE = (
         "a notebook uses what would change in code that cannot be read or written",
         "say it in plain Python, or exclude the notebook",
     ),
-    Code("class-as-value", "a class that must take the owner is used as a value", "build it by calling it by its name"),
+    Code(
+        "class-as-value",
+        "one call may build a class that must take the owner, or something that cannot",
+        "let all that is built there accept the owner, or build the class where the owner is in reach",
+    ),
     Code(
         "leaves-tree",
         "a class that must take the owner is handed to code that is not in the tree",
-        "plan that code too, or build the class here and hand over the instance",
+        "plan that code too, or hand it a function that builds the class with the owner",
     ),
-    Code("function-as-value", "a function that must take the owner is used as a value", "call it by its name"),
+    Code(
+        "function-as-value",
+        "a function that must take the owner is called by code that hands on nothing more",
+        "call it where the owner is in reach, or define it there, where it has the owner as a variable",
+    ),
     Code(
         "unclear-constructor",
         "a constructor cannot take the owner with certainty",
@@ -108,7 +118,7 @@ _TABLE = (
     Code(
         "module-level",
         "code outside every function would have to hand on the owner",
-        "move it into the function that is transformed",
+        "build it in a function, which can be given the owner, and call that where the transformed function runs",
     ),
     Code(
         "across-barrier",
@@ -123,9 +133,13 @@ _TABLE = (
     Code(
         "numbering",
         "making the owner would change how Haiku numbers other modules",
-        "give the other module, or the shared parameter, another name",
+        "make the shared parameter in the module that this path is below; another name would move parameters",
     ),
-    Code("unnatural-path", "no place in the program gives a module this path by itself", "choose a plain forced name"),
+    Code(
+        "unnatural-path",
+        "no place in the program gives a module this path by itself",
+        "hand on the module that has this path, where there is one; another name would move the parameters",
+    ),
     Code(
         "intercepted",
         "an interceptor of the tree does more than to pass the owner's calls by",
