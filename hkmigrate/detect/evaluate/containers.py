@@ -303,9 +303,3 @@ def delete_item(m: Machine, owner: Value, key: Value, node: ast.AST | None) -> N
                 m.raise_("IndexError", "index out of range", node)
         else:
             held.inexact = True
-
-
-def arguments_of(m: Machine, value: Value, node: ast.AST | None) -> list[Value] | None:
-    """The positional arguments that `*value` stands for, None where their number is not known."""
-    found = items(m, value, node)
-    return found if found is not None and is_exact(value) else None

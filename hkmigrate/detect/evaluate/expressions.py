@@ -42,7 +42,6 @@ from hkmigrate.detect.evaluate.values import (
 )
 
 _BUILTINS = frozenset(dir(builtins))
-_GIVEN = frozenset(("__name__", "__file__", "__doc__", "__builtins__", "__spec__", "__package__"))
 
 
 def constant(_: Machine, e: ast.Constant) -> Value:

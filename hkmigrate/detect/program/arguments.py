@@ -8,28 +8,9 @@ from hkmigrate.detect.program.classes import base_of
 from hkmigrate.source.project import Definition, External, Project
 
 
-class UnknownError(Exception):
-    """It is not known what an expression may be."""
-
-
 def default_of(arguments: ast.arguments, name: str) -> ast.expr | None:
     """The default of a parameter."""
     return defaults(arguments).get(name)
-
-
-def given_to(call: ast.Call, listed: list[str], name: str) -> ast.expr | None:
-    """What a call gives for a parameter of a function with these parameters, None where it leaves it out.
-
-    Raises:
-        UnknownError: stars may hide it.
-    """
-    for word in call.keywords:
-        if word.arg == name:
-            return word.value
-    if any(word.arg is None for word in call.keywords) or any(isinstance(one, ast.Starred) for one in call.args):
-        raise UnknownError
-    at = listed.index(name) if name in listed else len(call.args)
-    return call.args[at] if at < len(call.args) else None
 
 
 def fields_of(project: Project, definition: Definition) -> list[str] | None:

@@ -9,52 +9,15 @@ from functools import lru_cache
 
 from hkmigrate.detect.program.code import Code, NotConstantError, constant
 from hkmigrate.detect.program.families import pieces
-from hkmigrate.model.names import fits
 from hkmigrate.source.project import Project
 
 _MARKS = r"\{[^{}\"'\n]*\}|%[-\d.]*[sdir]"
-_TEXT = re.compile(rf"[\"']((?:[\w/]|{_MARKS})+)[\"']".encode())
-_NAMED = re.compile(rb"\bname\s*=\s*[fF]?$")
-_JOINS = re.compile(rb"\s*\.\s*join\b")
-_NEAR = 40  # bytes around a text, in which it shows what becomes of it
 _MARK = re.compile(_MARKS)
-_LETTER = re.compile("[A-Za-z]")
-
-
-def spelled_patterns(data: bytes) -> frozenset[str]:
-    """The patterns of all texts that a file may put together and that could be names, `*` for what is put in.
-
-    Those without a letter count only where a `name` is given.
-    """
-    found = set[str]()
-    for match in _TEXT.finditer(data):
-        text = _MARK.sub("*", match[1].decode(errors="replace"))
-        before, after = data[max(match.start() - _NEAR, 0) : match.start()], data[match.end() : match.end() + _NEAR]
-        patterns = [
-            text,
-            f"{text}*" if after.lstrip().startswith(b"+") else "",
-            f"*{text}" if before.rstrip().endswith(b"+") else "",
-            f"*{text}*" if _JOINS.match(after) else "",
-        ]
-        named = _NAMED.search(before) is not None
-        found.update(pattern for pattern in patterns if _shows(pattern) and (named or has_letters(pattern)))
-    return frozenset(found)
 
 
 def _shows(pattern: str) -> bool:
     """Whether something is put in, and something is known of the rest."""
     return "*" in pattern and pattern.strip("*") != ""
-
-
-def is_put_together(node: ast.expr) -> bool:
-    """Whether an expression is of a kind that puts texts together."""
-    match node:
-        case ast.JoinedStr() | ast.BinOp(op=ast.Add() | ast.Mod()):
-            return True
-        case ast.Call(func=ast.Attribute(attr="format" | "join") | ast.Name(id="str")):
-            return True
-        case _:
-            return False
 
 
 def pattern_of(project: Project, code: Code) -> str | None:
@@ -85,21 +48,6 @@ def _text(project: Project, code: Code) -> str:
     except NotConstantError:
         return ""
     return value if isinstance(value, str) else ""
-
-
-def has_letters(pattern: str) -> bool:
-    """Whether a pattern shows more of a name than marks between its parts."""
-    return _LETTER.search(pattern) is not None
-
-
-@lru_cache(maxsize=65_536)  # files spell few patterns, which each plan asks about again
-def may_become(pattern: str, bases: frozenset[str]) -> tuple[str, ...]:
-    """Those names of which, or of one of whose numbers, a text of this pattern may be a part of a path."""
-    known = max(pattern.split("*"), key=len)
-    every, forms = _forms(bases)
-    if known not in every:
-        return ()
-    return tuple(base for base, held, names in forms if known in held and any(fits(name, pattern) for name in names))
 
 
 @lru_cache(maxsize=16)

@@ -129,33 +129,6 @@ def is_dataclass(project: Project, definition: Definition) -> bool:
     return "dataclasses.dataclass" in decorators(project, definition)
 
 
-def is_named_tuple(project: Project, definition: Definition) -> bool:
-    """Whether a class is a `typing.NamedTuple`, itself and not by inheritance."""
-    assert isinstance(definition.node, ast.ClassDef)
-    return any(base_of(project, definition.file, base) == External(NAMED_TUPLE) for base in definition.node.bases)
-
-
-def has_fields(project: Project, definition: Definition) -> bool:
-    """Whether the annotations of a class are what it is made with."""
-    return is_dataclass(project, definition) or is_named_tuple(project, definition)
-
-
-def is_plain(project: Project, definition: Definition) -> bool:
-    """Whether nothing but its own statement makes and keeps a class: no decorator, enumeration or metaclass."""
-    node = definition.node
-    if not isinstance(node, ast.ClassDef) or node.keywords:
-        return False
-    for base in node.bases:
-        match base_of(project, definition.file, base):
-            case Definition():
-                pass
-            case External(name) if is_module_class(name) or name in _PLAIN_BASES:
-                pass
-            case _:
-                return False
-    return set(decorators(project, definition)) <= {"dataclasses.dataclass"}
-
-
 NAMED_TUPLE = "typing.NamedTuple"
 _PLAIN_BASES = (MODULE, "builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", NAMED_TUPLE)
 

@@ -193,30 +193,11 @@ def _all_names(project: Project, names: Iterable[str]) -> frozenset[str]:
     return frozenset(known)
 
 
-def loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
-    """Every place in the tree that reads a variable, under whatever name; its imports aside."""
-    for module, node, meaning in _spelled(project, variable):
-        if isinstance(node.ctx, ast.Load) and meaning == variable:
-            yield module, node
-
-
 def possible_loads_of(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute]]:
     """Every place in the tree that reads a variable, or may: an attribute of its name, of what is not known."""
     for module, node, meaning in _spelled(project, variable):
         if isinstance(node.ctx, ast.Load) and (meaning == variable or isinstance(meaning, Unresolved)):
             yield module, node
-
-
-def sure_loads_of(project: Project, variable: Value) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
-    """The same, None where a place may read the variable or may replace it."""
-    found: list[tuple[Module, ast.Name | ast.Attribute]] = []
-    for module, node, meaning in _spelled(project, variable):
-        loads = isinstance(node.ctx, ast.Load)
-        if isinstance(meaning, Unresolved) or (meaning == variable and not loads and module is not variable.file):
-            return None
-        if loads and meaning == variable:
-            found.append((module, node))
-    return found
 
 
 def _spelled(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Name | ast.Attribute, Meaning]]:
@@ -226,16 +207,6 @@ def _spelled(project: Project, variable: Value) -> Iterator[tuple[Module, ast.Na
         for node in module.spelling(names):
             if not isinstance(node, ast.alias):
                 yield module, node, project.resolve(node, module)
-
-
-def loads_of_only(
-    project: Project, module: Module, target: ast.Name, value: ast.expr
-) -> list[tuple[Module, ast.Name | ast.Attribute]] | None:
-    """The reads of a variable at the top of a file whose only value this is, None where there may be others."""
-    variable = project.lookup(target.id, module, module.top)
-    if not isinstance(variable, Value) or variable.expression is not value:
-        return None
-    return sure_loads_of(project, variable)
 
 
 def used_as_value(reference: Reference, helper: Definition) -> Refusal:

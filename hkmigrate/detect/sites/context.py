@@ -75,7 +75,6 @@ ARRAY_METHODS = frozenset(
 _RUN_HERE = frozenset(f"jax.{name}" for name in ("checkpoint", "grad", "jit", "remat", "value_and_grad", "vmap"))
 """Functions of jax's whose result, called on the spot, runs the function in it there."""
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_BRANCHES = (ast.If, ast.IfExp, ast.Try, ast.Match, *_LOOPS)
 
 
 @dataclass(slots=True)

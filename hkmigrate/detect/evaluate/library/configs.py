@@ -20,11 +20,6 @@ CONFIG = "ml_collections.ConfigDict"
 """The class under which all kinds of configurations are kept."""
 
 
-def is_config(value: Value) -> bool:
-    """Whether a value is a configuration."""
-    return isinstance(value, Instance) and value.is_of(CONFIG)
-
-
 def new_config(mapping: DictValue) -> Instance:
     """The configuration of a dictionary; the dictionaries in it become configurations."""
     items = {key: _converted(value) for key, value in mapping.items.items()}

@@ -9,7 +9,7 @@ from hkmigrate.detect.evaluate.join import join_all
 from hkmigrate.detect.evaluate.library.common import Node, elements, over, required
 from hkmigrate.detect.evaluate.library.keys import is_definite
 from hkmigrate.detect.evaluate.library.records import replace
-from hkmigrate.detect.evaluate.library.table import WRAPPED, WrappedHandler, wrapped
+from hkmigrate.detect.evaluate.library.table import WrappedHandler, wrapped
 from hkmigrate.detect.evaluate.values import (
     Array,
     Bindings,
@@ -22,14 +22,6 @@ from hkmigrate.detect.evaluate.values import (
     Value,
     Wrapped,
 )
-
-
-def call_wrapped(m: Machine, function: Wrapped, arguments: Arguments, node: Node) -> Value:
-    """A call of a wrapped function: as its kind says, or plainly."""
-    handler = WRAPPED.get(function.how)
-    if handler is None:
-        return m.call(function.function, arguments, node)
-    return handler(m, function, arguments, node)
 
 
 @wrapped("cache")
