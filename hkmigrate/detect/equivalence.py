@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from hkmigrate.detect.evaluate.events import Access, Death, Events
-from hkmigrate.detect.evaluate.values import Place
+from hkmigrate.detect.evaluate.frames import Context
+from hkmigrate.detect.evaluate.known import known_form
+from hkmigrate.detect.evaluate.values import MISSING, External, Place
 from hkmigrate.detect.hidden import Stopped
 from hkmigrate.detect.program.references import first_use
 from hkmigrate.detect.program.refusal import refuse
@@ -21,6 +25,10 @@ from hkmigrate.source.project import Project
 _WORD = re.compile(r"\w+")
 _ENDS = ("TypeError", "AttributeError", "NameError", "KeyError", "ImportError", "ValueError")
 _READS = frozenset(("get_parameter", "get_state", "set_state"))
+
+
+_Draw = tuple[str, Place | None]
+"""What takes random keys, and where; nowhere for what has no path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,9 @@ def differences(old: Events, new: Events, renames: Mapping[str, str]) -> Iterato
             if path not in before
         )
         yield from _reordered(before, after)
+        yield from _respecified(before, after)
+        if before.keys() == after.keys():
+            yield from _redrawn(_drawn(old, root, before), _drawn(new, numbers[name], after))
         yield from _renumbered(old, root, renames, {path for path, _ in _natural(new, numbers[name])})
 
 
@@ -132,6 +143,56 @@ def _reordered(before: Mapping[str, Access], after: Mapping[str, Access]) -> Ite
             yield Difference(
                 before[path].place, f"`{_shown(other)}` would be made before `{_shown(path)}`", (path, other)
             )
+            return
+
+
+def _respecified(before: Mapping[str, Access], after: Mapping[str, Access]) -> Iterator[Difference]:
+    """What would be made with another shape, dtype or initializer, as far as these are known."""
+    for path, access in before.items():
+        if path in after:
+            for what, mine, other in zip(_ASKED, _asked(access), _asked(after[path]), strict=True):
+                if None not in (mine, other) and mine != other:
+                    yield Difference(access.place, f"`{_shown(path)}` would be made with another {what}", (path,))
+                    break
+
+
+_ASKED = ("shape", "dtype", "initializer")
+
+
+def _asked(access: Access) -> tuple[Hashable, ...]:
+    """The shape, dtype and initializer that a parameter or state is asked for with, None for what is not known."""
+    if access.kind == "set_state":
+        return None, None, None
+    shape, dtype, init = (access.arguments.get(at + 1, name) for at, name in enumerate(("shape", "dtype", "init")))
+    return known_form(shape), known_form(_DTYPE if dtype is MISSING else dtype), known_form(init)
+
+
+_DTYPE = External("jax.numpy.float32")
+
+
+def _drawn(events: Events, root: int, reads: Mapping[str, Access]) -> list[_Draw]:
+    """What takes random keys in a root, in the order of execution: the first access of each path, and what has none.
+
+    Of what has none, only what it does is told: `keys` for random keys, `parts` for modules from outside the tree.
+    """
+    paths: dict[tuple[Context, ast.AST | None], list[_Draw]] = {}
+    for path, access in reads.items():
+        paths.setdefault((access.context, access.node), []).append((path, access.place))
+    met = {(access.context, access.node) for access in events.by_root.get(root, ()) if access.kind in _READS}
+    found: list[_Draw] = []
+    for (at, context, node), keys in events.draws.items():
+        if at == root:
+            others: list[_Draw] = [] if (context, node) in met else [("keys" if keys else "parts", None)]
+            found += [one for one in paths.get((context, node), others) if one not in found[-1:]]
+    return found
+
+
+def _redrawn(before: Sequence[_Draw], after: Sequence[_Draw]) -> Iterator[Difference]:
+    """The first thing of a root that would be drawn from another key, since others are drawn before it."""
+    same = len(list(takewhile(lambda pair: pair[0][0] == pair[1][0], zip(before, after, strict=False))))
+    for path, place in before[same:]:
+        if place is not None:
+            yield Difference(place, f"other random keys would be taken before `{_shown(path)}` is made", (path,))
             return
 
 

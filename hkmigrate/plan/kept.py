@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import ClassNode, Graph, Node
@@ -57,9 +57,16 @@ class Kept:
                 same = [each.term for way in meant for each in way if each.term.key == one.term.key]
                 everywhere = all(one.term.key in {each.term.key for each in way} for way in others)
                 return next((term for term in same if self._can_spell(term)), None) if everywhere else None
-            if any(seen):
+            if any(seen) or any(one.frame in self._around(root) for root in self.roots):
                 return None
         return None
+
+    def _around(self, root: str) -> Iterator[str]:
+        """The function that makes the owner, and those that it lies in."""
+        node: Node | None = self._start(root)
+        while node is not None:
+            yield node.id
+            node = self.graph.nodes.get(node.parent or "")
 
     def _start(self, root: str) -> Node:
         """The function that makes the owner."""

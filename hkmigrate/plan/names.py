@@ -9,8 +9,8 @@ from itertools import chain, count
 
 from hkmigrate.model.names import as_identifier, snake_to_camel
 
-RESERVED = frozenset(("name", "module_name", "params_dict", "state_dict", "self", "cls"))
-"""Names that every module has already."""
+RESERVED = frozenset(("name", "module_name", "params_dict", "state_dict", "AUTO_REPR", "self", "cls"))
+"""Names that every module has already, or that Haiku asks its class for."""
 
 
 def attribute_name(path: str, taken: Iterable[str]) -> str:

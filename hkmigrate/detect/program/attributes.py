@@ -12,6 +12,17 @@ from hkmigrate.source.project import Module
 _READERS = ("getattr", "attrgetter", "asdict", "astuple", "vars", "_asdict", "__dict__", "__dataclass_fields__")
 
 
+def own_class(module: Module, node: ast.Attribute) -> ast.ClassDef | None:
+    """The class of whose instance this is an attribute, where that is the `self` of the method around."""
+    home = module.scopes[node.value].lookup(node.value.id) if isinstance(node.value, ast.Name) else None
+    if home is None or not isinstance(node.value, ast.Name) or not isinstance(home.node, ast.FunctionDef):
+        return None
+    arguments = home.node.args
+    first = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][:1]
+    alone = first == [node.value.id] and len(home.bindings[node.value.id]) == 1
+    return method_class(module, home.node) if alone else None
+
+
 def attribute_values(cls: ast.ClassDef, receiver: str, attribute: str) -> list[ast.expr | None]:
     """What is assigned to `self.attribute` anywhere in a class; None stands for a value that is hidden."""
     values: list[ast.expr | None] = []

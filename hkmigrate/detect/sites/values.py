@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from hkmigrate.detect.program.arguments import default_of
-from hkmigrate.detect.program.attributes import enclosing_methods
+from hkmigrate.detect.program.attributes import enclosing_methods, own_class
 from hkmigrate.detect.program.classes import is_a, is_dataclass, is_super, own_methods
 from hkmigrate.detect.program.code import Code, callee
 from hkmigrate.detect.program.nodes import Owner, method_class, node_id, owner_of
@@ -22,9 +22,15 @@ from hkmigrate.source.scopes import Scope, is_function
 _DEPTH = 8
 
 
-def with_values(project: Project, references: References, groups: Iterable[Group]) -> tuple[Group, ...]:
-    """The groups, with what each local value of an access is, where that is one thing whoever comes there."""
-    values = _Values(project, references)
+def with_values(
+    project: Project, references: References, outside: Set[ast.AST], groups: Iterable[Group]
+) -> tuple[Group, ...]:
+    """The groups, with what each local value of an access is, where that is one thing whoever comes there.
+
+    `outside` are the functions and classes that run, or are built, outside of every transform: what they are given is
+    up to their callers, and there may be others than those of the tree.
+    """
+    values = _Values(project, references, outside)
     return tuple(replace(group, sites=tuple(values.site(site) for site in group.sites)) for group in groups)
 
 
@@ -32,6 +38,7 @@ def with_values(project: Project, references: References, groups: Iterable[Group
 class _Values:
     project: Project
     references: References
+    outside: Set[ast.AST]
     _nodes: dict[str, dict[tuple[int, int], ast.expr]] = field(default_factory=dict)
 
     def site(self, site: Site) -> Site:
@@ -67,9 +74,9 @@ class _Values:
             if home is not None and is_function(home.node):
                 return self._variable(module, home, node.id, depth)
         if isinstance(node, ast.Attribute):
-            cls = self._own_class(module, node)
+            cls = own_class(module, node)
             if cls is not None:
-                return self._attribute(Definition(module, cls), node.attr, depth)
+                return self._own_attribute(module, cls, node, depth)
             if isinstance(node.value, ast.Attribute | ast.Name) and not self._is_global(module, node):
                 below = [] if self._is_set(node.attr) else self._of(module, node.value, depth - 1)
                 return [_member(one, node.attr) for one in below]
@@ -105,11 +112,6 @@ class _Values:
         home = module.scopes[node].lookup(node.id) if isinstance(node, ast.Name) else None
         return home is None or not is_function(home.node)
 
-    def _own_class(self, module: Module, node: ast.Attribute) -> ast.ClassDef | None:
-        """The class of whose instance this is an attribute, where that is the `self` of the method around."""
-        name = node.value.id if isinstance(node.value, ast.Name) else ""
-        return next((cls for cls, receiver in enclosing_methods(module, node) if receiver == name), None)
-
     def _is_set(self, attribute: str) -> bool:
         """Whether an attribute of that name is set anywhere, but by a class on its own instances."""
         return any(
@@ -122,20 +124,31 @@ class _Values:
 
     # --- attributes --------------------------------------------------------------------------------------------------
 
-    def _attribute(self, definition: Definition, name: str, depth: int) -> list[Given]:
+    def _own_attribute(self, module: Module, cls: ast.ClassDef, node: ast.Attribute, depth: int) -> list[Given]:
+        """An attribute of a method's own instance, where that is set once and for all, and what it is set to."""
+        value, text = self._attribute(Definition(module, cls), node.attr), ast.unparse(node)
+        home = module.scopes[node.value].lookup(text.split(".")[0])
+        method = home.node if home is not None else None
+        if value is None or not isinstance(method, ast.FunctionDef):
+            return []
+        identifier = node_id(module, method)
+        own = Given(Term(f"{identifier}:{text}", (text,)), identifier, parameter=method.name != "__init__")
+        return [own, *self._of(module, value, depth - 1)]
+
+    def _attribute(self, definition: Definition, name: str) -> ast.expr | None:
         """What the one assignment of an attribute in a class's own `__init__` gives it."""
         node, file = definition.node, definition.file
         assert isinstance(node, ast.ClassDef)
         init = own_methods(node).get("__init__")
         bound = name in file.scope_inside(node).bindings or is_dataclass(self.project, definition)
         if init is None or bound or "setattr" in file.text(node):
-            return []
+            return None
         stores = list(self._stores(definition, name))
         if len(stores) != 1:
-            return []
+            return None
         statement = stores[0][0].parents[stores[0][1]]
         plain = isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement in init.body
-        return self._of(file, statement.value, depth - 1) if plain and isinstance(statement, ast.Assign) else []
+        return statement.value if plain and isinstance(statement, ast.Assign) else None
 
     def _stores(self, definition: Definition, name: str) -> Iterator[tuple[Module, ast.AST]]:
         """Every assignment to the attribute that may be one of an instance of the class."""
@@ -160,6 +173,8 @@ class _Values:
         if not isinstance(function, ast.FunctionDef) or function.decorator_list:
             return []
         cls = method_class(module, function)
+        if self.outside & {function, cls}:
+            return []
         if cls is not None and (function.name != "__init__" or cls.decorator_list or cls.keywords):
             return []
         if cls is None and isinstance(owner_of(module, function), ast.ClassDef):

@@ -5,8 +5,8 @@ import jax.numpy as jnp
 
 
 class SharedNone(hk.Module):
-    """Owns `none/\\N{x}\x1b\u202e\r"`, `none/class`, `none/w\"\"\"; print("hello");
-    \"\"\"` and `none/ﬁ²`, read by A and B.
+    """Owns `none/AUTO_REPR`, `none/\\N{x}\x1b\u202e\r"`, `none/class`, `none/w\"\"\";
+    print("hello"); \"\"\"` and `none/ﬁ²`, read by A and B.
     """
 
     @property
@@ -24,6 +24,10 @@ class SharedNone(hk.Module):
     def fi2(self):
         return hk.get_parameter('ﬁ²', [4], init=jnp.ones)
 
+    @property
+    def AUTO_REPR_param(self):
+        return hk.get_parameter('AUTO_REPR', [4], init=jnp.ones)
+
 
 class A(hk.Module):
     def __init__(self, name=None, *, none):
@@ -35,7 +39,8 @@ class A(hk.Module):
         b = self.none.N_x
         c = self.none.class_(x.shape)
         d = self.none.fi2
-        return x * a * b * c * d
+        e = self.none.AUTO_REPR_param
+        return x * a * b * c * d * e
 
 
 class B(hk.Module):
@@ -48,7 +53,8 @@ class B(hk.Module):
         b = self.none.N_x
         c = self.none.class_(x.shape)
         d = self.none.fi2
-        return x + a + b + c + d
+        e = self.none.AUTO_REPR_param
+        return x + a + b + c + d + e
 
 
 @hk.transform

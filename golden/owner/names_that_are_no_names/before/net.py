@@ -11,7 +11,8 @@ class A(hk.Module):
             b = hk.get_parameter('\\N{x}\x1b\u202e\r"', [4], init=jnp.ones)
             c = hk.get_parameter('class', x.shape, init=jnp.ones)
             d = hk.get_parameter('ﬁ²', [4], init=jnp.ones)
-        return x * a * b * c * d
+            e = hk.get_parameter('AUTO_REPR', [4], init=jnp.ones)
+        return x * a * b * c * d * e
 
 
 class B(hk.Module):
@@ -21,7 +22,8 @@ class B(hk.Module):
             b = hk.get_parameter('\\N{x}\x1b\u202e\r"', [4], init=jnp.ones)
             c = hk.get_parameter('class', x.shape, init=jnp.ones)
             d = hk.get_parameter('ﬁ²', [4], init=jnp.ones)
-        return x + a + b + c + d
+            e = hk.get_parameter('AUTO_REPR', [4], init=jnp.ones)
+        return x + a + b + c + d + e
 
 
 @hk.transform
