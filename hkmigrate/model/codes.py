@@ -75,7 +75,7 @@ _TABLE = (
     ),
     Code(
         "root-called",
-        "the root is also called from other code of the tree",
+        "the root is also called from other code of the tree, in a way in which it cannot be handed the owner",
         "split the root: a function that takes the owner, and one that makes it",
     ),
     Code(

@@ -96,6 +96,7 @@ class Creator:
         instead: the statement that the making takes the place of; None where it comes first in the function.
         function: the name of the function that a lambda becomes, so that it can hold the owner.
         keeps: whether it is a module's constructor, which keeps the owner as an attribute.
+        given: whether its callers hand it the owner, so that it makes one only where nothing calls it.
     """
 
     node: str
@@ -106,6 +107,7 @@ class Creator:
     instead: Span | None = None
     keeps: bool = False
     function: str | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class Receiver:
         supers: the calls of the base's `__init__` that hand the owner on.
         above: for `new-init`, what the base's `__init__` takes: a name, any arguments, or nothing, where there is none.
         first: whether the attribute must be there before the base's `__init__` runs.
+        optional: whether it makes the owner where it is given none.
     """
 
     node: str
@@ -132,6 +135,7 @@ class Receiver:
     supers: tuple[Span, ...] = ()
     above: Literal["name", "arguments", "nothing"] = "name"
     first: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class _Nest:
         base = name_and_number(above.owner.path.split("/")[0])[0]
         for creator in more:
             names = self.graph.nodes[creator.node].words | self.graph.names.get(creator.path, {}).keys()
-            if above.owner.attribute in names or above.owner.within or base in _counted(self.graph):
+            if creator.given or above.owner.attribute in names or above.owner.within or base in _counted(self.graph):
                 return False
         return True
 

@@ -96,8 +96,10 @@ def new_class(
 
 def _bracketed(text: str) -> str:
     """An expression that may stand within another."""
-    atomic = isinstance(ast.parse(text, mode="eval").body, ast.Name | ast.Attribute | ast.Constant | ast.Call)
-    return text if atomic else f"({text})"
+    body = ast.parse(text, mode="eval").body
+    atomic = isinstance(body, ast.Name | ast.Attribute | ast.Constant | ast.Call)
+    bracketed = isinstance(body, ast.Tuple) and text == ast.unparse(body)
+    return text if atomic or bracketed else f"({text})"
 
 
 def shared_instance(wanted: Wanted) -> Owner:

@@ -40,6 +40,7 @@ def declared_arguments(
         or not plain
         or not early
         or makers[0].inline
+        or makers[0].given
         or any(span.start < last.span.end for span in uses)
     ):
         raise refused(

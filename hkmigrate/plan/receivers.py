@@ -23,7 +23,8 @@ def receivers(way: Thread, used: Iterable[str]) -> tuple[Receiver, ...]:
     taken = [receiver for receiver in found if receiver is not None]
     for identifier in way.functions:
         node = way.graph.nodes[identifier]
-        taken.append(Receiver(identifier, node.span, "argument", node.span, stores=False))
+        optional = identifier in way.roots
+        taken.append(Receiver(identifier, node.span, "argument", node.span, stores=False, optional=optional))
     return tuple(sorted(taken, key=lambda receiver: receiver.span))
 
 

@@ -192,18 +192,19 @@ class _Climber:
             raise refused("across-barrier", message, node.barriers[0])
 
     def _root(self, node: Node) -> list[str]:
+        """A root makes the owner; one that is called as well makes it where it is not handed one."""
         calls = self.graph.calls_of.get(node.id, ())
-        if calls:
+        if calls and (node.by_value or node.kind == "lambda"):
+            called = "called where it cannot be handed more" if node.by_value else "called here"
+            message = f"`{node.id}` is handed to a transform, and {called} as well"
             assert node.root is not None
-            raise refused(
-                "root-called",
-                f"`{node.id}` is handed to a transform, and called here as well",
-                calls[0].span,
-                node.root,
-            )
+            raise refused("root-called", message, calls[0].span, node.root)
         self._no_hazards(node)
         self.roots.add(node.id)
-        return []
+        if not calls:
+            return []
+        self.functions.add(node.id)
+        return self._callers(node)
 
     def _method(self, node: Node) -> list[str]:
         self._no_hazards(node)
@@ -263,7 +264,7 @@ class _Climber:
     def has_choice(self, node: Node) -> bool:
         """Whether what is a value somewhere can be handed the owner in two places."""
         called = any(call.dynamic for call in self.graph.calls_of.get(node.id, ()))
-        return not node.by_value and bool(node.values) and called
+        return node.root is None and not node.by_value and bool(node.values) and called
 
     def _no_hazards(self, node: Node) -> None:
         if node.hazards:
@@ -299,7 +300,8 @@ def creators(way: Thread, used: Iterable[str], lifted: frozenset[str], *, plain:
             message = "the lambda would have to make the owner first, and cannot become a function where it stands"
             raise refused("lambda-root", message, node.span)
         function = "forward" if lift else None
-        found.append(Creator(identifier, node.span, node.path, node.span.line, inline, function=function))
+        given = identifier in way.functions
+        found.append(Creator(identifier, node.span, node.path, node.span.line, inline, function=function, given=given))
     return tuple(found)
 
 

@@ -100,7 +100,7 @@ def _made(group: Migrate) -> Iterator[_Row]:
         yield _row(
             "+",
             f"made in {_creator(creator)}",
-            f"{owner.attribute} = {make}{scopes}",
+            f"{owner.attribute} = {make}{scopes}{', where it is given none' if creator.given else ''}",
             f"{file_of(creator.path, creator.span.cell)}:{creator.line}",
         )
 

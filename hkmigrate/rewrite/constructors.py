@@ -70,7 +70,9 @@ def _is_annotated(function: FunctionDef) -> bool:
 
 
 def _parameter(gain: Gain, *, annotated: bool) -> str:
-    return f"{gain.attribute}: {gain.annotation}" if annotated and gain.annotation else gain.attribute
+    if not annotated or not gain.annotation:
+        return f"{gain.attribute}=None" if gain.receiver.optional else gain.attribute
+    return f"{gain.attribute}: {gain.annotation}{' | None = None' if gain.receiver.optional else ''}"
 
 
 def _receiver(function: FunctionDef) -> str:

@@ -58,6 +58,7 @@ class _Writer:
     kept: dict[Span, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     makers: dict[tuple[str, Span], list[_Made]] = field(default_factory=lambda: defaultdict(list))
     below: dict[tuple[str, Span], list[_Made]] = field(default_factory=lambda: defaultdict(list))
+    given: dict[tuple[str, Span], str] = field(default_factory=dict)
 
     def editor(self, path: str) -> FileEditor:
         if path not in self.editors:
@@ -119,6 +120,8 @@ class _Writer:
                 line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
                 lines = self.below if plan.owner.above else self.makers
                 lines[(creator.path, creator.span)].append((plan.owner.within, line))
+                if creator.given:
+                    self.given.setdefault((creator.path, creator.span), plan.owner.attribute)
 
     def _instance(self, creator: Creator) -> str:
         """What the constructor that makes the owner calls the instance."""
@@ -197,6 +200,9 @@ class _Writer:
         editor = self.editor(path)
         node = function_at(editor.module, span)
         written = [*self._scoped(path, lines), *(line for _, line in self.below[(path, span)])]
+        given = self.given.get((path, span))
+        if given is not None:  # who hands on one owner hands on all
+            written = [f"if {given} is None:", *(f"{editor.module.indent}{line}" for line in written)]
         if isinstance(node, ast.Lambda):
             lift(editor, node, self.functions[span], written, self.lifted)
         else:

@@ -12,6 +12,7 @@ from typing import ClassVar, NoReturn
 from hkmigrate.detect.evaluate.arguments import Arguments
 from hkmigrate.detect.evaluate.events import MOST, VARIES, Access, Called, Death, Events, Several
 from hkmigrate.detect.evaluate.frames import (
+    ROOT,
     BreakSignal,
     BudgetSignal,
     Context,
@@ -327,7 +328,10 @@ class Machine(ABC):
         frame = self.frames[-1]
         at = node if node is not None else frame.node
         if at is not None and at is not callee:  # what no root reaches is run as if its definition called it
-            self.calls_of(at).callees[callee] = None
+            called = self.calls_of(at)
+            called.callees[callee] = None
+            if frame.name == ROOT:
+                called.run.add(callee)
 
     def holds(self, expression: ast.expr, value: Value) -> None:
         """Note which functions and classes of the tree an expression is."""

@@ -76,11 +76,13 @@ class Called:
         callees: the functions and classes of the tree.
         direct: those that are what is called itself, so that they get the arguments of the call as they stand there;
             and the names of other things that were called here, `?` for what is not known.
+        run: those that a transform runs which is made here.
     """
 
     path: str
     callees: dict[ast.AST, None] = field(default_factory=dict)
     direct: dict[ast.AST | str, None] = field(default_factory=dict)
+    run: set[ast.AST] = field(default_factory=set)
 
 
 @dataclass(slots=True)

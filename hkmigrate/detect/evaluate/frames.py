@@ -10,6 +10,9 @@ from typing import Literal
 from hkmigrate.detect.evaluate.heap import Counters, Delta
 from hkmigrate.detect.evaluate.values import Bindings, ClassValue, FileValue, FunctionValue, Instance, Place, Value, now
 
+ROOT = "<root>"
+"""The name of what a transform runs its function in."""
+
 
 @dataclass(slots=True, eq=False)
 class Environment:

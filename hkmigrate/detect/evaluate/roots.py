@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from hkmigrate.detect.evaluate.arguments import Arguments, Signature, signature_of
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.evaluator import Evaluator
-from hkmigrate.detect.evaluate.frames import BudgetSignal, Environment, Frame, HaikuState, RaiseSignal, Signal
+from hkmigrate.detect.evaluate.frames import ROOT, BudgetSignal, Environment, Frame, HaikuState, RaiseSignal, Signal
 from hkmigrate.detect.evaluate.values import (
     MISSING,
     NATIVE,
@@ -58,7 +58,7 @@ def _run_root(m: Machine, number: int) -> None:
     m.heap.open()
     journals = m.heap.depth
     file = program_file(m, transformed)
-    m.frames.append(Frame("<root>", file, Environment(Bindings(), None, "file"), m.context(None, None, file.path)))
+    m.frames.append(Frame(ROOT, file, Environment(Bindings(), None, "file"), m.context(None, None, file.path)))
     try:
         if "multi" in transformed.kind:
             _run_multi(m, transformed)

@@ -23,12 +23,14 @@ class Caller:
         node: the call, or what else calls.
         direct: whether it is called by a call, which gives it its arguments.
         others: what the same call calls beside it: nodes of the tree, and names of what is not of the tree.
+        runs: whether it is a transform that is made there which calls it.
     """
 
     module: Module
     node: ast.AST
     direct: bool
     others: tuple[ast.AST | str, ...] = ()
+    runs: bool = False
 
 
 class Executed:
@@ -53,7 +55,8 @@ class Executed:
             module = self.project.module(called.path)
             if module is not None and node in module.parents:
                 direct = isinstance(node, ast.Call) and callee in called.direct
-                yield Caller(module, node, direct, self.others_at(node, callee) if isinstance(node, ast.Call) else ())
+                others = self.others_at(node, callee) if isinstance(node, ast.Call) else ()
+                yield Caller(module, node, direct, others, callee in called.run)
 
     def is_called_at(self, call: ast.Call, callee: ast.AST) -> bool | None:
         """Whether a call calls this, None where it was not run."""

@@ -177,7 +177,7 @@ class _Follower:
     def called(self) -> None:
         """The places that called it when the program ran, without naming it."""
         for caller in self.uses.executed.callers(self.node):
-            if caller.node in self.spelled:
+            if caller.node in self.spelled or caller.runs:
                 continue
             if not caller.direct:
                 self.by_value = True

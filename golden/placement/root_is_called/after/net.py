@@ -1,10 +1,10 @@
-"""The root is called by another one, so that it cannot make the owner: the model does, and the parameter moves."""
+"""The root is called by another one: it takes the owner there, and makes it where it is the root."""
 
 import haiku as hk
 
 
 class Tied(hk.Module):
-    """Owns `model/~/tied/w`, read by Embed and Model."""
+    """Owns `tied/w`, read by Embed and Model."""
 
     @property
     def w(self):
@@ -22,19 +22,21 @@ class Embed(hk.Module):
 
 
 class Model(hk.Module):
-    def __init__(self, name=None):
+    def __init__(self, name=None, *, tied):
         super().__init__(name=name)
-        self.tied = Tied(name="tied")
-        self.embed = Embed(tied=self.tied)
+        self.tied = tied
+        self.embed = Embed(tied=tied)
 
     def __call__(self, x):
         w = self.tied.w
         return self.embed(x) @ w.T
 
 
-def forward(x):
-    return Model()(x)
+def forward(x, *, tied=None):
+    if tied is None:
+        tied = Tied(name="tied")
+    return Model(tied=tied)(x)
 
 
 net = hk.transform(forward)
-doubled = hk.transform(lambda x: 2 * forward(x))
+doubled = hk.transform(lambda x: 2 * forward(x, tied=Tied(name="tied")))

@@ -1,4 +1,4 @@
-"""The root is called by another one, so that it cannot make the owner: the model does, and the parameter moves."""
+"""The root is called by another one: it takes the owner there, and makes it where it is the root."""
 
 import haiku as hk
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+
 from hkmigrate.detect.evaluate.arguments import Arguments
+from hkmigrate.detect.evaluate.calls import targets
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.frames import HaikuState
 from hkmigrate.detect.evaluate.library.common import Node, decorates, decorator, elements, required
@@ -159,6 +162,8 @@ def _call_root(m: Machine, function: Wrapped, arguments: Arguments, node: Node) 
     try:
         if root.kind.startswith("haiku.multi"):
             return _run_multi(m, root, arguments.without(count), node)
+        if node is not None:
+            m.calls_of(node).run.update(one for one in targets(function.function) if isinstance(one, ast.AST))
         value = in_own_frame(m, function.function, arguments.without(count), node)
     finally:
         m.root = outer

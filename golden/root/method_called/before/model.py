@@ -25,3 +25,7 @@ class Trainer:
 
     def _twice(self, x):
         return self._forward(self._forward(x))
+
+
+trainer = Trainer()
+one, two = trainer.one, trainer.two

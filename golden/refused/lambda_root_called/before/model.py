@@ -1,7 +1,6 @@
-"""The root is called by another root as well: as a part, it must take the owner; as a root, make it."""
+"""A lambda that is transformed, and called by another."""
 
 import haiku as hk
-import jax.numpy as jnp
 
 
 class Embed(hk.Module):
@@ -16,13 +15,13 @@ class Score(hk.Module):
             return x @ hk.get_parameter("w", [5, 3], init=hk.initializers.RandomNormal()).T
 
 
+
 def logits(ids):
     return Score()(Embed()(ids))
 
 
-def perplexity(ids):
-    return jnp.exp(-jnp.mean(logits(ids)))
-
-
 model = hk.transform(logits)
-evaluate = hk.transform(perplexity)
+evaluate = hk.transform(lambda ids: logits(ids).sum())
+forward = lambda ids: logits(ids) * 2
+three = hk.transform(forward)
+four = hk.transform(lambda ids: forward(ids) + 1)
