@@ -10,10 +10,14 @@ from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module
 
 
-def leave(editor: FileEditor, entering: ast.Call) -> None:
-    """Take away what enters a context: an item of a `with` statement, or the statement that puts it on a stack."""
+def leave(editor: FileEditor, entering: ast.expr) -> None:
+    """Take away what enters a context: an item of a `with`, the statement that puts it on a stack, or a decorator."""
     parents = editor.module.parents
     item = parents[entering]
+    if entering in getattr(item, "decorator_list", ()):
+        module, last = editor.module, entering.end_lineno or entering.lineno
+        editor.delete(module.line_start(entering.lineno), module.line_start(last + 1))
+        return
     node = parents[item]
     if isinstance(item, ast.withitem):
         assert isinstance(node, ast.With)
@@ -184,7 +188,8 @@ def remove(editor: FileEditor, statement: ast.stmt, *, comments: bool = True) ->
         editor.replace(*module.bounds(statement), ("pass",))
         return
     if _only_child(module, statement):
-        editor.replace(module.bounds(statement)[0], module.bounds(statement)[1], ("pass",))
+        above = module.slice(start, module.bounds(statement)[0])
+        editor.replace(start + len(above) - len(above.lstrip()), module.bounds(statement)[1], ("pass",))
         return
     if comments:
         start = module.line_start(first_comment(module, first))

@@ -72,6 +72,16 @@ def call_at(module: Module, span: Span) -> ast.Call:
     raise LookupError(f"no call at {span}")
 
 
+def entering_at(module: Module, span: Span) -> ast.expr:
+    """The call, or the decorator, that enters a scope."""
+    for start, node in _index(module).get(span.end, ()):
+        decorates = isinstance(node, ast.expr) and node in getattr(module.parents[node], "decorator_list", ())
+        if start == span.start and (isinstance(node, ast.Call) or decorates):
+            assert isinstance(node, ast.expr)
+            return node
+    raise LookupError(f"nothing enters a scope at {span}")
+
+
 def name_offset(module: Module, node: FunctionDef) -> int:
     """The byte at which a function's name starts."""
     at = module.bounds(node)[0]

@@ -15,7 +15,7 @@ from hkmigrate.rewrite.blocks import first_comment, insert_first, leave, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.factories import write_factories
-from hkmigrate.rewrite.find import call_at, class_at, function_at, statement_at, top_statement
+from hkmigrate.rewrite.find import class_at, entering_at, function_at, statement_at, top_statement
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
 from hkmigrate.rewrite.lambdas import lift
 from hkmigrate.rewrite.lists import add_keywords
@@ -157,7 +157,7 @@ class _Writer:
 
     def _dissolve(self, span: Span) -> None:
         editor = self.editor(span.path)
-        leave(editor, call_at(editor.module, span))
+        leave(editor, entering_at(editor.module, span))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,7 @@ def _missed(written: Written, planned: Planned) -> str | None:
     if written.requested:
         return None  # a group whose name is not known is not one that was asked for
     known = {group.name for group in planned.plan.groups}
+    known |= {name for name in written.groups if "*" in name and any(fnmatchcase(one, name) for one in known)}
     missed = [
         name
         for name in written.groups

@@ -165,3 +165,40 @@ def _yields(node: ast.AST) -> bool:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
         return False
     return any(map(_yields, ast.iter_child_nodes(node)))
+
+
+def hands_on(node: FunctionNode) -> ast.Call | None:
+    """The one call to which a function gives its arguments as it got them: `function(*args, **kwargs)`."""
+    found = node.args
+    if isinstance(node, ast.Lambda) or found.vararg is None or found.kwarg is None or found.kwonlyargs:
+        return None
+    taken = [*(one.arg for one in (*found.posonlyargs, *found.args)), found.vararg.arg, found.kwarg.arg]
+    names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+    calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call) and _gives(inner, taken)]
+    if len(calls) != 1 or not isinstance(calls[0].func, ast.Name):
+        return None
+    counted = [name.id for name in names if name.id in taken or not isinstance(name.ctx, ast.Load)]
+    return calls[0] if sorted(counted) == sorted(taken) else None
+
+
+def _gives(call: ast.Call, taken: list[str]) -> bool:
+    given = [one.value if isinstance(one, ast.Starred) else one for one in call.args]
+    stars = [isinstance(one, ast.Starred) for one in call.args]
+    given += [keyword.value for keyword in call.keywords if keyword.arg is None]
+    names = [one.id for one in given if isinstance(one, ast.Name)]
+    return (
+        names == taken
+        and len(given) == len(call.args) + len(call.keywords)
+        and stars == [False] * (len(taken) - 2) + [True]
+    )
+
+
+def behind(function: FunctionValue) -> FunctionValue:
+    """The function to which a wrapper hands on all of its arguments; any other function itself."""
+    call = hands_on(function.node)
+    while call is not None and isinstance(call.func, ast.Name):
+        inner = function.environment.variables.get(call.func.id)
+        if not isinstance(inner, FunctionValue) or inner is function:
+            break
+        function, call = inner, hands_on(inner.node)
+    return function

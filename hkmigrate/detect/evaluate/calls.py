@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from hkmigrate.detect.evaluate import naming
-from hkmigrate.detect.evaluate.arguments import Arguments
+from hkmigrate.detect.evaluate.arguments import Arguments, behind
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.frames import RaiseSignal
 from hkmigrate.detect.evaluate.functions import call_function
@@ -94,7 +94,7 @@ def targets(function: Value) -> Iterator[ast.AST | str]:
     """
     match function:
         case FunctionValue():
-            yield function.node
+            yield behind(function).node
         case ClassValue():
             yield function.node or function.name
         case External():

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import ClassVar, NoReturn
 
-from hkmigrate.detect.evaluate.arguments import Arguments
+from hkmigrate.detect.evaluate.arguments import Arguments, behind
 from hkmigrate.detect.evaluate.events import MOST, VARIES, Access, Called, Death, Events, Several
 from hkmigrate.detect.evaluate.frames import (
     ROOT,
@@ -341,7 +341,7 @@ class Machine(ABC):
         for one in value.alternatives if isinstance(value, Union) else (value,):
             inner = one.function if isinstance(one, Bound) else one
             if isinstance(inner, FunctionValue | ClassValue) and inner.node is not None:
-                known[inner.node] = None
+                known[behind(inner).node if isinstance(inner, FunctionValue) else inner.node] = None
 
     def calls_of(self, node: ast.AST) -> Called:
         """What is noted of a call."""

@@ -121,6 +121,8 @@ class Events:
         transformed: the functions of the tree that are transformed, each with the call that does, or its decorator.
         unknown: the places at which knowledge ended, with the code and reason.
         observed: what each watched expression was whenever it was evaluated: one native value, `Several`, or `VARIES`.
+        handed: for each stack of calls that ends in a function that hands its arguments on, what it gives them to.
+        handing: the calls with which functions do that.
         assumed: the closures that builders return which nothing calls: it is assumed that others transform them.
         gave: for each call, and each property that is read, the path of the module under a forced name that it gave
             whenever it was evaluated, None if it never gave one; `VARIES` if it gave several things.
@@ -149,6 +151,8 @@ class Events:
     transformed: dict[ast.AST, tuple[str, ast.AST | None]] = field(default_factory=dict)
     unknown: dict[tuple[str, Place, str], int] = field(default_factory=dict)
     observed: dict[ast.AST, Value] = field(default_factory=dict)
+    handed: dict[Context, dict[ast.AST | str, None]] = field(default_factory=dict)
+    handing: set[ast.AST] = field(default_factory=set)
     assumed: set[ast.AST] = field(default_factory=set)
     gave: dict[ast.AST, Value] = field(default_factory=dict)
     draws: dict[tuple[int, Context, ast.AST | None], bool] = field(default_factory=dict)

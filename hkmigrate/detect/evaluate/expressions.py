@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable, Mapping
 
 from hkmigrate.detect.evaluate import branches, comprehensions
-from hkmigrate.detect.evaluate.arguments import Arguments, signature_of
+from hkmigrate.detect.evaluate.arguments import Arguments, hands_on, signature_of
 from hkmigrate.detect.evaluate.calls import targets
 from hkmigrate.detect.evaluate.containers import is_hashable
 from hkmigrate.detect.evaluate.core import Machine
@@ -302,9 +302,12 @@ def call(m: Machine, e: ast.Call) -> Value:
     function = m.evaluate(e.func)
     arguments = evaluated_arguments(m, e)
     m.frame.node = e
-    direct = m.calls_of(e).direct
-    for one in targets(function):
-        direct[one] = None
+    given = dict.fromkeys(targets(function))
+    m.calls_of(e).direct.update(given)
+    within = m.frame.function
+    if within is not None and e.keywords and e.keywords[-1].arg is None and hands_on(within.node) is e:
+        m.events.handed.setdefault(m.frame.context, {}).update(given)
+        m.events.handing.add(e)
     value = m.call(function, arguments, e)
     m.gave(e, value)
     return value

@@ -44,8 +44,10 @@ class Executed:
     def _callers(self) -> dict[ast.AST, list[ast.AST]]:
         found: dict[ast.AST, list[ast.AST]] = {}
         for node, called in self._events.calls.items():
-            for callee in called.callees:
-                found.setdefault(callee, []).append(node)
+            if node not in self._events.handing:  # what a wrapper hands on is called by those that call the wrapper
+                for callee in dict.fromkeys((*called.callees, *called.direct)):
+                    if isinstance(callee, ast.AST):
+                        found.setdefault(callee, []).append(node)
         return found
 
     def callers(self, callee: ast.AST) -> Iterator[Caller]:

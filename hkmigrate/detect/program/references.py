@@ -47,6 +47,11 @@ class Reference:
         """Whether it only gives the definition another name, whose uses are found as well, or annotates."""
         return self.sure and (self.alias or self._is_annotation())
 
+    @property
+    def decorates(self) -> bool:
+        """Whether it decorates a function or class."""
+        return self.node in getattr(self.parent, "decorator_list", ())
+
     def _is_annotation(self) -> bool:
         child: ast.AST = self.node
         parent = self.parent

@@ -55,7 +55,7 @@ class Grouping:
             for reference in self.references.of(helper):
                 if not reference.sure:
                     yield unsure(self.project, reference, helper)
-                elif reference.call is None and not reference.is_harmless:
+                elif reference.call is None and not reference.is_harmless and not reference.decorates:
                     yield used_as_value(reference, helper)
 
     def _declaration(self, span: Span) -> Declaration:

@@ -16,7 +16,7 @@ from hkmigrate.detect.program.code import (
     only_name,
 )
 from hkmigrate.detect.program.families import pieces
-from hkmigrate.detect.program.nodes import consumer_of, node_id, owner_of
+from hkmigrate.detect.program.nodes import Owner, consumer_of, node_id, owner_of
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.sites.members import Member
 from hkmigrate.detect.sites.registry import Entry
@@ -50,9 +50,13 @@ class Found:
         *,
         dissolve: ast.expr | None = None,
         forced: ast.expr | None = None,
+        owner: Owner | None = None,
     ) -> None:
-        """A site at a node: `dissolve` is what enters the scope, and goes, `forced` what forces the name."""
-        owner, span = owner_of(module, node), module.span(node)
+        """A site at a node: `dissolve` is what enters the scope, and goes, `forced` what forces the name.
+
+        It is in the code of `owner`, by default of that in which it stands.
+        """
+        owner, span = owner or owner_of(module, node), module.span(node)
         scope, consumer = node_id(module, owner), consumer_of(module, owner)
         place = module.span(forced) if forced is not None else None
         entering = module.span(dissolve) if dissolve is not None else None

@@ -30,7 +30,7 @@ def with_unclaimed(project: Project, events: Events, groups: Sequence[Group]) ->
             continue  # it is refused already, for a reason that says more
         claimed = list(_claims(own))
         helpers = [helper.span for group in own for helper in group.helpers]
-        for stack in _stacks(project, access):
+        for stack in _stacks(project, events, access):
             inside = all(any(span.covers(one) for span in helpers) for one in stack)  # a helper that nothing calls
             if not inside and not any(span.covers(one) for one in stack for span in claimed):
                 name, site = name_met(access.path), _site(project, access)
@@ -64,12 +64,20 @@ def _may_be(name: Name, path: str) -> bool:
     return True
 
 
-def _stacks(project: Project, access: Access) -> Iterator[list[Span]]:
+def _stacks(project: Project, events: Events, access: Access) -> Iterator[list[Span]]:
     """The calls in which an access is met, its own innermost; what stands outside of the tree's files is left out."""
     own = _span(project, access.place.path, access.node)
+    run = list(_decorators(project, events, access))
     for stack in access.context.stacks(_STACKS):
         around = (_span(project, at.path, call) for at, call in stack if call is not None)
-        yield [span for span in (own, *around) if span is not None]
+        yield [span for span in (own, *around, *run) if span is not None]
+
+
+def _decorators(project: Project, events: Events, access: Access) -> Iterator[Span | None]:
+    """The decorators of the functions that a wrapper runs in the scope that it enters."""
+    for function in events.handed.get(access.context, ()):
+        for decorator in getattr(function, "decorator_list", ()):
+            yield from (_span(project, path, decorator) for path in events.files)
 
 
 def _span(project: Project, path: str, node: ast.AST) -> Span | None:
