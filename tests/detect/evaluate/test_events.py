@@ -54,7 +54,7 @@ def test_what_calls_give(tmp_path: Path) -> None:
 
 
 def test_names_that_something_unknown_is_given(tmp_path: Path) -> None:
-    assert of_calls(events_of(tmp_path).escaped) == {"outside.use(Config())": {("outside.use", "tied"): None}}
+    assert of_calls(events_of(tmp_path).forced_away) == {"outside.use(Config())": {("outside.use", "tied"): None}}
 
 
 def test_what_may_draw(tmp_path: Path) -> None:
