@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import dropwhile
 
 from hkmigrate.detect.evaluate.events import Access, Death, Events
 from hkmigrate.detect.evaluate.frames import Context
@@ -173,7 +173,8 @@ _DTYPE = External("jax.numpy.float32")
 def _drawn(events: Events, root: int, reads: Mapping[str, Access]) -> list[_Draw]:
     """What takes random keys in a root, in the order of execution: the first access of each path, and what has none.
 
-    Of what has none, only what it does is told: `keys` for random keys, `parts` for modules from outside the tree.
+    Several paths that one call comes to are left out: of a loop, only the first time is known. Of what has none, only
+    what it does is told: `keys` for random keys, `parts` for modules from outside the tree.
     """
     paths: dict[tuple[Context, ast.AST | None], list[_Draw]] = {}
     for path, access in reads.items():
@@ -183,17 +184,27 @@ def _drawn(events: Events, root: int, reads: Mapping[str, Access]) -> list[_Draw
     for (at, context, node), keys in events.draws.items():
         if at == root:
             others: list[_Draw] = [] if (context, node) in met else [("keys" if keys else "parts", None)]
-            found += [one for one in paths.get((context, node), others) if one not in found[-1:]]
+            own = paths.get((context, node), others)
+            found += own if len(own) == 1 else []
     return found
 
 
 def _redrawn(before: Sequence[_Draw], after: Sequence[_Draw]) -> Iterator[Difference]:
     """The first thing of a root that would be drawn from another key, since others are drawn before it."""
-    same = len(list(takewhile(lambda pair: pair[0][0] == pair[1][0], zip(before, after, strict=False))))
-    for path, place in before[same:]:
+    if all(place is not None for _, place in (*before, *after)):
+        return  # that is told by the order of the paths
+    both = {path for path, _ in before} & {path for path, _ in after}
+    pairs = zip(*(_comparable(order, both) for order in (before, after)), strict=False)
+    for path, place in (old for old, _ in dropwhile(lambda pair: pair[0][0] == pair[1][0], pairs)):
         if place is not None:
             yield Difference(place, f"other random keys would be taken before `{_shown(path)}` is made", (path,))
             return
+
+
+def _comparable(order: Sequence[_Draw], paths: Set[str]) -> Sequence[_Draw]:
+    """What is drawn, without paths that only one of both executions tells, and once what comes in a row."""
+    kept = [one for one in order if one[1] is None or one[0] in paths]
+    return [one for at, one in enumerate(kept) if at == 0 or one[0] != kept[at - 1][0]]
 
 
 # --- which groups -----------------------------------------------------------------------------------------------------

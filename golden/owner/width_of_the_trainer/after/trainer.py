@@ -54,7 +54,7 @@ class Trainer:
     def __init__(self, width, start=0.5):
         self.width = width
         self.start = start
-        self.init, self.apply = hk.transform(self._forward)
+        self.net = hk.transform(self._forward)
 
     def _forward(self, x):
         tied_scale = TiedScale(self.width, name="tied_scale")
@@ -67,5 +67,5 @@ def main(width=4):
     return Trainer(width)
 
 
-four = main()
-eight = Trainer(8, start=2.0)
+four = main().net
+eight = Trainer(8, start=2.0).net

@@ -30,7 +30,7 @@ class Trainer:
     def __init__(self, width, start=0.5):
         self.width = width
         self.start = start
-        self.init, self.apply = hk.transform(self._forward)
+        self.net = hk.transform(self._forward)
 
     def _forward(self, x):
         x = Scale(self.width)(Shift(self.start)(x))
@@ -41,5 +41,5 @@ def main(width=4):
     return Trainer(width)
 
 
-four = main()
-eight = Trainer(8, start=2.0)
+four = main().net
+eight = Trainer(8, start=2.0).net
