@@ -158,16 +158,5 @@ def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]
 
 def _imported_paths(project: Project, module: Module) -> Iterable[str]:
     for node in module.imports:
-        if not isinstance(owner_of(module, node), ast.Module):
-            continue
-        level = node.level if isinstance(node, ast.ImportFrom) else 0
-        source = node.module or "" if isinstance(node, ast.ImportFrom) else ""
-        names = (
-            [source, *(f"{source}.{alias.name}".strip(".") for alias in node.names)]
-            if source or level
-            else [alias.name for alias in node.names]
-        )
-        for name in names:
-            target = project.find_module(name, module, level)
-            if isinstance(target, Module) and target is not module:
-                yield target.path
+        if isinstance(owner_of(module, node), ast.Module):
+            yield from project.imported_by(node, module)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from hkmigrate.detect.evaluate.events import Events
@@ -37,6 +37,7 @@ class Witness:
         self._seeds = _ALL_SEEDS if any(name.startswith("~") for name in wanted) else _SEEDS
         self._entry_points = tuple(entry_points)
         self._paths = paths
+        self._consumers: Mapping[str, Iterable[str]] = {}
 
     def seen(self, node: ast.expr) -> object:
         """The text, number or truth value that an expression was whenever it was evaluated; None for anything else."""
@@ -55,10 +56,34 @@ class Witness:
     def events(self) -> Events:
         """What was met."""
         paths = start_paths(self.project, self._seeds) if self._paths is None else self._paths
-        return evaluate_project(self.project, self._entry_points, watched=self._watched, paths=paths)
+        return evaluate_project(
+            self.project, self._entry_points, watched=self._watched, paths=paths, consumers=self._consumers
+        )
 
     def of(self, other: Project) -> Witness:
-        """The witness of the same program after its files have changed, or been created."""
-        created = other.tree.files.keys() - self.project.tree.files.keys()
-        paths = {*self.events.files, *created} & other.tree.files.keys()
-        return Witness(other, self._entry_points, paths=sorted(paths))
+        """The witness of the same program after its files have changed, or been created.
+
+        Only those run that have changed, and those whose code has imported one of them: others do what they did.
+        """
+        before, after = self.project.tree.files, other.tree.files
+        created = after.keys() - before.keys()
+        changed = {path for path in self.events.files if path in after and before[path] != after[path]}
+        paths = {*created, *_leading_to(changed, self.events.loaded)} & after.keys()
+        witness = Witness(other, self._entry_points, paths=sorted(paths))
+        witness._consumers = self.events.consumers
+        return witness
+
+
+def _leading_to(paths: Iterable[str], loaded: Mapping[str, Iterable[str]]) -> set[str]:
+    """The files, and all whose code has imported one of them, directly or through others."""
+    importers: dict[str, list[str]] = {}
+    for importer, below in loaded.items():
+        for one in below:
+            importers.setdefault(one, []).append(importer)
+    found = set(paths)
+    queue = list(found)
+    while queue:
+        fresh = set(importers.get(queue.pop(), ())) - found
+        found |= fresh
+        queue += fresh
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.literals import string
@@ -53,14 +53,18 @@ def spelled(family: Family, quote: str = '"') -> str:
     return f"f{quote}{family.prefix}{{i}}{family.suffix}{quote}"
 
 
-def gives_way(group: Group, groups: Iterable[Group]) -> bool:
+def gives_way(group: Group, groups: Sequence[Group]) -> bool:
     """Whether a name forced by itself is what Haiku counts a family by, `shared` beside `shared_*`, and no other is."""
     if not isinstance(group.name, Known):
         return False
     name = group.name.text
-    same = [other for other in groups if any(name_and_number(first)[0] == name for first in first_parts(other))]
-    families = [other for other in same if isinstance(other.name, Family)]
-    return len(families) == 1 and len(same) == 2 and group in same
+    families = [other for other in groups if isinstance(other.name, Family) and _counts_as(other, name)]
+    same = [other for other in groups if _counts_as(other, name)] if len(families) == 1 else []
+    return len(same) == 2 and group in same
+
+
+def _counts_as(group: Group, name: str) -> bool:
+    return any(name_and_number(first)[0] == name for first in first_parts(group))
 
 
 def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str], others: Iterable[str]) -> None:

@@ -60,10 +60,21 @@ class Project(Files):
 
     def patches(self, file: Module, name: str) -> Iterator[tuple[Module, ast.Attribute]]:
         """The places that set, or delete, a name of a file from outside."""
-        for module in self.mentioning([name]):
-            for node in module.attribute_stores(name):
-                if self.resolve(node.value, module) == InTreeModule(file):
-                    yield module, node
+        return iter(self.kept(_patched, name).get(file, ()))
+
+    def imported_by(self, statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[str]:
+        """The paths of the files that an import statement of a file brings in."""
+        level = statement.level if isinstance(statement, ast.ImportFrom) else 0
+        source = statement.module or "" if isinstance(statement, ast.ImportFrom) else ""
+        names = (
+            [source, *(f"{source}.{alias.name}".strip(".") for alias in statement.names)]
+            if source or level
+            else [alias.name for alias in statement.names]
+        )
+        for name in names:
+            target = self.find_module(name, module, level)
+            if isinstance(target, Module) and target is not module:
+                yield target.path
 
     # --- names -----------------------------------------------------------------------------------------------------
 
@@ -302,6 +313,17 @@ class Project(Files):
                 )
             case _:
                 return Unresolved(f"`.{name}` of something that is not a module")
+
+
+def _patched(project: Project, name: str) -> dict[Module, list[tuple[Module, ast.Attribute]]]:
+    """The places that set, or delete, a name of a file from outside, by that file."""
+    found: dict[Module, list[tuple[Module, ast.Attribute]]] = {}
+    for module in project.mentioning([name]):
+        for node in module.attribute_stores(name):
+            meaning = project.resolve(node.value, module)
+            if isinstance(meaning, InTreeModule):
+                found.setdefault(meaning.file, []).append((module, node))
+    return found
 
 
 def _in_force(name: str, home: Scope, module: Module, at: ast.expr | None) -> list[Binding]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from hkmigrate.detect.evaluate import naming
-from hkmigrate.detect.evaluate.arguments import Arguments, behind
+from hkmigrate.detect.evaluate.arguments import Arguments
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.frames import RaiseSignal
 from hkmigrate.detect.evaluate.functions import call_function
@@ -14,6 +14,7 @@ from hkmigrate.detect.evaluate.library.call import call_external
 from hkmigrate.detect.evaluate.library.instances import call_external_instance
 from hkmigrate.detect.evaluate.library.table import WRAPPED
 from hkmigrate.detect.evaluate.methods import call_method
+from hkmigrate.detect.evaluate.targets import targets
 from hkmigrate.detect.evaluate.values import (
     MISSING,
     NATIVE,
@@ -81,38 +82,6 @@ def call(  # noqa: PLR0911 - one return a kind of what is called
     if isinstance(function, (Transformed, *NATIVE)):
         m.raise_("TypeError", f"'{type(function).__name__}' object is not callable", node)
     return m.unknown("call", type(function).__name__, node)
-
-
-_HANDS_ON = frozenset(("contextmanager", "within"))
-"""The kinds of wrapping whose function gets the arguments as they are given."""
-
-
-def targets(function: Value) -> Iterator[ast.AST | str]:
-    """What a call of `function` gives its arguments to as they stand: functions and classes of the tree, by node.
-
-    Everything else has a name: that of what is not of the tree, `?` where it is not known.
-    """
-    match function:
-        case FunctionValue():
-            yield behind(function).node
-        case ClassValue():
-            yield function.node or function.name
-        case External():
-            yield function.name
-        case Bound() | Partial() | Descriptor():
-            yield from targets(function.function)
-        case Wrapped() if function.how in _HANDS_ON:
-            yield from targets(function.function)
-        case Union():
-            for one in function.alternatives:
-                if not isinstance(one, NATIVE):
-                    yield from targets(one)
-        case Instance() if function.find("__call__") is not MISSING:
-            yield from targets(function.find("__call__"))
-        case Instance() if "#function" in function.attributes:
-            yield from targets(function.attributes["#function"])
-        case _:
-            yield "?"
 
 
 def _completed(partial: Partial, arguments: Arguments) -> Arguments:

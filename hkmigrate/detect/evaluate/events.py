@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hkmigrate.detect.evaluate.arguments import Arguments
@@ -136,6 +136,8 @@ class Events:
         intercepted: the names of the classes of modules for whose calls an interceptor does more than to pass them by.
         cut: the roots that take too many steps and were cut short, by number, and where; -1 for all that was left.
         files: the paths of the files that ran.
+        consumers: the names of the functions and classes in whose calls forced names were met, with their files.
+        loaded: which files the code of each file has imported.
         root_functions: for each transform by its number, the function of the tree that it runs, None for others.
         roots: for each transform by its number, the file that makes it and its number there, and its kind.
         steps: how many expressions were evaluated.
@@ -163,6 +165,8 @@ class Events:
     intercepted: dict[str, Place] = field(default_factory=dict)
     cut: dict[int, Place] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    consumers: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    loaded: Mapping[str, frozenset[str]] = field(default_factory=dict)
     root_functions: tuple[ast.AST | None, ...] = ()
     roots: tuple[str, ...] = ()
     steps: int = 0

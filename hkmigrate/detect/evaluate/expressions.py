@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 
 from hkmigrate.detect.evaluate import branches, comprehensions
 from hkmigrate.detect.evaluate.arguments import Arguments, hands_on, signature_of
-from hkmigrate.detect.evaluate.calls import targets
 from hkmigrate.detect.evaluate.containers import is_hashable
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.functions import make_function
 from hkmigrate.detect.evaluate.join import join_all
 from hkmigrate.detect.evaluate.library.text import is_wide
 from hkmigrate.detect.evaluate.operators import joined_text
+from hkmigrate.detect.evaluate.targets import targets
 from hkmigrate.detect.evaluate.values import (
     MISSING,
     NATIVE,

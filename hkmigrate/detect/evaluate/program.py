@@ -20,14 +20,19 @@ class Program:
     Attributes:
         project: the tree.
         files: what has been imported, by path; of folders without `__init__.py`, by the places that make them.
+        loaded: which files the code of each file has imported.
     """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.files: dict[str, FileValue] = {}
+        self.loaded: dict[str, set[str]] = {}
+        self._imported: dict[str, frozenset[str]] = {}
 
     def load(self, m: Machine, module: Module) -> FileValue:
         """A file as a module object; its code runs if it has not yet."""
+        if m.frames:
+            self.loaded.setdefault(m.frame.file.path, set()).add(module.path)
         known = self.files.get(module.path)
         if known is not None:
             return known
@@ -76,6 +81,23 @@ class Program:
         del m.frames[depth:]
         m.haiku = haiku
         file.state = "run"
+
+    def below(self, module: Module) -> frozenset[str]:
+        """The file, and all that its code imports, or would if it ran, directly or through others."""
+        found, queue = {module.path}, [module.path]
+        while queue:
+            fresh = self._imports_of(queue.pop()) - found
+            found |= fresh
+            queue += fresh
+        return frozenset(found)
+
+    def _imports_of(self, path: str) -> frozenset[str]:
+        if path not in self._imported:
+            module = self.project.module(path)
+            assert module is not None
+            spelled = {one for node in module.imports for one in self.project.imported_by(node, module)}
+            self._imported[path] = frozenset(spelled | self.loaded.get(path, set()))
+        return self._imported[path]
 
     # --- imports ---------------------------------------------------------------------------------------------------
 

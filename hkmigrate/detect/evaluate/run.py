@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.evaluator import Evaluator
@@ -12,7 +13,7 @@ from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.evaluate.frames import BudgetSignal
 from hkmigrate.detect.evaluate.program import Program
 from hkmigrate.detect.evaluate.roots import called, run_roots
-from hkmigrate.detect.evaluate.unreached import Spelled, consumers, run_unreached
+from hkmigrate.detect.evaluate.unreached import Consumers, Spelled, run_unreached
 from hkmigrate.detect.evaluate.values import (
     MISSING,
     FunctionValue,
@@ -33,6 +34,7 @@ def evaluate_project(
     *,
     watched: frozenset[ast.AST] = frozenset(),
     paths: Iterable[str] | None = None,
+    consumers: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> Events:
     """Execute a program abstractly.
 
@@ -42,6 +44,7 @@ def evaluate_project(
         watched: the expressions of which it is noted what they were.
         paths: the files to run, with all that they import; by default those that may have to do with shared
             parameters, and those that lead to them.
+        consumers: functions and classes that are known to come to forced names, by name, with their files.
     """
     program = Program(project)
     files = tuple(start_paths(project) if paths is None else paths)
@@ -50,13 +53,14 @@ def evaluate_project(
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     try:
-        _run_all(m, program, entry_points, files)
+        _run_all(m, program, entry_points, files, consumers)
     except BudgetSignal:
         m.events.cut[-1] = m.place()
     except RecursionError:
         m.events.cut[-1] = m.place()
     finally:
         sys.setrecursionlimit(before)
+    m.events.loaded = {path: frozenset(below) for path, below in program.loaded.items()}
     m.events.files = tuple(sorted(file.path for file in program.files.values() if file.source is not None))
     functions = (called(root.function)[0] for root in m.roots)
     m.events.root_functions = tuple(one.node if isinstance(one, FunctionValue) else None for one in functions)
@@ -92,7 +96,13 @@ def _root_names(roots: Iterable[Transformed]) -> Iterator[str]:
         yield f"{root.place.path}#{number} {root.kind}"
 
 
-def _run_all(m: Machine, program: Program, entry_points: Iterable[str], paths: Iterable[str]) -> None:
+def _run_all(
+    m: Machine,
+    program: Program,
+    entry_points: Iterable[str],
+    paths: Iterable[str],
+    consumers: Mapping[str, Iterable[str]],
+) -> None:
     project = program.project
     for path in sorted(paths):
         module = project.module(path)
@@ -101,7 +111,8 @@ def _run_all(m: Machine, program: Program, entry_points: Iterable[str], paths: I
     for entry in entry_points:
         _transform_entry(m, program, entry)
     run_roots(m, 0)
-    named = consumers(m.events)
+    named = Consumers(m.events, program, consumers)
+    m.events.consumers = named.homes
     for file in list(program.files.values()):
         if file.source is not None:
             run_unreached(m, file, Spelled(file.source, named), file.source.tree.body, file.attributes, None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hkmigrate.detect.evaluate.arguments import Arguments, signature_of
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.evaluate.frames import BudgetSignal, Context, Environment, Frame, HaikuState, RaiseSignal, Signal
+from hkmigrate.detect.evaluate.program import Program
 from hkmigrate.detect.evaluate.roots import called, run_roots
 from hkmigrate.detect.evaluate.values import (
     MISSING,
@@ -54,9 +55,9 @@ class Spelled:
         all: these, and the others.
     """
 
-    def __init__(self, module: Module, consumers: Iterable[str] = ()) -> None:
+    def __init__(self, module: Module, consumers: Consumers) -> None:
         self.transforms = _lines(module.spelling(_NAMES))
-        named = (*module.spelling(["force_name"]), *module.forcing_texts, *module.spelling(sorted(consumers)))
+        named = (*module.spelling(["force_name"]), *module.forcing_texts, *module.spelling(consumers.among(module)))
         self.all = sorted((*self.transforms, *_lines(named)))
 
     @staticmethod
@@ -66,16 +67,29 @@ class Spelled:
         return at < len(lines) and lines[at] <= (statement.end_lineno or statement.lineno)
 
 
-def consumers(events: Events) -> frozenset[str]:
-    """The names of the functions and classes in whose calls forced names were met."""
-    found: dict[Context, str] = {}
-    queue = [access.context for access in events.accesses if access.forced]
-    while queue:
-        context = queue.pop()
-        if context not in found:
-            found[context] = getattr(context.function, "name", "")
-            queue += [caller for caller, _ in context.callers if caller is not None]
-    return frozenset(name for name in found.values() if name and not name.startswith("__"))
+class Consumers:
+    """The functions and classes in whose calls forced names were met, by name, for the files that may import them."""
+
+    def __init__(self, events: Events, program: Program, known: Mapping[str, Iterable[str]]) -> None:
+        """`known` are those of the same program before some of its files have changed, with the files they stand in."""
+        self._program = program
+        self.homes = {name: set(paths) for name, paths in known.items()}
+        seen: set[Context] = set()
+        queue = [access.context for access in events.accesses if access.forced]
+        while queue:
+            context = queue.pop()
+            if context not in seen:
+                seen.add(context)
+                name = getattr(context.function, "name", "")
+                if name and not name.startswith("__"):
+                    self.homes.setdefault(name, set()).add(context.path)
+                queue += [caller for caller, _ in context.callers if caller is not None]
+
+    def among(self, module: Module) -> list[str]:
+        """Those names that a file spells, and may have from where they are defined."""
+        names = [name for name in sorted(self.homes) if module.spells(name)]
+        below = self._program.below(module) if names else frozenset()
+        return [name for name in names if not below.isdisjoint(self.homes[name])]
 
 
 def _lines(nodes: Iterable[ast.AST]) -> list[int]:

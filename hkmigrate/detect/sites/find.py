@@ -41,7 +41,6 @@ def find_groups(project: Project, references: References, suspects: Suspects, ev
                 if callee(project, file, node) not in (FORCE_NAME, NAME_SCOPE):
                     modules.read(file, node)
     modules.read_all()
-    for file in suspects.files:
-        read_leftovers(ledger, file, suspects, events)
+    read_leftovers(ledger, suspects, events)
     read_escapes(ledger, events)
     return Grouping(project, references, helpers.reader.registry, events).groups(joined(ledger.groups.values()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.evaluate.events import Events
@@ -32,9 +32,10 @@ class Grouping:
 
     def groups(self, found: Iterable[Found]) -> tuple[Group, ...]:
         """The groups in the order of their names, those without a known name last."""
-        return tuple(self._group(one) for one in sorted(found, key=_shown))
+        forcing = self._forcing()
+        return tuple(self._group(one, forcing) for one in sorted(found, key=_shown))
 
-    def _group(self, found: Found) -> Group:
+    def _group(self, found: Found, forcing: Mapping[str, list[Forcing]]) -> Group:
         return Group(
             _name(found),
             tuple(sorted(found.sites, key=lambda site: site.span)),
@@ -46,7 +47,7 @@ class Grouping:
                 *(self._maker(definition) for definition in found.makers),
             ),
             tuple(sorted(self._declaration(span) for span in found.entries)),
-            tuple(self._forcing(found.name.text)) if isinstance(found.name, Known) else (),
+            tuple(forcing.get(found.name.text, ())) if isinstance(found.name, Known) else (),
         )
 
     def _values(self, found: Found) -> Iterator[Refusal]:
@@ -93,18 +94,26 @@ class Grouping:
                 if single and not counted:
                     yield self.registry.removable(meaning)
 
-    def _forcing(self, name: str) -> Iterator[Forcing]:
-        """The expressions that force a name whenever the program comes to them."""
+    def _forcing(self) -> dict[str, list[Forcing]]:
+        """The expressions that force one name whenever the program comes to them, by that name."""
+        found: dict[str, list[Forcing]] = {}
         for module in self.project.mentioning(("force_name", "FORCE")):
-            calls = (node for node in module.nodes if isinstance(node, ast.Call) and node in self.events.forced)
-            texts = (node for node in module.nodes if isinstance(node, ast.Constant))
-            for node in (
-                *(node for node in calls if set(map(str, self.events.forced[node])) == {name}),
-                *(node for node in texts if node.value == f"{FORCE_PREFIX}{name}"),
-            ):
-                given = only_name(node) if isinstance(node, ast.Call) else None
-                scope = node_id(module, owner_of(module, node))
-                yield Forcing(module.span(node), scope, module.span(given) if given is not None else None)
+            for node in (*module.of(ast.Call), *module.forcing_texts):
+                name = self._forced_by(node)
+                if name is not None:
+                    given = only_name(node) if isinstance(node, ast.Call) else None
+                    scope = node_id(module, owner_of(module, node))
+                    one = Forcing(module.span(node), scope, module.span(given) if given is not None else None)
+                    found.setdefault(name, []).append(one)
+        return found
+
+    def _forced_by(self, node: ast.AST) -> str | None:
+        """The one name that an expression forces."""
+        if isinstance(node, ast.Constant):
+            text = str(node.value)
+            return text.removeprefix(FORCE_PREFIX) if text.startswith(FORCE_PREFIX) else None
+        names = set(map(str, self.events.forced.get(node, ())))
+        return names.pop() if len(names) == 1 else None
 
     def _maker(self, definition: Definition) -> Removable:
         """A function that makes a module, whatever spells its name: it may be a method, or a property."""

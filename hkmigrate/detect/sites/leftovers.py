@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
 
 from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.program.code import Code, NotConstantError, callee, is_force_name
@@ -18,10 +19,15 @@ from hkmigrate.source.project import External, Module, Project
 _FORCING = (ast.Call, ast.Constant, ast.Name, ast.Attribute)
 
 
-def read_leftovers(ledger: Ledger, module: Module, suspects: Suspects, events: Events) -> None:
-    """Record every expression of a file that forces a name and was not understood."""
-    within = suspects.within(module) - ledger.consumed
+def read_leftovers(ledger: Ledger, suspects: Suspects, events: Events) -> None:
+    """Record every expression that forces a name and was not understood."""
     met = {access.path for access in events.accesses if access.direct}
+    for module in suspects.files:
+        _read_file(ledger, module, suspects, events, met)
+
+
+def _read_file(ledger: Ledger, module: Module, suspects: Suspects, events: Events, met: Set[object]) -> None:
+    within = suspects.within(module) - ledger.consumed
     for node in module.around(within):
         if node in within and isinstance(node, _FORCING) and _forces(ledger.project, module, node):
             values = events.forced.get(node, []) if isinstance(node, ast.Call) else _literal(node)

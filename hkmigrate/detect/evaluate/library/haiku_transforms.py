@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 
 from hkmigrate.detect.evaluate.arguments import Arguments
-from hkmigrate.detect.evaluate.calls import targets
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.frames import HaikuState
 from hkmigrate.detect.evaluate.library.common import Node, decorates, decorator, elements, required
 from hkmigrate.detect.evaluate.library.jax import function_argument
 from hkmigrate.detect.evaluate.library.table import Handler, external, wrapped
+from hkmigrate.detect.evaluate.targets import targets
 from hkmigrate.detect.evaluate.values import (
     MISSING,
     FunctionValue,
