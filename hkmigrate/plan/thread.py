@@ -93,7 +93,7 @@ def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Threa
     try:
         found.append(_climbed(first, starts))
     except Refused as outcome:
-        refusal = outcome
+        refusal = outcome.refusal  # not the exception, whose traceback holds this frame
     either = frozenset(name for name in first.seen if first.has_choice(graph.nodes[name]))
     if either:
         with suppress(Refused):
@@ -104,7 +104,7 @@ def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Threa
         with suppress(Refused):
             return _climbed(_Climber(graph, top, named, widened), starts)
     assert refusal is not None
-    raise refusal
+    raise Refused(refusal)
 
 
 def _other_ways(either: frozenset[str], *, others: bool) -> Iterator[tuple[frozenset[str], bool]]:
