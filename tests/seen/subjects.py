@@ -181,7 +181,6 @@ DRIVERS = {
             "hk.transform(lambda x: net.Encoder()(x)), hk.transform(lambda x: net.Decoder()(x))",
             4,
         ),
-        ("refused/method_root_called", "import model; t = model.Trainer()", "t.one, t.two", 3),
         (
             "refused/plain_class_outside",
             "import model",
