@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import dropwhile
 
-from hkmigrate.detect.evaluate.events import Access, Death, Events
-from hkmigrate.detect.evaluate.frames import Context
+from hkmigrate.detect.draws import drawn, redrawn
+from hkmigrate.detect.evaluate.events import READS, Access, Death, Events, renamed
 from hkmigrate.detect.evaluate.known import known_form
 from hkmigrate.detect.evaluate.values import MISSING, External, Place
 from hkmigrate.detect.hidden import Stopped
 from hkmigrate.detect.program.references import first_use
 from hkmigrate.detect.program.refusal import refuse
+from hkmigrate.detect.readers import read_no_more
 from hkmigrate.detect.witness import Witness
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Plan
@@ -24,11 +23,6 @@ from hkmigrate.source.project import Project
 
 _WORD = re.compile(r"\w+")
 _ENDS = ("TypeError", "AttributeError", "NameError", "KeyError", "ImportError", "ValueError")
-_READS = frozenset(("get_parameter", "get_state", "set_state"))
-
-
-_Draw = tuple[str, Place | None]
-"""What takes random keys, and where; nowhere for what has no path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +69,16 @@ def differences(old: Events, new: Events, renames: Mapping[str, str]) -> Iterato
         yield from _reordered(before, after)
         yield from _respecified(before, after)
         if before.keys() == after.keys():
-            yield from _redrawn(_drawn(old, root, before), _drawn(new, numbers[name], after))
+            path, place = redrawn(drawn(old, root, before, renames), drawn(new, numbers[name], after, {}))
+            if place is not None:
+                yield Difference(place, f"other random keys would be taken before `{_shown(path)}` is made", (path,))
         yield from _renumbered(old, root, renames, {path for path, _ in _natural(new, numbers[name])})
 
 
 def _renumbered(old: Events, root: int, renames: Mapping[str, str], after: Set[str]) -> Iterator[Difference]:
     """The modules of a root, whose paths Haiku gives, that would have another path."""
     for path, access in _natural(old, root):
-        if path not in after and _renamed(path, renames) not in after:
+        if path not in after and renamed(path, renames) not in after:
             yield Difference(access.place, f"a module would not be made as `{path}` any more")
 
 
@@ -115,22 +111,11 @@ def _reads(events: Events, root: int, renames: Mapping[str, str]) -> dict[str, A
     """The first access of each known path in a root, in the order of execution."""
     found: dict[str, Access] = {}
     for access in events.by_root.get(root, ()):
-        if access.kind in _READS and isinstance(access.path, str):
+        if access.kind in READS and isinstance(access.path, str):
             leaf = access.leaf if isinstance(access.leaf, str) else "*"
             path = f"{access.path}/{leaf}"
-            found.setdefault(f"{access.kind} {_renamed(path, renames)}", access)
+            found.setdefault(f"{access.kind} {renamed(path, renames)}", access)
     return found
-
-
-def _renamed(path: str, renames: Mapping[str, str]) -> str:
-    """The path under the renames: by itself, or by the longest pattern `a/b/*` that it is below."""
-    if path in renames:
-        return renames[path]
-    below = [old for old in renames if old.endswith("/*") and path.startswith(old[:-1])]
-    if not below:
-        return path
-    old = max(below, key=len)
-    return renames[old][:-1] + path[len(old) - 1 :]
 
 
 def _reordered(before: Mapping[str, Access], after: Mapping[str, Access]) -> Iterator[Difference]:
@@ -170,43 +155,6 @@ def _asked(access: Access) -> tuple[Hashable, ...]:
 _DTYPE = External("jax.numpy.float32")
 
 
-def _drawn(events: Events, root: int, reads: Mapping[str, Access]) -> list[_Draw]:
-    """What takes random keys in a root, in the order of execution: the first access of each path, and what has none.
-
-    Several paths that one call comes to are left out: of a loop, only the first time is known. Of what has none, only
-    what it does is told: `keys` for random keys, `parts` for modules from outside the tree.
-    """
-    paths: dict[tuple[Context, ast.AST | None], list[_Draw]] = {}
-    for path, access in reads.items():
-        paths.setdefault((access.context, access.node), []).append((path, access.place))
-    met = {(access.context, access.node) for access in events.by_root.get(root, ()) if access.kind in _READS}
-    found: list[_Draw] = []
-    for (at, context, node), keys in events.draws.items():
-        if at == root:
-            others: list[_Draw] = [] if (context, node) in met else [("keys" if keys else "parts", None)]
-            own = paths.get((context, node), others)
-            found += own if len(own) == 1 else []
-    return found
-
-
-def _redrawn(before: Sequence[_Draw], after: Sequence[_Draw]) -> Iterator[Difference]:
-    """The first thing of a root that would be drawn from another key, since others are drawn before it."""
-    if all(place is not None for _, place in (*before, *after)):
-        return  # that is told by the order of the paths
-    both = {path for path, _ in before} & {path for path, _ in after}
-    pairs = zip(*(_comparable(order, both) for order in (before, after)), strict=False)
-    for path, place in (old for old, _ in dropwhile(lambda pair: pair[0][0] == pair[1][0], pairs)):
-        if place is not None:
-            yield Difference(place, f"other random keys would be taken before `{_shown(path)}` is made", (path,))
-            return
-
-
-def _comparable(order: Sequence[_Draw], paths: Set[str]) -> Sequence[_Draw]:
-    """What is drawn, without paths that only one of both executions tells, and once what comes in a row."""
-    kept = [one for one in order if one[1] is None or one[0] in paths]
-    return [one for at, one in enumerate(kept) if at == 0 or one[0] != kept[at - 1][0]]
-
-
 # --- which groups -----------------------------------------------------------------------------------------------------
 
 
@@ -216,10 +164,20 @@ def unlike(old: Witness, new: Witness, plan: Plan) -> Stopped:
     stopped = dict(_changing(before, plan))
     stopped |= dict(_intercepted(old.project, after, plan))
     stopped |= dict(_cut_short(before, plan))
-    for difference in differences(before, after, plan.renames):
+    every = [*differences(before, after, plan.renames), *_unread(old, new, plan)]
+    for difference in every:
         for group in _about(plan.ready, difference):
             stopped.setdefault(group.sites, _refusal(group, difference))
     return stopped
+
+
+def _unread(old: Witness, new: Witness, plan: Plan) -> Iterator[Difference]:
+    """What some code would not read any more of what the groups own."""
+    before, after = old.events, new.events
+    if not before.cut and not after.cut:
+        for path, access in read_no_more((old.project, before), (new.project, after), plan.renames):
+            if any(_owns(group, _shown(path)) for group in plan.ready):
+                yield Difference(access.place, f"`{_shown(path)}` would not be read here any more", (path,))
 
 
 def _changing(events: Events, plan: Plan) -> Iterator[tuple[tuple[Site, ...], Refusal]]:

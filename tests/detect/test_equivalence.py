@@ -1,13 +1,15 @@
 """What two executions are held against each other for."""
 
+import ast
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from hkmigrate.detect.equivalence import differences
-from hkmigrate.detect.evaluate.events import Events
+from hkmigrate.detect.evaluate.events import Access, Events
 from hkmigrate.detect.evaluate.run import evaluate_project
+from hkmigrate.detect.readers import read_no_more
 from hkmigrate.source.project import Project
 from hkmigrate.source.tree import read_tree
 
@@ -33,10 +35,42 @@ net = hk.transform(forward)
 """
 
 
+LEVELS = """
+import haiku as hk
+
+
+def level(i):
+    with hk.name_scope(hk.force_name(f"level_{i}")):
+        return hk.get_parameter("w", [], init=hk.initializers.Constant(1.0))
+
+
+class Up(hk.Module):
+    def __call__(self, x):
+        for i in range(2):
+            x = x * level(i)
+        return x
+
+
+class Down(hk.Module):
+    def __call__(self, x):
+        for i in range(2):
+            x = x / level(i)
+        return x
+
+
+net = hk.transform(lambda x: Down()(Up()(x)))
+"""
+
+
 def events_of(folder: Path, text: str) -> Events:
+    return program_of(folder, text)[1]
+
+
+def program_of(folder: Path, text: str) -> tuple[Project, Events]:
     folder.mkdir()
     (folder / "model.py").write_text(text)
-    return evaluate_project(Project(read_tree([folder])))
+    project = Project(read_tree([folder]))
+    return project, evaluate_project(project)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +94,26 @@ def test_differences(tmp_path: Path, change: tuple[str, str], found: Sequence[st
     old = events_of(tmp_path / "old", PROGRAM)
     new = events_of(tmp_path / "new", PROGRAM.replace(*change))
     assert [one.what for one in differences(old, new, {})] == found
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (("x * level(i)", "level(i) * x"), []),
+        (("x * level(i)", "x * level(0)"), [("get_parameter level_1/w", "x * level(i)")]),
+        (
+            ("x / level(i)", "x"),
+            [("get_parameter level_0/w", "x / level(i)"), ("get_parameter level_1/w", "x / level(i)")],
+        ),
+    ],
+)
+def test_what_some_code_reads_no_more(tmp_path: Path, change: tuple[str, str], found: list[tuple[str, str]]) -> None:
+    old, new = program_of(tmp_path / "old", LEVELS), program_of(tmp_path / "new", LEVELS.replace(*change))
+    lines = LEVELS.splitlines()
+    met = {(path, call) for path, access in read_no_more(old, new, {}) for call in _calls(access, lines)}
+    assert sorted(met) == found
+
+
+def _calls(access: Access, lines: list[str]) -> list[str]:
+    around = [call for _, call in access.context.around() if isinstance(call, ast.Call)]
+    return [lines[call.lineno - 1].split(" = ")[-1] for call in around if "level(i)" in lines[call.lineno - 1]]

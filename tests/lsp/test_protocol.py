@@ -62,20 +62,20 @@ async def test_diagnostics_name_who_shares_and_where(root: Path) -> None:
 
 
 async def test_a_refusal_says_why_and_what_to_do(tmp_path: Path) -> None:
-    async with session(before("helper/dynamic_name", tmp_path), rich()) as net:
-        await net.until(lambda: net.diagnostics("unet.py"))
-        (first, *_) = net.diagnostics("unet.py")
-        offered = await net.actions("unet.py", first.range.start.line)
+    async with session(before("refused/name_from_either_branch", tmp_path), rich()) as net:
+        await net.until(lambda: net.diagnostics("model.py"))
+        (first, *_) = net.diagnostics("model.py")
+        offered = await net.actions("model.py", first.range.start.line)
     assert "stays as it is" in first.message
     assert "Way out:" in first.message
     assert offered == []  # the document is not open
 
 
 async def test_a_refusal_offers_its_reason(tmp_path: Path) -> None:
-    async with session(before("helper/dynamic_name", tmp_path), rich()) as net:
-        net.open("unet.py")
-        await net.until(lambda: net.diagnostics("unet.py"))
-        (action,) = await net.actions("unet.py", net.diagnostics("unet.py")[0].range.start.line)
+    async with session(before("refused/name_from_either_branch", tmp_path), rich()) as net:
+        net.open("model.py")
+        await net.until(lambda: net.diagnostics("model.py"))
+        (action,) = await net.actions("model.py", net.diagnostics("model.py")[0].range.start.line)
     assert action.disabled is not None
     assert "Way out:" in action.disabled.reason
 

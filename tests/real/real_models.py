@@ -126,7 +126,14 @@ ALPHAFOLD_WHOLE = Model(
         "alphafold/model/modules.py": [("name='center_layer_norm'", "name=hk.force_name('center_layer_norm')")],
     },
     added={"train.py": _ALPHAFOLD_TRAIN},
-    expected={"center_layer_norm": "function-as-value", "shared_norm": "numbering"},
+    expected={"center_layer_norm": None, "shared_norm": None},
+    changed=[
+        "alphafold/model/folding.py",
+        "alphafold/model/model.py",
+        "alphafold/model/modules.py",
+        "alphafold/model/modules_multimer.py",
+        "train.py",
+    ],
     cases=ALPHAFOLD.cases,
 )
 

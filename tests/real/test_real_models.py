@@ -17,13 +17,13 @@ from hkmigrate.model.verdict import Verdict
 
 READY = [
     pytest.param(real_models.ALPHAFOLD, id="alphafold"),
+    pytest.param(real_models.ALPHAFOLD_WHOLE, id="alphafold_whole"),
     pytest.param(real_models.DKS, id="dks"),
     pytest.param(real_models.PROGEN, id="progen", marks=pytest.mark.real_large),
     pytest.param(real_models.PROTEIN_MPNN, id="protein_mpnn", marks=pytest.mark.real_large),
     pytest.param(real_models.GEOMETRIC, id="geometric", marks=pytest.mark.real_large),
 ]
 REFUSED = [
-    pytest.param(real_models.ALPHAFOLD_WHOLE, id="alphafold_whole"),
     pytest.param(real_models.CLRS, id="clrs", marks=pytest.mark.real_large),
 ]
 

@@ -22,6 +22,29 @@ class Second(hk.Module):
 
 net = hk.transform(lambda x: Second()(First()(x)))
 """
+ENTERED = """
+import contextlib
+import haiku as hk
+import jax.numpy as jnp
+
+
+@contextlib.contextmanager
+def level(i):
+    with hk.name_scope(hk.force_name(f"level_{i}")):
+        yield
+
+
+def forward(x):
+    for i in range(2):
+        with level(i):
+            w = hk.get_parameter("w", [4, 4], init=jnp.ones)
+            i = i + 1
+        x = x @ w
+    return x
+
+
+net = hk.transform(forward)
+"""
 RETURN = "        return x @ w\n"
 LEVELS = """
 import haiku as hk
@@ -99,6 +122,9 @@ PROGRAMS = {
     "a function that looks at the scope": inside("may depend on the scope", "x = helper(x)", HELPER),
     "code that is not known": inside("it is not known what", "x = self.function[0](x)"),
     "a header with a variable": changed("mixed-scope", "entered in a way that is not understood", AS),
+    "an index that changes where a function enters the scope": Refused(
+        "dynamic-name", "changes inside the scope", ENTERED
+    ),
     "an index that changes in the call": changed("dynamic-name", "changes inside the call", FIRST, text=LEVELS),
     "a parameter whose name is not given plainly": changed(
         "dynamic-leaf",

@@ -97,7 +97,7 @@ def _call_instance(m: Machine, instance: Instance, arguments: Arguments, node: a
     if instance.find("__call__") is not MISSING:
         return call(m, m.get_attribute(instance, "__call__", node), arguments, node)
     if "module_name" in instance.attributes:
-        m.drew(node)
+        m.ran_module(instance, instance.kind.name if isinstance(instance.kind, External) else None, node)
     return call_external_instance(m, instance, arguments, node)
 
 

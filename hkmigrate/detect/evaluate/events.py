@@ -10,6 +10,9 @@ from hkmigrate.detect.evaluate.arguments import Arguments
 from hkmigrate.detect.evaluate.frames import Context
 from hkmigrate.detect.evaluate.values import Place, Value
 
+READS = frozenset(("get_parameter", "get_state", "set_state"))
+"""The kinds of accesses that read or write."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Access:
@@ -101,6 +104,14 @@ class Varies:
     """An expression was something that is no native value, or too many of them."""
 
 
+class Drawn:
+    """Something that takes random keys and has no path."""
+
+
+KEYS = Drawn()
+"""Random keys are taken for something else than parameters."""
+PARTS = Drawn()
+"""A module of Haiku's own, whose path is not known, may make its parameters."""
 VARIES = Varies()
 MOST = 2000
 """So many values of one expression are noted."""
@@ -127,7 +138,8 @@ class Events:
         gave: for each call, and each property that is read, the path of the module under a forced name that it gave
             whenever it was evaluated, None if it never gave one; `VARIES` if it gave several things.
         draws: where parameters may be made or random keys be taken, in the order of execution: the number of the root,
-            the stack of calls, and the call; whether random keys are taken for something else.
+            the stack of calls, and the call; with the path of the module that does, `KEYS` for something else that
+            takes random keys, `PARTS` for a module without a path that is known, None for what is not known.
         forced_away: for each call of something that is not known, the forced names that it was given, each as the
             function's name, where that is known, and the name itself.
         entered: the functions and lambdas that ran.
@@ -157,7 +169,7 @@ class Events:
     handing: set[ast.AST] = field(default_factory=set)
     assumed: set[ast.AST] = field(default_factory=set)
     gave: dict[ast.AST, Value] = field(default_factory=dict)
-    draws: dict[tuple[int, Context, ast.AST | None], bool] = field(default_factory=dict)
+    draws: dict[tuple[int, Context, ast.AST | None], str | Drawn | None] = field(default_factory=dict)
     forced_away: dict[ast.AST, dict[tuple[str, str], None]] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)
     outside: set[ast.AST] = field(default_factory=set)
@@ -184,3 +196,14 @@ class Events:
             for access in self.accesses:
                 self._by_root.setdefault(access.root, []).append(access)
         return self._by_root
+
+
+def renamed(path: str, renames: Mapping[str, str]) -> str:
+    """The path under the renames: by itself, or by the longest pattern `a/b/*` that it is below."""
+    if path in renames:
+        return renames[path]
+    below = [old for old in renames if old.endswith("/*") and path.startswith(old[:-1])]
+    if not below:
+        return path
+    old = max(below, key=len)
+    return renames[old][:-1] + path[len(old) - 1 :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from hkmigrate.detect.evaluate.events import Events
+from hkmigrate.detect.evaluate.events import KEYS, Events
 from hkmigrate.detect.evaluate.frames import Context
 from hkmigrate.detect.program.classes import Made, is_lazy
 from hkmigrate.detect.sites.makers import keeps_to_itself
@@ -42,13 +42,13 @@ def _draws_first(events: Events, root: int, ways: list[Making]) -> bool:
     building |= {way.access.context for way in ways if isinstance(way.access.context.function, ast.ClassDef)}
     calls = {(way.steps[way.made].context, way.steps[way.made].node) for way in ways}
     own, first = [], None
-    for number, ((at, context, node), keys) in enumerate(events.draws.items()):
+    for number, ((at, context, node), by) in enumerate(events.draws.items()):
         if at == root:
             first = number if first is None else first
             if (context, node) in calls or _is_within(context, building):
-                own.append((number, keys))
+                own.append((number, by))
     alone = len({way.access.path for way in ways}) == 1  # of several, others may be used before the last is built
-    return not own or (alone and root >= 0 and own[0][0] == first and not any(keys for _, keys in own))
+    return not own or (alone and root >= 0 and own[0][0] == first and not any(by is KEYS for _, by in own))
 
 
 def _is_within(context: Context, around: set[Context]) -> bool:

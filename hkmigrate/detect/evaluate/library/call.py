@@ -6,6 +6,7 @@ import builtins
 
 from hkmigrate.detect.evaluate.arguments import Arguments
 from hkmigrate.detect.evaluate.core import Machine
+from hkmigrate.detect.evaluate.events import KEYS
 from hkmigrate.detect.evaluate.library import (
     configs,
     containers,
@@ -81,7 +82,7 @@ def call_external(m: Machine, external: External, arguments: Arguments, node: No
     if is_exception(name):
         return new_object(m, name, {"args": tuple(arguments.positional)}, node)
     if name in _RANDOM:
-        m.drew(node, keys=True)
+        m.drew(node, KEYS)
     if is_pure(name):
         return call_pure(m, name, arguments, node)
     owner, _, method = name.rpartition(".")

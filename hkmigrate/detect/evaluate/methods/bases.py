@@ -77,7 +77,7 @@ def _other(
         return m.method(instance.payload, name, arguments, node)
     m.may_call(arguments.every(), node, name)
     if cls.is_module:
-        m.drew(node)
+        m.ran_module(instance, base.name if base is not None and name == "__call__" else None, node)
         return m.array(f"super().{name}", node)
     if base is None and not name.startswith("__"):
         m.raise_("AttributeError", f"'super' object has no attribute '{name}'", node)
