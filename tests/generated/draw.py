@@ -1,4 +1,4 @@
-"""Choices: one small interface over Hypothesis, over a seeded generator, and over a recorded list."""
+"""Choices: one small interface over a seeded generator, and over a recorded list."""
 
 from __future__ import annotations
 

@@ -190,7 +190,7 @@ def _helper(body: Body, use: Use) -> None:
         body.init.append(f"self.{name} = {call}")
         _apply(body, use, leaf, f"self.{name}")
     elif place == "lambda" and leaf.kind == "matrix":
-        name = body.fresh("project")
+        name = body.fresh("shared_projection")
         body.add(f"{name} = lambda y: y @ {call}", f"{body.x} = {name}({body.x})")
     elif place == "nested":
         inner, name = body.inner("y"), body.fresh("apply_shared")
@@ -222,7 +222,7 @@ def _module(body: Body, use: Use) -> None:
         body.init.append(f"self.{name} = {make}")
         body.add(called.format(f"self.{name}"))
     elif place == "lambda" and use.group.style != "embed":
-        name = body.fresh("project")
+        name = body.fresh("shared_projection")
         body.add(f"{name} = lambda y: {make}(y)", f"{x} = {name}({x})")
     elif use.form % 2:
         name = body.fresh(use.group.word if use.form == 11 else "layer")
