@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import dropwhile
 
-from hkmigrate.detect.evaluate.events import KEYS, PARTS, READS, Access, Drawn, Events
+from hkmigrate.detect.evaluate.events import KEYS, PARTS, READS, Access, Drawn, Events, Part
 from hkmigrate.detect.evaluate.frames import Context
 from hkmigrate.detect.evaluate.values import Place
 
 Draw = tuple[str | Drawn | None, Place | None]
-"""What takes random keys, and where: a path, the path of a module from outside the tree, `KEYS`, or something else."""
+"""What takes random keys, and where: the path of a parameter, or something else without a place."""
 
 
 def drawn(events: Events, root: int, reads: Mapping[str, Access], renames: Mapping[str, str]) -> list[Draw]:
@@ -27,7 +28,8 @@ def drawn(events: Events, root: int, reads: Mapping[str, Access], renames: Mappi
     found: list[Draw] = []
     for (at, context, node), by in events.draws.items():
         if at == root:
-            others: list[Draw] = [(modules.get(by, by) if isinstance(by, str) else by, None)]
+            part = replace(by, path=modules.get(by.path, by.path)) if isinstance(by, Part) else by
+            others: list[Draw] = [(part, None)]
             own = paths.get((context, node), [] if (context, node) in met else others)
             found += own if len(own) == 1 else []
     return found

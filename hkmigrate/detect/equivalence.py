@@ -159,15 +159,21 @@ _DTYPE = External("jax.numpy.float32")
 
 
 def unlike(old: Witness, new: Witness, plan: Plan) -> Stopped:
-    """The groups after whose migration the program, executed, does not do what it did, by their sites, with why."""
+    """The groups after whose migration the program, executed, does not do what it did, by their sites, with why.
+
+    All groups only where nothing tells which: without those that are told, the others may do.
+    """
     before, after = old.events, new.events
     stopped = dict(_changing(before, plan))
     stopped |= dict(_intercepted(old.project, after, plan))
     stopped |= dict(_cut_short(before, plan))
     every = [*differences(before, after, plan.renames), *_unread(old, new, plan)]
-    for difference in every:
-        for group in _about(plan.ready, difference):
-            stopped.setdefault(group.sites, _refusal(group, difference))
+    told = [(group, difference) for difference in every for group in _about(plan.ready, difference)]
+    ended = [(group, difference) for group, difference in told if difference.new and not difference.paths]
+    for group, difference in ended or told:  # behind an exception much is not read
+        stopped.setdefault(group.sites, _refusal(group, difference))
+    if not stopped and every:
+        stopped = {group.sites: _refusal(group, every[0]) for group in plan.ready}
     return stopped
 
 
@@ -209,13 +215,15 @@ def _cut_short(events: Events, plan: Plan) -> Iterator[tuple[tuple[Site, ...], R
 
 
 def _about(groups: Sequence[Migrate], difference: Difference) -> Sequence[Migrate]:
-    """The groups that a difference is about; all where it is not told."""
+    """The groups that a difference is about, as far as that is told."""
+    if len(groups) == 1:
+        return groups
     paths = [_shown(path) for path in difference.paths]
     found = [group for group in groups if any(_owns(group, path) for path in paths)]
     if not found and not paths:
         words = frozenset(_WORD.findall(difference.what))
         found = [group for group in groups if words & _words(group)]
-    return found or groups
+    return found
 
 
 def _owns(group: Migrate, path: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.evaluate.run import evaluate_project, start_paths
@@ -48,16 +49,29 @@ class Witness:
 
     @cached_property
     def _watched(self) -> frozenset[ast.AST]:
-        """The expressions of the files that can force a name, which may be or come to be such a name."""
+        """The expressions that may be or come to be a forced name: in files that can force one, and what calls give."""
         files = self.project.mentioning(_SEEDS)
-        return frozenset(node for module in files for node in module.nodes if isinstance(node, _WATCHED))
+        others = (self.project.module(path) for path in self._run)
+        given = (
+            node
+            for module in others
+            if module is not None
+            for call in module.of(ast.Call)
+            for node in (*call.args, *(word.value for word in call.keywords))
+        )
+        every = chain((node for module in files for node in module.nodes), given)
+        return frozenset(node for node in every if isinstance(node, _WATCHED))
+
+    @cached_property
+    def _run(self) -> Sequence[str]:
+        """The paths of the files to run."""
+        return tuple(start_paths(self.project, self._seeds) if self._paths is None else self._paths)
 
     @cached_property
     def events(self) -> Events:
         """What was met."""
-        paths = start_paths(self.project, self._seeds) if self._paths is None else self._paths
         return evaluate_project(
-            self.project, self._entry_points, watched=self._watched, paths=paths, consumers=self._consumers
+            self.project, self._entry_points, watched=self._watched, paths=self._run, consumers=self._consumers
         )
 
     def of(self, other: Project) -> Witness:

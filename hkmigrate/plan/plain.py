@@ -23,7 +23,7 @@ def assert_made_inside(graph: Graph, classes: Iterable[str], way: Iterable[str])
             message = f"`{plain[0].id}` is not a `hk.Module`, and its instances may be used by another transform here"
             raise refused("plain-class", message, node.transforms, plain[0].span)
         made = node.kind == "class" or node.root is not None or graph.nodes[node.parent or node.id].kind != "module"
-        if not made and not graph.calls_of.get(node.id):
+        if not made and not graph.calls_of.get(node.id) and not node.values:
             message = f"nothing in the tree calls `{node.id}`, which may build `{plain[0].id}` outside of a transform"
             raise refused("plain-class", message, node.span, plain[0].span)
     for node in plain:

@@ -81,6 +81,8 @@ def expectations(program: Program, place: Place) -> dict[str, str]:
     for step in steps:
         if isinstance(step, Use) and step.hidden:
             found["<hidden>"] = "dynamic name"
+        if isinstance(step, Use) and step.group in program.symbolic:
+            found.setdefault(step.group.path, "dynamic name")
         if isinstance(step, Use) and step.odd:
             found.setdefault(step.group.path, "conflict")  # a name that nobody knows stays the first reason
         if isinstance(step, Inside) and step.wrapper in APART:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import ClassVar, NoReturn
 
 from hkmigrate.detect.evaluate.arguments import Arguments, behind
-from hkmigrate.detect.evaluate.events import MOST, PARTS, VARIES, Access, Called, Death, Drawn, Events, Several
+from hkmigrate.detect.evaluate.events import MOST, PARTS, VARIES, Access, Called, Death, Drawn, Events, Part, Several
 from hkmigrate.detect.evaluate.frames import (
     ROOT,
     BreakSignal,
@@ -104,7 +104,7 @@ class Machine(ABC):
         self.variant: object = None
         self._twins: dict[tuple[object, ...], list[Context]] = {}
         self._met: dict[tuple[object, ...], int] = {}
-        self._ran: set[tuple[int, str]] = set()
+        self._ran: set[tuple[int, Part]] = set()
 
     # --- running ---------------------------------------------------------------------------------------------------
 
@@ -414,23 +414,23 @@ class Machine(ABC):
         if kind in ("get_parameter", "get_state"):
             self.drew(at)
 
-    def drew(self, node: ast.AST | None, by: str | Drawn | None = None) -> None:
-        """Note that a call may make parameters, those of the module `by` where that is known, or take random keys."""
+    def drew(self, node: ast.AST | None, by: Drawn | None = None) -> None:
+        """Note that a call may make parameters, or take random keys."""
         self.events.draws[self.root, self.frame.context, node] = by
 
-    def ran_module(self, module: Instance, cls: str | None, node: ast.AST | None) -> None:
-        """Note that code from outside the tree runs for a module, the `__call__` of `cls` where that is known.
+    def ran_module(self, module: Instance, cls: str | None, node: ast.AST | None, *, built: bool = False) -> None:
+        """Note that code from outside the tree runs for a module: `cls`, where that is known, builds or calls it.
 
-        One of Haiku's own makes its parameters the first time, and takes no keys in later calls.
+        One of Haiku's own makes its parameters the first time, and takes no keys later.
         """
         path = module.attributes.get("module_name")
         if cls is None or not is_haiku_module(cls):
             self.drew(node)
         elif not isinstance(path, str):
             self.drew(node, PARTS)
-        elif (self.root, path) not in self._ran:
-            self._ran.add((self.root, path))
-            self.drew(node, path)
+        elif (self.root, part := Part(path, built)) not in self._ran:
+            self._ran.add((self.root, part))
+            self.drew(node, part)
 
     def died(self, signal: RaiseSignal, *, whole: bool) -> None:
         """Note a path of execution that ended in an exception."""

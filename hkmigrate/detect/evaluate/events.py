@@ -112,6 +112,16 @@ KEYS = Drawn()
 """Random keys are taken for something else than parameters."""
 PARTS = Drawn()
 """A module of Haiku's own, whose path is not known, may make its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Drawn):
+    """A module of Haiku's own may make its parameters: when it is built, or when it is called."""
+
+    path: str
+    built: bool
+
+
 VARIES = Varies()
 MOST = 2000
 """So many values of one expression are noted."""
@@ -138,8 +148,7 @@ class Events:
         gave: for each call, and each property that is read, the path of the module under a forced name that it gave
             whenever it was evaluated, None if it never gave one; `VARIES` if it gave several things.
         draws: where parameters may be made or random keys be taken, in the order of execution: the number of the root,
-            the stack of calls, and the call; with the path of the module that does, `KEYS` for something else that
-            takes random keys, `PARTS` for a module without a path that is known, None for what is not known.
+            the stack of calls, and the call; with what does, None where that is not known.
         forced_away: for each call of something that is not known, the forced names that it was given, each as the
             function's name, where that is known, and the name itself.
         entered: the functions and lambdas that ran.
@@ -169,7 +178,7 @@ class Events:
     handing: set[ast.AST] = field(default_factory=set)
     assumed: set[ast.AST] = field(default_factory=set)
     gave: dict[ast.AST, Value] = field(default_factory=dict)
-    draws: dict[tuple[int, Context, ast.AST | None], str | Drawn | None] = field(default_factory=dict)
+    draws: dict[tuple[int, Context, ast.AST | None], Drawn | None] = field(default_factory=dict)
     forced_away: dict[ast.AST, dict[tuple[str, str], None]] = field(default_factory=dict)
     entered: set[ast.AST] = field(default_factory=set)
     outside: set[ast.AST] = field(default_factory=set)

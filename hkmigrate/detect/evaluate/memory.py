@@ -65,7 +65,8 @@ class Remembered(Watcher):
         value: what it returned.
         context: the context of what ran in it.
         reads: what it has read of what was there before.
-        counted: how many modules of each name there were where it was called, when it ended; names are relative.
+        counted: how many modules of each name there were where it was called, when it ended; with whether the name,
+            which no forced one is, is relative to the module in which it was called.
         made: what it has made that can be written to and comes with its value.
         arguments: what it was given, which is kept so that nothing else can take its identity.
         shared: whether more than one caller has its value.
@@ -74,7 +75,7 @@ class Remembered(Watcher):
     value: Value
     context: Context | None
     reads: tuple[Bindings | Container, ...]
-    counted: dict[str, Value]
+    counted: dict[tuple[bool, str], Value]
     made: tuple[Instance | Container, ...]
     arguments: tuple[Value, ...]
     shared: bool = False
@@ -137,8 +138,8 @@ def _again(m: Machine, found: Remembered, *, loose: bool) -> Value:
     frame = m.frame
     assert m.haiku is not None
     counters, parent = m.haiku.counters[-1], _parent(m)
-    for relative, count in found.counted.items():
-        name = f"{parent}{relative}"
+    for (relative, rest), count in found.counted.items():
+        name = f"{parent}{rest}" if relative else rest
         if counters.get(name) != count or loose:
             number = m.unknown("numbering", f"the number of `{name}` is not counted") if loose else count
             m.heap.set(counters, name, number)
@@ -192,7 +193,7 @@ def _recorded(
     if made is not None and not _given(values) & {id(one) for one in made}:
         parent = _parent(m)
         changed = ((name, count) for name, count in counters.items() if before.get(name) is not count)
-        counted = {name.removeprefix(parent): count for name, count in changed}
+        counted = {(name.startswith(parent), name.removeprefix(parent)): count for name, count in changed}
         reads = tuple(recording.reads.values())
         entry = m.remembered[key] = Remembered(value, context, reads, counted, tuple(made), tuple(values))
         watched = (*reads, *(one.attributes if isinstance(one, Instance) else one for one in made))

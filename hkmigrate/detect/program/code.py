@@ -94,18 +94,12 @@ def constant(project: Project, code: Code) -> Constant:
 
 
 def constant_or_seen(project: Project, code: Code) -> Constant:
-    """The value of an expression: read where it stands, or the one that it has wherever the program comes to it.
+    """The value of an expression: read where it stands, its parts too, or the one wherever the program comes to it.
 
     Raises:
         NotConstantError: it is not known.
     """
-    try:
-        return constant(project, code)
-    except NotConstantError:
-        seen = project.seen(code.node) if code.bound(code.node) is None else None
-        if isinstance(seen, str | int | float):
-            return seen
-        raise
+    return _Reading(project, seen=True).constant(code, _DEEPEST)
 
 
 @dataclass(slots=True)
@@ -113,15 +107,25 @@ class _Reading:
     """One reading of a constant, whose parts may name others, and those the same ones again and again."""
 
     project: Project
+    seen: bool = False
     steps: int = 0
 
     def constant(self, code: Code, depth: int) -> Constant:
-        """The value of an expression, by that of its parts."""
+        """The value of an expression, by that of its parts, or by what was seen of them."""
         self._step(depth)
-        node = code.node
-        bound = code.bound(node)
+        bound = code.bound(code.node)
         if bound is not None:
             return self.constant(bound, depth - 1)
+        try:
+            return self._read(code, depth)
+        except NotConstantError:
+            seen = self.project.seen(code.node) if self.seen else None
+            if not isinstance(seen, str | int | float):
+                raise
+            return seen
+
+    def _read(self, code: Code, depth: int) -> Constant:
+        node = code.node
         match node:
             case ast.Constant(value=str() | int() | float() | bool() | None as value):
                 return value

@@ -5,9 +5,15 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from hkmigrate.detect.program.code import callee
+from hkmigrate.detect.program.code import Code, callee, only_name
 from hkmigrate.detect.program.nodes import Owner
+from hkmigrate.detect.sites.binding import NotAHelperError, bind
+from hkmigrate.source.haiku import NAME_SCOPE
 from hkmigrate.source.project import Definition, External, Module, Project
+
+EXIT_STACK = "contextlib.ExitStack"
+_DEEPEST = 8
+"""Through so many functions that only enter a scope it is followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def put_on_a_stack(call: ast.Call) -> ast.Call:
 def _is_exit_stack(project: Project, module: Module, item: ast.withitem, name: str) -> bool:
     match item:
         case ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=variable)):
-            return variable == name and callee(project, module, call) == "contextlib.ExitStack"
+            return variable == name and callee(project, module, call) == EXIT_STACK
         case _:
             return False
 
@@ -148,3 +154,33 @@ def only_calls(wrapper: ast.AST, statement: ast.With, inner: ast.Call) -> bool:
             return wrapper.body == [statement]
         case _:
             return False
+
+
+def scope_name(project: Project, code: Code) -> tuple[Code | None, tuple[Definition, ...]]:
+    """The name of the scope that a call gives, with the functions by which it does so that do nothing else."""
+    through: list[Definition] = []
+    while isinstance(code.node, ast.Call) and len(through) <= _DEEPEST:
+        called = callee(project, code.module, code.node)
+        if called == NAME_SCOPE:
+            given = only_name(code.node)
+            return (code.at(given) if given is not None else None), tuple(through)
+        inner = _given_by(project, code, called)
+        if inner is None or not isinstance(called, Definition):
+            break
+        through.append(called)
+        code = inner
+    return None, ()
+
+
+def _given_by(project: Project, code: Code, called: str | Definition | None) -> Code | None:
+    """What the call of a function that only enters a scope enters, None for any other call."""
+    if not isinstance(called, Definition) or not isinstance(called.node, ast.FunctionDef):
+        return None
+    statement = called.node.body[-1]
+    if not isinstance(statement, ast.With) or not is_manager(project, called, statement):
+        return None
+    try:
+        names = bind(code, called)
+    except NotAHelperError:
+        return None
+    return Code(statement.items[0].context_expr, called.file, called.file.scope_inside(called.node), names)

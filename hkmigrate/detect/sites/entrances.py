@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hkmigrate.detect.evaluate.arguments import hands_on
 from hkmigrate.detect.evaluate.events import Access, Events
 from hkmigrate.detect.evaluate.frames import Context
-from hkmigrate.detect.program.code import Code, NotConstantError, only_name
+from hkmigrate.detect.program.code import Code, NotConstantError
 from hkmigrate.detect.program.nodes import Owner, owner_of
 from hkmigrate.detect.program.refusal import RefusedError, refuse
 from hkmigrate.detect.sites.context import BodyReader
@@ -20,8 +20,10 @@ from hkmigrate.detect.sites.entered import (
     is_manager,
     only_calls,
     put_on_a_stack,
+    scope_name,
 )
-from hkmigrate.detect.sites.helpers import NotAHelperError, bind
+from hkmigrate.detect.sites.helper_sites import HelperSites
+from hkmigrate.detect.sites.helpers import enclosing_function
 from hkmigrate.detect.sites.ledger import Found, Ledger
 from hkmigrate.detect.sites.members import Member, Members, stays
 from hkmigrate.model.names import Known, is_module_path
@@ -41,6 +43,7 @@ class Entrances:
     ledger: Ledger
     events: Events
     members: Members
+    helpers: HelperSites
 
     def read(self) -> frozenset[ast.AST]:
         """Record the sites of such scopes; gives the `with` statements of the functions, which are none themselves."""
@@ -136,16 +139,30 @@ class Entrances:
     def _site_of(self, alike: list[Entered]) -> None:
         """The site of a place, which is one of a family where the scope is entered there under several names."""
         place = alike[0]
+        function = enclosing_function(place.module, place.statement)
+        if function is not None and self.helpers.reader.is_helper(function):
+            self._in_a_helper(alike, function)
+            return
         if len(alike) == 1:
             self._site(place)
             return
         try:
             member = self._member(place)
         except NotConstantError as error:
-            name = _name_at(place) or Code(place.call, place.module)
+            name = self._name(place) or Code(place.call, place.module)
             self.ledger.dynamic(SiteKind.FORCED_SCOPE, place.module, place.statement, name, str(error))
         else:
             self._site(place, member)
+
+    def _in_a_helper(self, alike: list[Entered], function: Definition) -> None:
+        """A helper's calls are the sites; its scope is one too where that has one name."""
+        place = alike[0]
+        self._consume(place)
+        if len(alike) == 1:
+            found = self.ledger.of(Known(place.path))
+            found.add(SiteKind.FORCED_SCOPE, place.module, place.statement, forced=place.call)
+            found.helpers[function] = None
+        self.helpers.follow(function, shown=len(alike) == 1)
 
     def _member(self, place: Entered) -> Member:
         """Which of a family of names a scope is entered under, whose index stands where it is entered.
@@ -153,7 +170,7 @@ class Entrances:
         Raises:
             NotConstantError: it is none, or the index does not stand there.
         """
-        name = _name_at(place)
+        name = self._name(place)
         if name is None:
             raise NotConstantError("it does not say under which of its names the scope is entered")
         member = self.members.of(name, place.call)
@@ -161,21 +178,29 @@ class Entrances:
             raise NotConstantError(f"`{member.index.text}` is not given where the scope is entered")
         return member
 
+    def _name(self, place: Entered) -> Code | None:
+        """The name that is forced, with what its parts stand for where the scope is entered."""
+        return scope_name(self.ledger.project, Code(place.call, place.module))[0]
+
     def _site(self, place: Entered | Decorated, member: Member | None = None) -> None:
         module, call = place.module, place.call
         found = self.ledger.of(Known(place.path)) if member is None else self.ledger.member(member)
         found.helpers.update(dict.fromkeys(place.through))
-        self.ledger.consume(call)
+        self._consume(place)
         if isinstance(call, ast.Call):
             found.forced += [Code(given, module) for given in (*call.args, *(word.value for word in call.keywords))]
-        for statement in place.within:
-            assert isinstance(statement, ast.With)
-            self.ledger.consume(statement.items[0].context_expr)
         try:
             self._body(found, place, member)
         except RefusedError as error:
             found.add(SiteKind.FORCED_SCOPE, module, place.at, owner=place.owner)
             found.refusals.append(error.refusal)
+
+    def _consume(self, place: Entered | Decorated) -> None:
+        """Account for the forced names with which a scope is entered."""
+        self.ledger.consume(place.call)
+        for statement in place.within:
+            assert isinstance(statement, ast.With)
+            self.ledger.consume(statement.items[0].context_expr)
 
     def _body(self, found: Found, place: Entered | Decorated, member: Member | None) -> None:
         """What is read in the scope.
@@ -201,18 +226,3 @@ def _by_call(places: Iterable[Entered]) -> list[list[Entered]]:
     for place in dict.fromkeys(places):
         found.setdefault(place.call, []).append(place)
     return list(found.values())
-
-
-def _name_at(place: Entered) -> Code | None:
-    """The name that is forced, with what its parts stand for where the scope is entered."""
-    code = Code(place.call, place.module)
-    for function, statement in zip(reversed(place.through), reversed(place.within), strict=True):
-        assert isinstance(statement, ast.With)
-        try:
-            names = bind(code, function)
-        except NotAHelperError:
-            return None
-        inside = function.file.scope_inside(function.node)
-        code = Code(statement.items[0].context_expr, function.file, inside, names)
-    given = only_name(code.node) if isinstance(code.node, ast.Call) else None
-    return code.at(given) if given is not None else None

@@ -30,7 +30,7 @@ def find_groups(project: Project, references: References, suspects: Suspects, ev
     members = Members(project, events)
     helpers = HelperSites(ledger, references, members)
     scopes, modules = ScopeSites(ledger, helpers, members), ModuleSites(ledger, helpers, references, members, events)
-    entered = Entrances(ledger, events, members).read()
+    entered = Entrances(ledger, events, members, helpers).read()
     for file in suspects.files:
         within = suspects.within(file)
         for node in file.around((*within, *file.of(ast.With), *file.of(ast.AsyncWith))):

@@ -12,7 +12,8 @@ from hkmigrate.detect.program.references import Reference, References, used_as_v
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.program.terms import NotMovableError
 from hkmigrate.detect.sites.accesses import DynamicLeafError
-from hkmigrate.detect.sites.helpers import HelperReader, NotAHelperError, bind, enclosing_function
+from hkmigrate.detect.sites.binding import NotAHelperError, bind
+from hkmigrate.detect.sites.helpers import HelperReader, enclosing_function
 from hkmigrate.detect.sites.ledger import Ledger, accepted
 from hkmigrate.detect.sites.members import Members
 from hkmigrate.detect.sites.registry import NotDeclaredError, Registry

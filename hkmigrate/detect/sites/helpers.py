@@ -6,7 +6,6 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hkmigrate.detect.program.arguments import defaults
 from hkmigrate.detect.program.code import (
     Code,
     NotConstantError,
@@ -15,23 +14,20 @@ from hkmigrate.detect.program.code import (
     constant,
     constant_or_seen,
     is_pure,
-    only_name,
 )
 from hkmigrate.detect.program.forced import is_forced
 from hkmigrate.detect.program.nodes import Owner, owner_of
 from hkmigrate.detect.sites.accesses import KINDS, variable_access
+from hkmigrate.detect.sites.binding import NotAHelperError, bind
+from hkmigrate.detect.sites.entered import EXIT_STACK, entering_statement, scope_name
 from hkmigrate.detect.sites.forms import helper_form
 from hkmigrate.detect.sites.members import Member, Members
 from hkmigrate.detect.sites.registry import NotDeclaredError, Registry
 from hkmigrate.model.site import Access
 from hkmigrate.source.children import walk
-from hkmigrate.source.haiku import FORCE_PREFIX, NAME_SCOPE
+from hkmigrate.source.haiku import FORCE_PREFIX
 from hkmigrate.source.project import Definition, Module, Project
-from hkmigrate.source.scopes import FunctionNode, every_argument
-
-
-class NotAHelperError(Exception):
-    """A function, or a call of one, that does not reduce to one access; the message says why."""
+from hkmigrate.source.scopes import FunctionNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +188,10 @@ class _Walk:
                     if found is not None and index < len(body) - 1:
                         raise NotAHelperError("it goes on after it has read or written")
                     return found if found is not None else self.statements(body[index + 1 :], scope)
+                case ast.With(items=[item]) if index == len(body) - 1 and self._is_stack(item):
+                    return self.statements(statement.body, scope)
+                case ast.Expr(value=ast.Call(args=[entered])) if self._entered(entered, statement) is not None:
+                    return self.statements(body[index + 1 :], self._entered(entered, statement))
                 case ast.Return(value=ast.expr() as value) if index == len(body) - 1:
                     return self._returned(value, scope)
                 case ast.Expr(value=ast.Call() as value) if index == len(body) - 1:
@@ -209,15 +209,27 @@ class _Walk:
                 break
         self.names[name] = self.code(value)
 
+    def _is_stack(self, item: ast.withitem) -> bool:
+        """Whether a `with` makes an exit stack, on which scopes are put."""
+        call = item.context_expr
+        return isinstance(call, ast.Call) and callee(self.reader.project, self.module, call) == EXIT_STACK
+
+    def _entered(self, node: ast.expr, statement: ast.stmt) -> Code | None:
+        """The forced name under which a statement enters a scope on an exit stack."""
+        if not isinstance(node, ast.Call) or entering_statement(self.reader.project, self.module, node) != statement:
+            return None
+        return self._forced(node)
+
     def _forced(self, node: ast.expr) -> Code | None:
-        if not isinstance(node, ast.Call) or callee(self.reader.project, self.module, node) != NAME_SCOPE:
+        """The forced name under which a call gives a scope, itself or by functions that only enter one."""
+        name, through = scope_name(self.reader.project, self.code(node))
+        if name is None:
             return None
-        given = only_name(node)
-        if given is None:
-            return None
-        name = self.code(given)
         parameter = self.generic and isinstance(name.node, ast.Name)
-        return name if parameter or is_forced(self.reader.project, name) else None
+        if not parameter and not is_forced(self.reader.project, name):
+            return None
+        self.through = (*self.through, *through)
+        return name
 
     def _unpack(self, targets: list[ast.expr], value: ast.expr) -> None:
         if self.generic:  # what is unpacked is not known then, and need not be
@@ -274,32 +286,6 @@ class _Walk:
         ):
             return self.reader.reduce(held, called, self.through)
         raise NotAHelperError("it does more than hand out a parameter")
-
-
-def bind(call: Code, function: Definition) -> dict[str, Code]:
-    """The code that each parameter of a function stands for in a call.
-
-    Raises:
-        NotAHelperError: arguments are hidden behind a star, or do not fit the parameters.
-    """
-    node, given = function.node, call.node
-    assert isinstance(node, ast.FunctionDef)
-    assert isinstance(given, ast.Call)
-    arguments = node.args
-    if arguments.vararg or arguments.kwarg or any(isinstance(arg, ast.Starred) for arg in given.args):
-        raise NotAHelperError("arguments are hidden behind a star")
-    positional = [*arguments.posonlyargs, *arguments.args]
-    bound = {parameter.arg: call.at(value) for parameter, value in zip(positional, given.args, strict=False)}
-    known = {parameter.arg for parameter in every_argument(arguments)}
-    for keyword in given.keywords:
-        if keyword.arg not in known:
-            raise NotAHelperError("arguments do not fit the helper's parameters")
-        bound[keyword.arg] = call.at(keyword.value)
-    for name, default in defaults(node.args).items():
-        bound.setdefault(name, Code(default, function.file))
-    if known - bound.keys() or len(given.args) > len(positional):
-        raise NotAHelperError("arguments do not fit the helper's parameters")
-    return bound
 
 
 def enclosing_function(module: Module, node: ast.AST) -> Definition | None:

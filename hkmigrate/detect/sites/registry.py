@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from hkmigrate.detect.program.code import Code, NotConstantError, constant
+from hkmigrate.detect.program.code import Code, NotConstantError, constant_or_seen
 from hkmigrate.detect.program.references import possible_loads_of
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Removable
@@ -78,16 +78,14 @@ class Registry:
         """What `REGISTRY[name]` or `REGISTRY.get(name)` gives, None where the code is no such lookup.
 
         Raises:
+            NotConstantError: the name is not known.
             NotDeclaredError: nothing, or more than one thing, is declared under the name.
         """
         found = self._looked_up(code)
         if found is None:
             return None
         dictionary, key_node = found
-        try:
-            key = constant(self.project, code.at(key_node))
-        except NotConstantError as error:
-            raise NotDeclaredError(str(error)) from error
+        key = constant_or_seen(self.project, code.at(key_node))
         entries = [entry for entry in self.entries(dictionary) if entry.key == key]
         if len(entries) != 1:
             how = f"declared {len(entries)} times" if entries else "never declared"
@@ -233,7 +231,7 @@ class Registry:
 
     def _entry(self, key: Code, value: Code, span: Span, dictionary: Value, declare: Definition | None) -> Entry:
         try:
-            name = constant(self.project, key)
+            name = constant_or_seen(self.project, key)
         except NotConstantError as error:
             raise NotDeclaredError(f"something is declared under a name that is not known: {error}") from error
         return Entry(str(name), value, span, dictionary, declare)

@@ -30,7 +30,7 @@ def new_module(m: Machine, name: str, arguments: Arguments, node: Node) -> Insta
     default = camel_to_snake(name.rpartition(".")[2])
     initialize(m, instance, _or_default(module_name(name, arguments), default), arguments, node)
     if name not in LAZY_MODULES:
-        m.drew(node)
+        m.ran_module(instance, name, node, built=True)
     return instance
 
 
@@ -52,7 +52,7 @@ def initialize_base(m: Machine, instance: Instance, base: str, arguments: Argume
     m.heap.set(instance.attributes, "#arguments", arguments)
     m.start_module(instance, module_name(known, arguments), arguments, node)
     if known not in LAZY_MODULES and known != MODULE:
-        m.drew(node)
+        m.ran_module(instance, known, node, built=True)
 
 
 def module_name(name: str, arguments: Arguments) -> Value:
