@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.codes import CODES
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import name_and_number, owner_names
-from hkmigrate.model.plan import Accessor, Creator, GroupPlan, Migrate, Refuse
+from hkmigrate.model.plan import Accessor, Creator, GroupPlan, Migrate, Owner, Refuse
 from hkmigrate.model.site import Refusal
 from hkmigrate.plan.anchor import fits
 from hkmigrate.plan.moving import Named, assert_may_go
@@ -86,6 +87,8 @@ class _Nest:
 
     def _can_make(self, above: Migrate, more: Iterable[Creator]) -> bool:
         """Whether further roots can make the upper owner too."""
+        if more and _uses_variables(above.owner):
+            return False
         base = name_and_number(above.owner.path.split("/")[0])[0]
         for creator in more:
             names = self.graph.nodes[creator.node].words | self.graph.names.get(creator.path, {}).keys()
@@ -130,6 +133,12 @@ class _Nest:
             state_paths=tuple((was, f"{made}{now.removeprefix(old)}") for was, now in plan.state_paths),
             notes=(note, *plan.notes),
         )
+
+
+def _uses_variables(owner: Owner) -> bool:
+    """Whether the owner is made with something that only the function knows which makes it."""
+    known = {owner.class_name.split(".")[0], *(need.local for need in owner.needs)}
+    return any(isinstance(node, ast.Name) and node.id not in known for node in ast.walk(ast.parse(owner.make)))
 
 
 def _put(make: str, quote: str, last: str, made: str) -> str:

@@ -111,12 +111,17 @@ class Importer:
         self._wanted[(package, member, local) if package else (source, None, local)] = None
 
     def _module_alias(self, path: str) -> str | None:
-        """The name by which the file already uses the other file as a module."""
+        """The name by which the file already uses the other file as a module, and which means nothing else in it."""
         for name in self.module.top.bindings:
             meaning = self.project.lookup(name, self.module, self.module.top)
-            if isinstance(meaning, InTreeModule) and meaning.file.path == path:
+            if isinstance(meaning, InTreeModule) and meaning.file.path == path and not self._is_local(name):
                 return name
         return None
+
+    def _is_local(self, name: str) -> bool:
+        """Whether a function or class of the file gives the name another meaning."""
+        inner = (scope for scope in set(self.module.scopes.values()) if scope is not self.module.top)
+        return any(name in scope.bindings for scope in inner)
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
