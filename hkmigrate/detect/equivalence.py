@@ -15,6 +15,7 @@ from hkmigrate.detect.program.references import first_use
 from hkmigrate.detect.program.refusal import refuse
 from hkmigrate.detect.readers import read_no_more
 from hkmigrate.detect.witness import Witness
+from hkmigrate.model.names import name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Plan
 from hkmigrate.model.site import Refusal, Site, SiteKind
@@ -34,12 +35,14 @@ class Difference:
         what: what is different, as a sentence without its full stop.
         paths: the parameter or state paths that it is about.
         new: whether `place` is one of the migrated program.
+        module: the path of the module that it is about.
     """
 
     place: Place
     what: str
     paths: tuple[str, ...] = ()
     new: bool = False
+    module: str = ""
 
 
 def differences(old: Events, new: Events, renames: Mapping[str, str]) -> Iterator[Difference]:
@@ -79,7 +82,7 @@ def _renumbered(old: Events, root: int, renames: Mapping[str, str], after: Set[s
     """The modules of a root, whose paths Haiku gives, that would have another path."""
     for path, access in _natural(old, root):
         if path not in after and renamed(path, renames) not in after:
-            yield Difference(access.place, f"a module would not be made as `{path}` any more")
+            yield Difference(access.place, f"a module would not be made as `{path}` any more", module=path)
 
 
 def _natural(events: Events, root: int) -> Iterator[tuple[str, Access]]:
@@ -181,8 +184,9 @@ def _unread(old: Witness, new: Witness, plan: Plan) -> Iterator[Difference]:
     """What some code would not read any more of what the groups own."""
     before, after = old.events, new.events
     if not before.cut and not after.cut:
-        for path, access in read_no_more((old.project, before), (new.project, after), plan.renames):
-            if any(_owns(group, _shown(path)) for group in plan.ready):
+        users = {group.name: {site.scope for site in group.sites if site.accesses} for group in plan.ready}
+        for path, name, access in read_no_more((old.project, before), (new.project, after), plan.renames):
+            if any(name in users[group.name] and _owns(group, _shown(path)) for group in plan.ready):
                 yield Difference(access.place, f"`{_shown(path)}` would not be read here any more", (path,))
 
 
@@ -218,12 +222,21 @@ def _about(groups: Sequence[Migrate], difference: Difference) -> Sequence[Migrat
     """The groups that a difference is about, as far as that is told."""
     if len(groups) == 1:
         return groups
+    if difference.module:
+        return [
+            group for group in groups if _bases(difference.module) & {*_bases(group.name), *_bases(group.owner.path)}
+        ]
     paths = [_shown(path) for path in difference.paths]
     found = [group for group in groups if any(_owns(group, path) for path in paths)]
     if not found and not paths:
         words = frozenset(_WORD.findall(difference.what))
         found = [group for group in groups if words & _words(group)]
     return found
+
+
+def _bases(path: str) -> frozenset[str]:
+    """The names by which Haiku counts the modules of a path."""
+    return frozenset(name_and_number(part)[0] for part in path.split("/"))
 
 
 def _owns(group: Migrate, path: str) -> bool:
@@ -240,4 +253,6 @@ def _words(group: Migrate) -> frozenset[str]:
 def _refusal(group: Migrate, difference: Difference) -> Refusal:
     at = difference.place
     place = group.sites[0].span if difference.new else Span(at.path, 0, 0, at.line, 1)
+    if difference.module:
+        return refuse("numbering", f"{difference.what}: Haiku counts it with this name", place).refusal
     return refuse("unseen-use", f"followed through the program, {difference.what}", place).refusal

@@ -15,13 +15,13 @@ _Readers = dict[str, dict[str, Access]]
 
 def read_no_more(
     old: tuple[Project, Events], new: tuple[Project, Events], renames: Mapping[str, str]
-) -> Iterator[tuple[str, Access]]:
-    """The paths that some code reads, or a caller of it, and would not any more; with where it reads them."""
+) -> Iterator[tuple[str, str, Access]]:
+    """The paths that some code reads, or a caller of it, and would not any more; with its name, and where it reads."""
     before, after = _Names(old[0]).readers(old[1], renames), _Names(new[0]).readers(new[1], {})
     stays = _ran(*new)
     for path, readers in before.items():
         if path in after:
-            yield from ((path, access) for name, access in readers.items() if name in stays - after[path].keys())
+            yield from ((path, name, access) for name, access in readers.items() if name in stays - after[path].keys())
 
 
 def _ran(project: Project, events: Events) -> frozenset[str]:

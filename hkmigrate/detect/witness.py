@@ -9,11 +9,13 @@ from itertools import chain
 
 from hkmigrate.detect.evaluate.events import Events
 from hkmigrate.detect.evaluate.run import evaluate_project, start_paths
+from hkmigrate.source.children import walk
 from hkmigrate.source.project import Project
 
 _SEEDS = ("force_name", "FORCE")
 _ALL_SEEDS = (*_SEEDS, "get_parameter", "get_state", "set_state")
 _WATCHED = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.JoinedStr, ast.BinOp, ast.IfExp)
+_PUT_TOGETHER = (ast.JoinedStr, ast.BinOp, ast.IfExp)
 
 
 class Witness:
@@ -57,7 +59,8 @@ class Witness:
             for module in others
             if module is not None
             for call in module.of(ast.Call)
-            for node in (*call.args, *(word.value for word in call.keywords))
+            for argument in (*call.args, *(word.value for word in call.keywords))
+            for node in (walk(argument) if isinstance(argument, _PUT_TOGETHER) else [argument])
         )
         every = chain((node for module in files for node in module.nodes), given)
         return frozenset(node for node in every if isinstance(node, _WATCHED))

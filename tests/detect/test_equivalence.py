@@ -110,7 +110,7 @@ def test_differences(tmp_path: Path, change: tuple[str, str], found: Sequence[st
 def test_what_some_code_reads_no_more(tmp_path: Path, change: tuple[str, str], found: list[tuple[str, str]]) -> None:
     old, new = program_of(tmp_path / "old", LEVELS), program_of(tmp_path / "new", LEVELS.replace(*change))
     lines = LEVELS.splitlines()
-    met = {(path, call) for path, access in read_no_more(old, new, {}) for call in _calls(access, lines)}
+    met = {(path, call) for path, _, access in read_no_more(old, new, {}) for call in _calls(access, lines)}
     assert sorted(met) == found
 
 
