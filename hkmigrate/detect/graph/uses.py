@@ -196,7 +196,18 @@ class _Follower:
             at, why = escaped
             message = f"the {kind} `{name}` is handed to `{why}`, which is not followed"
             self.hazards.append(refuse("leaves-tree", message, Span(at.path, 0, 0, at.line, 1)).refusal)
-        return Found(tuple(self.values), self.by_value, tuple(self.hazards))
+        values = () if self._is_kept_by_a_decorator() else tuple(self.values)
+        return Found(values, self.by_value, tuple(self.hazards))
+
+    def _is_kept_by_a_decorator(self) -> bool:
+        """Whether a decorator of the tree is given it, which may keep it for calls that no partial elsewhere reaches."""
+        module = self.definition.file
+        for decorator in getattr(self.node, "decorator_list", []):
+            function = decorator.func if isinstance(decorator, ast.Call) else decorator
+            known = isinstance(function, ast.Name | ast.Attribute)
+            if not known or not isinstance(self.uses.project.resolve(function, module), External):
+                return True
+        return False
 
 
 def barrier_decorators(project: Project, module: Module, node: Owner) -> Iterator[Refusal]:
