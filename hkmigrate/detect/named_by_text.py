@@ -9,6 +9,7 @@ from itertools import islice
 
 from hkmigrate.detect.hidden import Stopped
 from hkmigrate.detect.program.refusal import refuse
+from hkmigrate.detect.reflected import reflected
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Migrate, Plan
 from hkmigrate.regular import read_regular
@@ -36,11 +37,13 @@ def named_by_text(project: Project, plan: Plan) -> Stopped:
     wanted = frozenset(dotted for names in changed.values() for dotted in names)
     if not wanted:
         return stopped
-    named = [*_in_programs(project, wanted), *_in_settings(project, wanted)]
+    texts = (*_in_programs(project, wanted), *_in_settings(project, wanted))
+    named = [(*found, "named by the text") for found in texts]
+    named += [(*found, "reached by") for found in reflected(project, wanted)]
     for sites, names in changed.items():
-        for text, dotted, place in named:
+        for text, dotted, place, how in named:
             if dotted in names and sites not in stopped:
-                message = f"`{dotted}`, which would change, is named by the text `{text}`"
+                message = f"`{dotted}`, which would change, is {how} `{text}`"
                 stopped[sites] = refuse("unseen-use", message, place).refusal
     return stopped
 

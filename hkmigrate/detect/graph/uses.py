@@ -200,7 +200,7 @@ class _Follower:
         return Found(values, self.by_value, tuple(self.hazards))
 
     def _is_kept_by_a_decorator(self) -> bool:
-        """Whether a decorator of the tree is given it, which may keep it for calls that no partial elsewhere reaches."""
+        """Whether a decorator of the tree is given it, which may keep it where no partial stands for it."""
         module = self.definition.file
         for decorator in getattr(self.node, "decorator_list", []):
             function = decorator.func if isinstance(decorator, ast.Call) else decorator
