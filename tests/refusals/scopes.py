@@ -45,6 +45,23 @@ def forward(x):
 
 net = hk.transform(forward)
 """
+NUMBERED = """
+import haiku as hk
+
+
+class Net(hk.Module):
+    def __call__(self, x):
+        return hk.Linear(4, name=hk.force_name("linear_1"))(x)
+
+
+def forward(x):
+    x = hk.Linear(4)(x)
+    x = hk.Linear(4, name=hk.force_name("linear_1"))(Net()(x))
+    return hk.Linear(4)(x)
+
+
+net = hk.transform(forward)
+"""
 RETURN = "        return x @ w\n"
 LEVELS = """
 import haiku as hk
@@ -122,6 +139,9 @@ PROGRAMS = {
     "a function that looks at the scope": inside("may depend on the scope", "x = helper(x)", HELPER),
     "code that is not known": inside("it is not known what", "x = self.function[0](x)"),
     "a header with a variable": changed("mixed-scope", "entered in a way that is not understood", AS),
+    "a module that Haiku counts behind the forced name": Refused(
+        "numbering", "would not be made as `linear_2`", NUMBERED
+    ),
     "an index that changes where a function enters the scope": Refused(
         "dynamic-name", "changes inside the scope", ENTERED
     ),

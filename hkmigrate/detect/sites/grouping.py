@@ -36,17 +36,18 @@ class Grouping:
         return tuple(self._group(one, forcing) for one in sorted(found, key=_shown))
 
     def _group(self, found: Found, forcing: Mapping[str, list[Forcing]]) -> Group:
+        entries = {span: entry for span, entry in found.entries.items() if self.registry.may_go(entry)}
         return Group(
             _name(found),
             tuple(sorted(found.sites, key=lambda site: site.span)),
             tuple(sorted([*found.refusals, *self._values(found)], key=lambda refusal: refusal.place)),
             tuple(self._function(definition) for definition in found.helpers),
             (
-                *self._registries(found.entries.values()),
+                *self._registries(entries.values()),
                 *self._variables(found.forced),
                 *(self._maker(definition) for definition in found.makers),
             ),
-            tuple(sorted(self._declaration(span) for span in found.entries)),
+            tuple(sorted(self._declaration(span) for span in entries)),
             tuple(forcing.get(found.name.text, ())) if isinstance(found.name, Known) else (),
         )
 

@@ -44,6 +44,7 @@ class Registry:
     calls: Callable[[Definition], Iterator[tuple[Code, dict[str, Code]]]]
     _entries: dict[tuple[str, str], list[Entry] | NotDeclaredError] = field(default_factory=dict)
     used: dict[Span, Entry] = field(default_factory=dict)
+    _asked: set[tuple[str, str]] = field(default_factory=set)
 
     def dictionary(self, node: ast.expr, module: Module) -> Value | None:
         """The module-level dictionary that an expression names, made empty by `{}` or `dict()`."""
@@ -85,13 +86,21 @@ class Registry:
         if found is None:
             return None
         dictionary, key_node = found
-        key = constant_or_seen(self.project, code.at(key_node))
+        try:
+            key = constant_or_seen(self.project, code.at(key_node))
+        except NotConstantError:
+            self._asked.add(_place(dictionary))
+            raise
         entries = [entry for entry in self.entries(dictionary) if entry.key == key]
         if len(entries) != 1:
             how = f"declared {len(entries)} times" if entries else "never declared"
             raise NotDeclaredError(f"`{key}` is {how}", tuple(entry.span for entry in entries))
         self.used[entries[0].span] = entries[0]
         return entries[0].value
+
+    def may_go(self, entry: Entry) -> bool:
+        """Whether a declaration may go with its group: nothing is looked up beside it under an unknown name."""
+        return _place(entry.dictionary) not in self._asked
 
     def _looked_up(self, code: Code) -> tuple[Value, ast.expr] | None:
         match code.node:
@@ -166,7 +175,7 @@ class Registry:
         Raises:
             NotDeclaredError: something is stored in a way that is not understood.
         """
-        at = (dictionary.file.path, dictionary.name)
+        at = _place(dictionary)
         if at not in self._entries:
             try:
                 self._entries[at] = list(self._stored(dictionary))
@@ -235,6 +244,10 @@ class Registry:
         except NotConstantError as error:
             raise NotDeclaredError(f"something is declared under a name that is not known: {error}") from error
         return Entry(str(name), value, span, dictionary, declare)
+
+
+def _place(dictionary: Value) -> tuple[str, str]:
+    return dictionary.file.path, dictionary.name
 
 
 def _items(node: ast.expr) -> Iterator[tuple[object, ast.expr]]:
