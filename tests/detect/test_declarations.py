@@ -59,7 +59,7 @@ def test_what_may_be_looked_up_stays_declared(tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text(PROGRAM)
     planned = pipeline.make_plan([tmp_path], Options())
     (change,) = planned.changes.changes
-    assert [(one.name, isinstance(one, Refuse)) for one in planned.plan.groups][0] == ("table", False)
+    assert next((one.name, isinstance(one, Refuse)) for one in planned.plan.groups) == ("table", False)
     assert len(planned.plan.refused) == 1
     pipeline.write_plan(planned)
     text = (tmp_path / "model.py").read_text()
