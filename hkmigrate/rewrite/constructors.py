@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Receiver
-from hkmigrate.rewrite.blocks import insert_after, insert_first, insert_on_own_line
+from hkmigrate.rewrite.blocks import insert_after, insert_first, insert_on_own_line, leave
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.find import FunctionDef, class_at, function_at
 from hkmigrate.rewrite.lists import add_keywords, add_parameters
@@ -51,6 +51,9 @@ def _extend(editor: FileEditor, gains: list[Gain], span: Span) -> None:
     if isinstance(function, ast.Lambda):
         add_parameters(editor, function, [gain.attribute for gain in gains])
         return
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Name) and decorator.id == "property":
+            leave(editor, decorator)  # it takes something now
     annotated = _is_annotated(function)
     add_parameters(editor, function, [_parameter(gain, annotated=annotated) for gain in gains])
     handed: dict[Span, list[str]] = {}

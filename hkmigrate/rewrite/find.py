@@ -72,6 +72,11 @@ def call_at(module: Module, span: Span) -> ast.Call:
     raise LookupError(f"no call at {span}")
 
 
+def is_call(module: Module, span: Span) -> bool:
+    """Whether a call stands at a span, and no property that is read."""
+    return any(start == span.start and isinstance(node, ast.Call) for start, node in _index(module).get(span.end, ()))
+
+
 def entering_at(module: Module, span: Span) -> ast.expr:
     """The call, or the decorator, that enters a scope."""
     for start, node in _index(module).get(span.end, ()):

@@ -15,7 +15,7 @@ from hkmigrate.rewrite.blocks import first_comment, insert_first, leave, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.factories import write_factories
-from hkmigrate.rewrite.find import class_at, entering_at, function_at, statement_at, top_statement
+from hkmigrate.rewrite.find import class_at, entering_at, function_at, is_call, statement_at, top_statement
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
 from hkmigrate.rewrite.lambdas import lift
 from hkmigrate.rewrite.lists import add_keywords
@@ -175,8 +175,10 @@ class _Writer:
                 partial = self.importer(call.path).partial()
                 self.editor(call.path).insert(call.start, f"{partial}(")
                 self.editor(call.path).insert(call.end, f", {', '.join(keywords)})")
-            else:
+            elif is_call(self.editor(call.path).module, call):
                 add_keywords(self.editor(call.path), call, keywords)
+            else:
+                self.editor(call.path).insert(call.end, f"({', '.join(keywords)})")
         write_factories(self.factories, self.editor, lambda path: self.importer(path).haiku)
         for importer in self.importers.values():
             importer.drop(importer.unused())

@@ -12,6 +12,7 @@ from hkmigrate.detect.evaluate.values import Place
 from hkmigrate.detect.program.nodes import Owner, node_id
 from hkmigrate.model.place import Span
 from hkmigrate.source.project import Module, Project
+from hkmigrate.source.scopes import FunctionNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class Executed:
     def runs_outside(self, definition: ast.AST) -> bool:
         """Whether a function ran, or a class was built, outside of every transform."""
         return definition in self._events.outside
+
+    def ran(self, code: ast.AST) -> bool:
+        """Whether the code of a function or lambda ran, or that of a file or class body."""
+        return not isinstance(code, FunctionNode) or code in self._events.entered
 
     def is_assumed(self, function: ast.AST) -> bool:
         """Whether it is only assumed that something transforms a function."""

@@ -179,10 +179,29 @@ class _Follower:
         for caller in self.uses.executed.callers(self.node):
             if caller.node in self.spelled or caller.runs:
                 continue
-            if not caller.direct:
+            if not caller.direct and not self._is_known_read(caller.node):
                 self.by_value = True
             else:
                 self.uses.record(caller.module, caller.node, self.identifier, caller.others, dynamic=True)
+
+    def _is_known_read(self, node: ast.AST) -> bool:
+        """Whether a property is read there, by its name, and nothing else can read it: it may become a method."""
+        named = isinstance(node, ast.Attribute) and node.attr == getattr(self.node, "name", "")
+        return named and self._may_become_a_method()
+
+    def _may_become_a_method(self) -> bool:
+        """Whether it is a property of a class without relatives, and all code that reads such an attribute ran."""
+        module, node, project = self.definition.file, self.node, self.uses.project
+        cls = owner_of(module, node)
+        if not isinstance(node, ast.FunctionDef) or not isinstance(cls, ast.ClassDef) or len(node.decorator_list) != 1:
+            return False
+        decorator = node.decorator_list[0]
+        if not isinstance(decorator, ast.Name) or project.resolve(decorator, module) != External("builtins.property"):
+            return False
+        if cls.bases or any(self._is_base(one) for one in self.uses.references.of(Definition(module, cls))):
+            return False
+        reads = ((file, one) for file in project.mentioning([node.name]) for one in file.of(ast.Attribute))
+        return all(self.uses.executed.ran(owner_of(file, one)) for file, one in reads if one.attr == node.name)
 
     def found(self) -> Found:
         """What is known in the end."""
