@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from hkmigrate.config import Options
 from hkmigrate.detect.equivalence import unlike
 from hkmigrate.detect.findings import Findings, detect, forced_groups
-from hkmigrate.detect.hidden import hidden_uses, unwritable
+from hkmigrate.detect.hidden import Stopped, hidden_uses, unwritable
 from hkmigrate.detect.named_by_text import named_by_text
 from hkmigrate.detect.sites.formulas import with_formulas
 from hkmigrate.detect.witness import Witness
@@ -24,7 +24,7 @@ from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.model.names import Known
 from hkmigrate.model.plan import Plan, Reported
-from hkmigrate.model.site import BUCKET, Group, Refusal, Site
+from hkmigrate.model.site import BUCKET, Group
 from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.plan import shown
@@ -107,7 +107,7 @@ def plan_project(project: Project, options: Options) -> Planned:
     tree = project.tree
     witness = Witness(project, _entry_points(options), options.groups)
     found = _found(project, options, witness)
-    stopped: dict[tuple[Site, ...], Refusal] = {}
+    stopped: Stopped = {}
     while True:
         plan = _decided(project, options, found, stopped)
         named = named_by_text(project, plan)
@@ -163,12 +163,9 @@ def _found(project: Project, options: Options, witness: Witness | None) -> Findi
     return replace(findings, groups=tuple(groups), shared=tuple(shared))
 
 
-def _decided(
-    project: Project, options: Options, findings: Findings, stopped: Mapping[tuple[Site, ...], Refusal]
-) -> Plan:
-    """The plan of what was found; `stopped` are groups, by their sites, that are to be left alone, with why."""
+def _decided(project: Project, options: Options, findings: Findings, stopped: Stopped) -> Plan:
+    """The plan of what was found; `stopped` are groups that are to be left alone, to which it may add."""
     tree = project.tree
-    stopped = dict(stopped)
     while True:
         held = [
             replace(one, refusals=(stopped[one.sites],)) if one.sites in stopped else one for one in findings.groups
