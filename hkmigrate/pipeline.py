@@ -142,19 +142,13 @@ def _entry_points(options: Options) -> list[str]:
 
 
 @_deep_calls()
-def survey(project: Project, options: Options, witness: Witness | None = None) -> Plan:
-    """The plan of a tree that has been read, without the changes that carry it out.
-
-    Args:
-        project: the tree.
-        options: what is asked for.
-        witness: the execution of the program, where more is asked of it than detection asks.
-    """
-    return _decided(project, options, _found(project, options, witness), {})
+def survey(project: Project, options: Options) -> Plan:
+    """The plan of a tree that has been read, without the changes that carry it out."""
+    return _decided(project, options, _found(project, options), {})
 
 
-def _found(project: Project, options: Options, witness: Witness | None) -> Findings:
-    """What detection says of a tree, as far as the paths that were given go."""
+def _found(project: Project, options: Options, witness: Witness | None = None) -> Findings:
+    """What detection says of a tree, as far as the paths that were given go; `witness` is of all of the tree."""
     findings = detect(project, _entry_points(options), options.groups, witness)
     groups = _chosen(project.tree, findings.groups)
     if options.style == "methods":
@@ -242,7 +236,7 @@ def _distrust_groups(now: Project, plan: Plan, options: Options, witness: Witnes
     found = {shown(group) for group in forced_groups(now, witness)}
     if not done & found and not any(name.startswith(f"{BUCKET}/") for name in done):
         return
-    left = [group.name for group in survey(now, options, witness).ready if group.name in done]
+    left = [group.name for group in survey(now, options).ready if group.name in done]  # `witness` ran what changed
     if left:
         raise SelfCheckError(f"{', '.join(left)} would be planned again after the migration")
 

@@ -166,12 +166,13 @@ class Files:
             found.update({path: f"<{path}>.{name.rpartition('.')[2]}" for path in plain[0 if odd else 1 :]})
         return found
 
-    def mentioning(self, words: Iterable[str]) -> Iterator[Module]:
+    def mentioning(self, words: Iterable[str], among: AbstractSet[str] | None = None) -> Iterator[Module]:
         """The readable files whose text holds one of the identifiers, in the order of their paths.
 
-        Only those are looked at that can have to do with Haiku.
+        Only those are looked at that can have to do with Haiku, and that are `among` some, where these are given.
         """
-        for path in sorted({path for word in words for path in self._holding(word)}):
+        found = {path for word in words for path in self._holding(word)}
+        for path in sorted(found if among is None else found & among):
             module = self.module(path)
             if module is not None:
                 yield module

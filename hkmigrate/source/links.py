@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 
@@ -337,9 +337,10 @@ class Links:
             places = relative(path, level, name, self.places.deepest) if level else self.places.meant(path, name)
             for place in places:
                 yield from self.places.files_at(place)
-                for one in self.places.within.get(place, ()):
-                    if self.holds(path, self.places.parts(one)[-1].encode()):
-                        yield one
+                within = self.places.within.get(place)
+                if within is not None:
+                    for word in within.keys() & self._words_of(path):
+                        yield from within[word]
 
     # --- Haiku -------------------------------------------------------------------------------------------------------
 
@@ -349,10 +350,22 @@ class Links:
         spelled = {path for name, paths in self._by_name.items() if name.split(".")[0] == "haiku" for path in paths}
         return self.above(path for path in spelled if self._is_outside(path))
 
-    @cached_property
-    def zone(self) -> frozenset[str]:
+    @property
+    def zone(self) -> AbstractSet[str]:
         """The files that can have to do with Haiku: those in which it can be named, and all that they may import."""
-        return _closed(self.haiku, self.imported)
+        return self._below.keys()
+
+    @cached_property
+    def _below(self) -> Mapping[str, frozenset[str]]:
+        """What each file of the zone may import."""
+        found: dict[str, frozenset[str]] = {}
+        queue = list(self.haiku)
+        while queue:
+            path = queue.pop()
+            if path not in found:
+                found[path] = frozenset(self.imported(path))
+                queue += found[path]
+        return found
 
     def is_open(self, path: str) -> bool:
         """Whether a file of the zone belongs to a program that imports files whose names only its run tells."""
@@ -365,15 +378,18 @@ class Links:
     @cached_property
     def _programs(self) -> Mapping[str, str]:
         """The programs that the files of the zone belong to, each by one of its files: what imports ties together."""
-        near: dict[str, set[str]] = {path: set() for path in self.zone}
-        for path in self.zone:
-            for other in self.imported(path):
-                near[path].add(other)
+        near = {path: set(below) for path, below in self._below.items()}
+        for path, below in self._below.items():
+            for other in below:
                 near[other].add(path)
         found: dict[str, str] = {}
-        for path in self.zone:
-            if path not in found:
-                found |= dict.fromkeys(_closed([path], near.__getitem__), path)
+        for path in near:
+            queue = [path]
+            while queue:
+                one = queue.pop()
+                if one not in found:
+                    found[one] = path
+                    queue += near[one]
         return found
 
     def _is_outside(self, path: str) -> bool:
@@ -386,16 +402,8 @@ class Links:
         )
 
 
-_DRAWN = ("_importing_one", "_by_name", "_by_place", "_found", "_lazy", "_lasts", "haiku", "zone", "_programs", "_open")
+_DRAWN = (
+    *("_importing_one", "_by_name", "_by_place", "_found", "_lazy", "_lasts"),
+    *("haiku", "_below", "_programs", "_open"),
+)
 """What is drawn from the imports of all files together."""
-
-
-def _closed(paths: Iterable[str], more: Callable[[str], Iterable[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    queue = list(paths)
-    while queue:
-        path = queue.pop()
-        if path not in found:
-            found.add(path)
-            queue += (one for one in more(path) if one not in found)
-    return frozenset(found)

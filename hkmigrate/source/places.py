@@ -119,13 +119,13 @@ class Places:
         return found
 
     @cached_property
-    def within(self) -> Mapping[str, list[str]]:
-        """The files and packages right within each folder."""
-        found: dict[str, list[str]] = {}
+    def within(self) -> Mapping[str, Mapping[bytes, list[str]]]:
+        """The files and packages right within each folder, by their names."""
+        found: dict[str, dict[bytes, list[str]]] = {}
         for path in self._paths:
             parts = self.parts(path)
             if parts:
-                found.setdefault("/".join(parts[:-1]), []).append(path)
+                found.setdefault("/".join(parts[:-1]), {}).setdefault(parts[-1].encode(), []).append(path)
         return found
 
 
