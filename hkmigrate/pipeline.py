@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from hkmigrate.config import Options
 from hkmigrate.detect.equivalence import unlike
-from hkmigrate.detect.findings import detect, forced_groups
-from hkmigrate.detect.hidden import hidden_uses, unwritable
+from hkmigrate.detect.findings import Findings, detect, forced_groups
+from hkmigrate.detect.hidden import Stopped, hidden_uses, unwritable
 from hkmigrate.detect.named_by_text import named_by_text
 from hkmigrate.detect.sites.formulas import with_formulas
 from hkmigrate.detect.witness import Witness
@@ -24,7 +24,7 @@ from hkmigrate.model.audit import AuditReport
 from hkmigrate.model.edit import Change, ChangeSet, Create, Modify, digest
 from hkmigrate.model.names import Known
 from hkmigrate.model.plan import Plan, Reported
-from hkmigrate.model.site import BUCKET, Group, Refusal, Site
+from hkmigrate.model.site import BUCKET, Group
 from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.plan import shown
@@ -106,9 +106,14 @@ def plan_project(project: Project, options: Options) -> Planned:
     """
     tree = project.tree
     witness = Witness(project, _entry_points(options), options.groups)
-    stopped: dict[tuple[Site, ...], Refusal] = {}
+    found = _found(project, options, witness)
+    stopped: Stopped = {}
     while True:
-        plan = survey(project, options, stopped, witness)
+        plan = _decided(project, options, found, stopped)
+        named = named_by_text(project, plan)
+        if named:  # it is known without a migrated tree
+            stopped |= named
+            continue
         try:
             changes = _rewritten(project, plan)
             in_place = _in_place(tree, changes)
@@ -120,9 +125,13 @@ def plan_project(project: Project, options: Options) -> Planned:
             continue
         sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}
         planned = Planned(tree.root, plan, in_place, sources, tree.notebooks)
-        now = _distrust(project, planned, changes, options, witness)
-        further = {**unlike(witness, now, plan), **named_by_text(project, plan)} if now is not None else {}
+        now = _distrust(project, planned, changes)
+        if now is None:
+            return planned
+        migrated = witness.of(now)
+        further = unlike(witness, migrated, plan)
         if not further:
+            _distrust_groups(now, plan, options, migrated)
             return planned
         stopped |= further
 
@@ -133,28 +142,28 @@ def _entry_points(options: Options) -> list[str]:
 
 
 @_deep_calls()
-def survey(
-    project: Project,
-    options: Options,
-    stopped: Mapping[tuple[Site, ...], Refusal] = MappingProxyType({}),
-    witness: Witness | None = None,
-) -> Plan:
-    """The plan of a tree that has been read, without the changes that carry it out.
+def survey(project: Project, options: Options) -> Plan:
+    """The plan of a tree that has been read, without the changes that carry it out."""
+    return _decided(project, options, _found(project, options), {})
 
-    Args:
-        project: the tree.
-        options: what is asked for.
-        stopped: of groups, by their sites, why they are to be left alone.
-        witness: the execution of the program, where more is asked of it than detection asks.
-    """
-    tree = project.tree
+
+def _found(project: Project, options: Options, witness: Witness | None = None) -> Findings:
+    """What detection says of a tree, as far as the paths that were given go; `witness` is of all of the tree."""
     findings = detect(project, _entry_points(options), options.groups, witness)
-    groups = _chosen(tree, findings.groups)
+    groups = _chosen(project.tree, findings.groups)
     if options.style == "methods":
         groups = with_formulas(project, groups)
-    stopped = dict(stopped)
+    shared = () if options.groups else _chosen(project.tree, findings.shared)
+    return replace(findings, groups=tuple(groups), shared=tuple(shared))
+
+
+def _decided(project: Project, options: Options, findings: Findings, stopped: Stopped) -> Plan:
+    """The plan of what was found; `stopped` are groups that are to be left alone, to which it may add."""
+    tree = project.tree
     while True:
-        held = [replace(one, refusals=(stopped[one.sites],)) if one.sites in stopped else one for one in groups]
+        held = [
+            replace(one, refusals=(stopped[one.sites],)) if one.sites in stopped else one for one in findings.groups
+        ]
         plans = plan_groups(held, findings.graph, options.place, frozenset(options.groups))
         further = hidden_uses(project, plans)
         if not further:
@@ -162,7 +171,7 @@ def survey(
         stopped |= further
     wanted = tuple(plan for plan in plans if not options.groups or plan.name in options.groups)
     read = {path: digest(tree.on_disk(path)) for path in findings.files}
-    shared = () if options.groups else _chosen(tree, findings.shared)
+    shared = findings.shared
     reported = tuple(Reported(group.name.text, group.sites) for group in shared if isinstance(group.name, Known))
     unread = dict(sorted(project.unread.items()))
     unseen = tuple(path for path in unread if tree.is_chosen(path) and may_force(tree.files.get(path, b"")))
@@ -192,12 +201,10 @@ def _in_place(tree: Tree, changes: ChangeSet) -> ChangeSet:
     return in_place(tree, changes)
 
 
-def _distrust(
-    before: Project, planned: Planned, changes: ChangeSet, options: Options, witness: Witness
-) -> Witness | None:
+def _distrust(before: Project, planned: Planned, changes: ChangeSet) -> Project | None:
     """Hold the changes against what must be true of any migration, before anybody sees them.
 
-    Gives the witness of the tree with the changes made; None where there are none.
+    Gives the tree with the changes made; None where there are none.
     """
     if not planned.changes:
         return None
@@ -220,20 +227,18 @@ def _distrust(
         home = now.module(anchor.path) if anchor is not None else None
         if anchor is not None and (home is None or group.owner.class_name not in home.top.bindings):
             raise SelfCheckError(f"the class {group.owner.class_name} would not be written to {anchor.path}")
-    migrated = witness.of(now)
-    left = _left(now, planned.plan, options, migrated)
-    if left:
-        raise SelfCheckError(f"{', '.join(left)} would be planned again after the migration")
-    return migrated
+    return now
 
 
-def _left(now: Project, plan: Plan, options: Options, witness: Witness) -> list[str]:
-    """The groups of a plan that would be planned again in the migrated tree; it is planned only where any may be."""
+def _distrust_groups(now: Project, plan: Plan, options: Options, witness: Witness) -> None:
+    """Make sure that no group of a plan would be planned again in the migrated tree; it is planned where any may be."""
     done = {group.name for group in plan.ready}
     found = {shown(group) for group in forced_groups(now, witness)}
     if not done & found and not any(name.startswith(f"{BUCKET}/") for name in done):
-        return []
-    return [group.name for group in survey(now, options, witness=witness).ready if group.name in done]
+        return
+    left = [group.name for group in survey(now, options).ready if group.name in done]  # `witness` ran what changed
+    if left:
+        raise SelfCheckError(f"{', '.join(left)} would be planned again after the migration")
 
 
 def _distrust_notebook(path: str, old: Notebook, wanted: bytes, data: bytes) -> Notebook:

@@ -42,6 +42,8 @@ def main() -> None:
         said, code = ending(interrupt)
         sys.stderr.write(f"Error: {said}\n")
         sys.exit(code)
+    finally:
+        gc.freeze()  # at its end Python would go through all that a plan has made
 
 
 def _has_folder() -> bool:

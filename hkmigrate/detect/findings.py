@@ -71,7 +71,7 @@ def detect(
 def forced_groups(project: Project, witness: Witness) -> tuple[Group, ...]:
     """The groups that hack sites form, without what the execution meets elsewhere, and without the graph above them."""
     with project.seeing(witness.seen):
-        return find_groups(project, References(project), Suspects(project), witness.events)
+        return find_groups(project, References(project), Suspects(project, witness.ran), witness.events)
 
 
 def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str], witness: Witness) -> Findings:
@@ -80,8 +80,8 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         for path in project.tree.files:
             project.module(path)
     references = References(project)
-    suspects = Suspects(project)
     events = witness.events
+    suspects = Suspects(project, witness.ran)
     groups = with_unclaimed(project, events, find_groups(project, references, suspects, events))
     groups = with_unexecuted(project, events, groups)
     outside = RootParameters(project, Reach(project, references, entry_points), groups)

@@ -34,18 +34,55 @@ def named_by_text(project: Project, plan: Plan) -> Stopped:
     """The ready groups of which something that changes is named by a text, by their sites, with where and how."""
     stopped: Stopped = {}
     changed = {group.sites: frozenset(_changed(project, group)) for group in plan.ready}
-    wanted = frozenset(dotted for names in changed.values() for dotted in names)
-    if not wanted:
+    wanted = _Wanted(dotted for names in changed.values() for dotted in names)
+    if not wanted.names:
         return stopped
-    texts = (*_in_programs(project, wanted), *_in_settings(project, wanted))
-    named = [(*found, "named by the text") for found in texts]
-    named += [(*found, "reached by") for found in reflected(project, wanted)]
+    places: dict[str, Span] = {}
+    for text, place in (*_in_programs(project, wanted), *_in_settings(project, wanted)):
+        places.setdefault(text, place)
+    first: dict[str, tuple[int, str, Span]] = {}
+    for at, (text, place) in enumerate(places.items()):
+        for dotted in wanted.meant(text):
+            first.setdefault(dotted, (at, f"named by the text `{text}`", place))
+    for text, dotted, place in reflected(project, wanted.names):
+        first.setdefault(dotted, (len(places), f"reached by `{text}`", place))
     for sites, names in changed.items():
-        for text, dotted, place, how in named:
-            if dotted in names and sites not in stopped:
-                message = f"`{dotted}`, which would change, is {how} `{text}`"
-                stopped[sites] = refuse("unseen-use", message, place).refusal
+        met = min(((first[dotted], dotted) for dotted in names if dotted in first), default=None)
+        if met is not None:
+            (_, how, place), dotted = met
+            stopped[sites] = refuse("unseen-use", f"`{dotted}`, which would change, is {how}", place).refusal
     return stopped
+
+
+class _Wanted:
+    """Dotted names that texts are looked through for.
+
+    Attributes:
+        names: the names.
+        last: their last parts.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+        self.last = frozenset(dotted.rpartition(".")[2] for dotted in self.names)
+        self._ends: dict[str, list[str]] = {}
+        for dotted in sorted(self.names):
+            for end in _ends(dotted):
+                self._ends.setdefault(end, []).append(dotted)
+
+    def meant(self, text: str) -> Iterator[str]:
+        """The names that a path may mean, or their end: `pkg.model:Up`, `model.Up` and `Up` all mean `pkg.model.Up`."""
+        whole, *others = _ends(text.replace(":", "."))
+        yield from self._ends.get(whole, ())
+        yield from (end for end in others if end in self.names)
+
+
+def _ends(dotted: str) -> Iterator[str]:
+    """A dotted name, and what is left of it without its first part, its first two, and so on."""
+    yield dotted
+    while "." in dotted:
+        dotted = dotted.partition(".")[2]
+        yield dotted
 
 
 def _changed(project: Project, group: Migrate) -> Iterator[str]:
@@ -59,17 +96,16 @@ def _changed(project: Project, group: Migrate) -> Iterator[str]:
             yield f"{module.name}.{bound[1] or bound[2]}"
 
 
-def _in_programs(project: Project, wanted: frozenset[str]) -> Iterator[tuple[str, str, Span]]:
-    last = {dotted.rpartition(".")[2]: dotted for dotted in wanted}
-    for module in project.mentioning(last):
+def _in_programs(project: Project, wanted: _Wanted) -> Iterator[tuple[str, Span]]:
+    for module in project.mentioning(wanted.last):
         for node in module.of(ast.Constant):
             text = node.value
-            if not isinstance(text, str) or isinstance(module.parents[node], ast.Expr):
-                continue
-            if text in last and _is_asked_for(module, node):
-                yield text, last[text], module.span(node)
-            elif _PATH.fullmatch(text):
-                yield from ((text, dotted, module.span(node)) for dotted in _meant(text, wanted))
+            if (
+                isinstance(text, str)
+                and not isinstance(module.parents[node], ast.Expr)
+                and (_PATH.fullmatch(text) or (text in wanted.last and _is_asked_for(module, node)))
+            ):
+                yield text, module.span(node)
 
 
 def _is_asked_for(module: Module, node: ast.Constant) -> bool:
@@ -83,16 +119,8 @@ def _is_asked_for(module: Module, node: ast.Constant) -> bool:
     return False
 
 
-def _meant(text: str, wanted: Iterable[str]) -> Iterator[str]:
-    """The dotted names that an import path may mean: `pkg.model:Up` and `model.Up` both mean `pkg.model.Up`."""
-    path = text.replace(":", ".")
-    for dotted in wanted:
-        if path == dotted or dotted.endswith(f".{path}") or path.endswith(f".{dotted}"):
-            yield dotted
-
-
-def _in_settings(project: Project, wanted: frozenset[str]) -> Iterator[tuple[str, str, Span]]:
-    last = [dotted.rpartition(".")[2].encode() for dotted in wanted]
+def _in_settings(project: Project, wanted: _Wanted) -> Iterator[tuple[str, Span]]:
+    last = [name.encode() for name in wanted.last]
     for place, path in islice(python_files(project.tree.root, (), {}, _SETTINGS), _MOST):
         try:
             data = read_regular(place, _LARGEST)
@@ -100,5 +128,4 @@ def _in_settings(project: Project, wanted: frozenset[str]) -> Iterator[tuple[str
             continue
         if any(name in data for name in last) and not all(word in data for word in _OURS):
             for number, line in enumerate(data.decode(errors="replace").splitlines(), 1):
-                for found in _PATH.findall(line):
-                    yield from ((found, dotted, Span(path, 0, 0, number, 1)) for dotted in _meant(found, wanted))
+                yield from ((found, Span(path, 0, 0, number, 1)) for found in _PATH.findall(line))

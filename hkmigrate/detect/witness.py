@@ -77,6 +77,11 @@ class Witness:
             self.project, self._entry_points, watched=self._watched, paths=self._run, consumers=self._consumers
         )
 
+    @property
+    def ran(self) -> frozenset[str] | None:
+        """The files that ran; None where this ended before all of them had."""
+        return frozenset(self.events.files) if -1 not in self.events.cut else None
+
     def of(self, other: Project) -> Witness:
         """The witness of the same program after its files have changed, or been created.
 

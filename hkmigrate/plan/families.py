@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.literals import string
@@ -53,30 +54,39 @@ def spelled(family: Family, quote: str = '"') -> str:
     return f"f{quote}{family.prefix}{{i}}{family.suffix}{quote}"
 
 
-def gives_way(group: Group, groups: Sequence[Group]) -> bool:
+Counted = Mapping[str, Sequence[tuple[str, Group]]]
+"""The first parts of the paths of groups, each with its group, by the name that Haiku counts them by."""
+
+
+def counted(groups: Iterable[Group]) -> Counted:
+    """What Haiku counts of all groups."""
+    found: dict[str, list[tuple[str, Group]]] = {}
+    for group in groups:
+        for first in first_parts(group):
+            found.setdefault(name_and_number(first)[0], []).append((first, group))
+    return found
+
+
+def gives_way(group: Group, every: Counted) -> bool:
     """Whether a name forced by itself is what Haiku counts a family by, `shared` beside `shared_*`, and no other is."""
     if not isinstance(group.name, Known):
         return False
-    name = group.name.text
-    families = [other for other in groups if isinstance(other.name, Family) and _counts_as(other, name)]
-    same = [other for other in groups if _counts_as(other, name)] if len(families) == 1 else []
-    return len(same) == 2 and group in same
+    same = {id(other): other for _, other in every.get(group.name.text, ())}
+    families = [other for other in same.values() if isinstance(other.name, Family)]
+    return len(families) == 1 and len(same) == 2 and id(group) in same
 
 
-def _counts_as(group: Group, name: str) -> bool:
-    return any(name_and_number(first)[0] == name for first in first_parts(group))
-
-
-def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str], others: Iterable[str]) -> None:
+def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str], every: Counted) -> None:
     """Make sure that nothing else has a name that Haiku counts with the family's.
 
     Raises:
         Refused: something may.
     """
     bases = {name_and_number(name)[0] for name in family.names}
-    for other in sorted(others):
-        if name_and_number(other)[0] in bases:
-            message = f"`{other}` is forced by itself as well, which is counted with the family `{family.pattern}`"
+    beside = [one for base in bases for one in every[base] if one[1] is not group]
+    for name, other in sorted(beside, key=itemgetter(0)):
+        if not gives_way(other, every):
+            message = f"`{name}` is forced by itself as well, which is counted with the family `{family.pattern}`"
             raise refused("dynamic-name", message, group.sites[0].span)
     way = tuple(roots)
     for base in sorted(bases):

@@ -11,7 +11,7 @@ from hkmigrate.model.plan import GroupPlan, Migrate, Refuse
 from hkmigrate.model.site import BUCKET, Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import agree
 from hkmigrate.plan.anchor import can_be_made_in
-from hkmigrate.plan.families import assert_apart, first_parts, gives_way, plural, stem
+from hkmigrate.plan.families import Counted, assert_apart, counted, first_parts, gives_way, plural, stem
 from hkmigrate.plan.kept import Kept
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
 from hkmigrate.plan.lending import lend, with_constructors_gone
@@ -74,7 +74,9 @@ def make_plan(
     """
     lifted: frozenset[str] = frozenset()
     while True:
-        planner = _Planner(graph, frozenset(name for group in groups for name in _whole(group)), groups)
+        planner = _Planner(
+            graph, frozenset(name for group in groups for name in _whole(group)), groups, counted(groups)
+        )
         planner.place, planner.lifted = place, lifted
         planner.firsts = frozenset(name for group in groups for name in first_parts(group))
         plans = nested(untangled([planner.plan(group) for group in sorted(groups, key=_order)]), graph, wanted)
@@ -101,6 +103,7 @@ class _Planner:
     graph: Graph
     whole: frozenset[str]
     groups: Sequence[Group]
+    counted: Counted
     attributes: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     firsts: frozenset[str] = frozenset()
@@ -141,9 +144,7 @@ class _Planner:
         if self.place == "nearest":
             raise refused("dynamic-name", "the owners of a family of names are made in the root", readers[0].span)
         way = self._way(readers)
-        beside = [one for one in self.groups if one is not group and not gives_way(one, self.groups)]
-        others = {name for other in beside for name in first_parts(other)}
-        assert_apart(self.graph, group, family, way.roots, others)
+        assert_apart(self.graph, group, family, way.roots, self.counted)
         return self._own(group, way, (), family.pattern)
 
     def _placed(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
@@ -177,7 +178,7 @@ class _Planner:
     def _in_roots(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
         way = self._way(readers)
         taken = self.firsts - {name.split("/", maxsplit=1)[0]}
-        if gives_way(group, self.groups) and may_move(self.graph, name):
+        if gives_way(group, self.counted) and may_move(self.graph, name):
             made = another_name(self.graph, group, name, taken, "numbering")
         else:
             made = free_name(self.graph, group, name, way.roots, taken)

@@ -12,10 +12,11 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from hkmigrate.model.names import dotted_name
-from hkmigrate.source.links import OUTSIDE, Links
+from hkmigrate.source.links import Links
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.module import Module
 from hkmigrate.source.once import told_once
+from hkmigrate.source.places import OUTSIDE
 from hkmigrate.source.text import UnreadableError
 from hkmigrate.source.tree import Tree
 
@@ -165,12 +166,13 @@ class Files:
             found.update({path: f"<{path}>.{name.rpartition('.')[2]}" for path in plain[0 if odd else 1 :]})
         return found
 
-    def mentioning(self, words: Iterable[str]) -> Iterator[Module]:
+    def mentioning(self, words: Iterable[str], among: AbstractSet[str] | None = None) -> Iterator[Module]:
         """The readable files whose text holds one of the identifiers, in the order of their paths.
 
-        Only those are looked at that can have to do with Haiku.
+        Only those are looked at that can have to do with Haiku, and that are `among` some, where these are given.
         """
-        for path in sorted({path for word in words for path in self._holding(word)}):
+        found = {path for word in words for path in self._holding(word)}
+        for path in sorted(found if among is None else found & among):
             module = self.module(path)
             if module is not None:
                 yield module
@@ -236,12 +238,12 @@ class Files:
         """A module that is not found from here, but in a folder that may be on Python's path when the tree runs."""
         if name.split(".", maxsplit=1)[0] in OUTSIDE:
             return None
-        maybe = self.links.elsewhere(name)
+        maybe = self.links.places.elsewhere(name)
         return Unresolved(f"`{name}` may be {' or '.join(maybe)}") if maybe else None
 
     def bases(self, importer: Module) -> Iterator[PurePosixPath]:
         """The folders that an absolute import of this file may start from."""
-        yield from map(PurePosixPath, self.links.bases(importer.path))
+        yield from map(PurePosixPath, self.links.places.bases(importer.path))
 
     def _at(self, place: PurePosixPath) -> Module | Unresolved | None:
         if "__init__.py" in self.tree.files and place.parts[:1] == (self.tree.root.name,):
@@ -259,5 +261,5 @@ class Files:
             above = PurePosixPath(importer.path).parents
             bases = (above[level - 1 : level] if level else self.bases(importer)) if name else ()
             places = (base / name.replace(".", "/") for base in bases)
-            self._folders[key] = tuple(place for place in places if str(place) in self.links.folders)
+            self._folders[key] = tuple(place for place in places if str(place) in self.links.places.folders)
         return self._folders[key]

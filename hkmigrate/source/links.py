@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 
 from hkmigrate.source.once import told_once
+from hkmigrate.source.places import OUTSIDE, Places, prefixes, relative
 from hkmigrate.source.tree import Tree
-
-OUTSIDE = frozenset(("haiku", "jax", "numpy", "optax", "chex", "flax", "jmp", "scipy", *sys.stdlib_module_names))
-"""Packages that come from outside the tree, whatever files of the same name lie in it."""
 
 Name = tuple[int, str]
 """A module as an import spells it: the dots before its name, and the name."""
 
-_Spelling = tuple[str, str, bytes]
-"""A way of importing a file: what is spelled, as `place`, `name` and so on, and the word that is spelled with it."""
+_Spelling = tuple[str, str, str | None, bytes]
+"""A way of importing a file: what is spelled, as `place`, `name` and so on, where it is found, and the word with it."""
 
 RUN_TIME: Name = (0, "")
 """What `importlib.import_module` and `__import__` import: a name that only a text in the file can tell."""
@@ -140,10 +137,15 @@ class Links:
         tree: the tree.
         known: links of another tree, whose files are not read again where they are the same.
         changed: the files whose texts are not the very objects that the other tree has, if that is known.
+
+    Attributes:
+        places: where the files stand.
     """
 
     def __init__(self, tree: Tree, known: Links | None = None, changed: AbstractSet[str] | None = None) -> None:
         self._tree = tree
+        same_files = known is not None and known._tree.files.keys() == tree.files.keys()
+        self.places: Places = known.places if known is not None and same_files else Places(tree)
         self._words: dict[str, tuple[bytes, frozenset[bytes]]] = known._words if known is not None else {}
         self._imports: dict[str, tuple[bytes, frozenset[Name]]] = known._imports if known is not None else {}
         self._asked = 0
@@ -172,7 +174,7 @@ class Links:
     @cached_property
     def _lasts(self) -> frozenset[bytes]:
         """The last part of the name of every file: what files are looked through for."""
-        return frozenset(parts[-1].encode() for path in self._tree.files if (parts := self._parts(path)))
+        return frozenset(parts[-1].encode() for path in self._tree.files if (parts := self.places.parts(path)))
 
     def _words_of(self, path: str) -> frozenset[bytes]:
         old = self._words.get(path)
@@ -242,45 +244,59 @@ class Links:
 
     def _spellings(self, path: str) -> Iterator[_Spelling]:
         """How a file may be imported: by its name, or by one of its packages and the last part of its name."""
-        parts = self._parts(path)
+        parts = self.places.parts(path)
         last = parts[-1].encode() if parts else b""
         for depth in range(len(parts) + 1):
             word = last if depth < len(parts) else b""
-            yield "place", "/".join(parts[:depth]), word
-            spelled = (self._tree.root.name, *parts[:depth]) if "__init__.py" in self._tree.files else parts[:depth]
-            yield from (("name", ".".join(spelled[start:]), word) for start in range(len(spelled)))
+            place = "/".join(parts[:depth])
+            yield "place", place, None, word
+            spelled = (*self.places.root, *parts[:depth])
+            for start in range(len(spelled)):
+                name = ".".join(spelled[start:])
+                yield "name", name, place, word
+                yield "name", name, None, word
             if word:
-                yield "package", "/".join([*parts[:depth], "__init__.py"]), word
-        yield "lazy", "", last
+                yield "package", "/".join([*parts[:depth], "__init__.py"]), None, word
+        yield "lazy", "", None, last
 
     def _spelling(self, spelling: _Spelling) -> Iterable[str]:
         """The files that spell a module's name, in full, from one of its folders on, or by dots."""
         match spelling:
-            case "place", name, _:
+            case "place", name, _, _:
                 return self._by_place.get(name, ())
-            case "name", name, _:
-                return self._by_name.get(name, ())
-            case "package", path, _:  # it may bring the file in by a way of its own
+            case "name", name, place, _:
+                return self._finding(name).get(place, ())
+            case "package", path, _, _:  # it may bring the file in by a way of its own
                 return (path,) if path in self._tree.files else ()
-            case _, _, last:
+            case _, _, _, last:
                 return (near for near, words in self._lazy.items() if last in words)
 
     def _brings(self, path: str, spelling: _Spelling) -> bool:
         """Whether a file that spells a package spells the module in it, too."""
-        how, _, word = spelling
+        how, _, _, word = spelling
         return not word or how == "lazy" or self.holds(path, word)
 
-    @staticmethod
-    def _parts(path: str) -> tuple[str, ...]:
-        parts = tuple(path.removesuffix(".py").split("/"))
-        return parts[:-1] if parts[-1] == "__init__" else parts
+    def _finding(self, name: str) -> Mapping[str | None, list[str]]:
+        """The files that spell a module without dots before it, by where they find it; by None, where none is near."""
+        if name not in self._found:
+            found: dict[str | None, list[str]] = {}
+            inside = name.partition(".")[0] not in OUTSIDE
+            for path in self._by_name.get(name, ()):
+                for place in self.places.near(path, name) or ((None,) if inside else ()):
+                    found.setdefault(place, []).append(path)
+            self._found[name] = found
+        return self._found[name]
+
+    @cached_property
+    def _found(self) -> dict[str, Mapping[str | None, list[str]]]:
+        return {}
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:
         """The files that spell a module without dots before it, by its name and those of the packages around it."""
         found: dict[str, dict[str, None]] = {}
         for (level, name), paths in self._importing_one.items():
-            for prefix in _prefixes(name, ".", self._deepest) if not level else ():
+            for prefix in prefixes(name, ".", self.places.deepest) if not level else ():
                 found.setdefault(prefix, {}).update(dict.fromkeys(paths))
         return {name: list(paths) for name, paths in found.items()}
 
@@ -299,7 +315,7 @@ class Links:
         found: dict[str, dict[str, None]] = {}
         for (level, name), paths in self._importing_one.items():
             for path in paths if level else ():
-                for place in _places(path, level, name, self._deepest):
+                for place in relative(path, level, name, self.places.deepest):
                     found.setdefault(place, {})[path] = None
         return {place: list(paths) for place, paths in found.items()}
 
@@ -318,78 +334,13 @@ class Links:
     def imported(self, path: str) -> Iterator[str]:
         """The files that a file may import."""
         for level, name in self.imports(path):
-            for place in _places(path, level, name, self._deepest) if level else self._meant(path, name):
-                yield from (f"{place}{end}" for end in _ENDINGS if f"{place}{end}" in self._tree.files)
-                for one in self._within.get(place, ()):
-                    if self.holds(path, self._parts(one)[-1].encode()):
-                        yield one
-
-    def _meant(self, path: str, name: str) -> Iterator[str]:
-        """Where the module of an absolute import may stand, and the packages around it."""
-        if name.partition(".")[0] not in OUTSIDE:
-            for prefix in _prefixes(name, ".", self._deepest):
-                yield from self._places.get(prefix, ())
-        else:
-            for base in self.bases(path):
-                yield from (f"{base}{prefix}" for prefix in _prefixes(name.replace(".", "/"), "/", self._deepest))
-
-    def bases(self, path: str) -> Iterator[str]:
-        """The folders that an absolute import of a file may start from, each with a slash after it."""
-        yield ""
-        if self._has_src:
-            yield "src/"
-        folder = path.rpartition("/")[0]
-        while folder:
-            if f"{folder}/__init__.py" not in self._tree.files:
-                yield f"{folder}/"
-            folder = folder.rpartition("/")[0]
-
-    def elsewhere(self, name: str) -> list[str]:
-        """The files, in whatever folder, that a dotted name could mean if the folder were on Python's path."""
-        ends = tuple(f"/{name.replace('.', '/')}{end}" for end in _ENDINGS)
-        near = {f"{place}{end}" for place in self._places.get(name, ()) for end in _ENDINGS}
-        return sorted(path for path in near if path in self._tree.files and path.endswith(ends))
-
-    @cached_property
-    def folders(self) -> frozenset[str]:
-        """Every folder of the tree that holds a Python file, itself or in a folder of its own."""
-        found: set[str] = set()
-        for path in self._tree.files.keys() - self._tree.notebooks.keys():
-            folder = path.rpartition("/")[0]
-            while folder and folder not in found:
-                found.add(folder)
-                folder = folder.rpartition("/")[0]
-        return frozenset(found)
-
-    @cached_property
-    def _deepest(self) -> int:
-        """How many parts the name of a file may have."""
-        return max((path.count("/") for path in self._tree.files), default=0) + 2
-
-    @cached_property
-    def _has_src(self) -> bool:
-        return any(path.startswith("src/") for path in self._tree.files)
-
-    @cached_property
-    def _places(self) -> Mapping[str, list[str]]:
-        """The files and folders of the tree, without their endings, by each dotted name that may mean them."""
-        found: dict[str, list[str]] = {}
-        root = (self._tree.root.name,) if "__init__.py" in self._tree.files else ()
-        for place in self._standing:
-            parts = (*root, *(place.split("/") if place else ()))
-            for start in range(len(parts)):
-                found.setdefault(".".join(parts[start:]), []).append(place)
-        return found
-
-    @cached_property
-    def _within(self) -> Mapping[str, list[str]]:
-        """The files and packages right within each folder."""
-        found: dict[str, list[str]] = {}
-        for path in self._tree.files:
-            parts = self._parts(path)
-            if parts:
-                found.setdefault("/".join(parts[:-1]), []).append(path)
-        return found
+            places = relative(path, level, name, self.places.deepest) if level else self.places.meant(path, name)
+            for place in places:
+                yield from self.places.files_at(place)
+                within = self.places.within.get(place)
+                if within is not None:
+                    for word in within.keys() & self._words_of(path):
+                        yield from within[word]
 
     # --- Haiku -------------------------------------------------------------------------------------------------------
 
@@ -399,71 +350,60 @@ class Links:
         spelled = {path for name, paths in self._by_name.items() if name.split(".")[0] == "haiku" for path in paths}
         return self.above(path for path in spelled if self._is_outside(path))
 
-    @cached_property
-    def zone(self) -> frozenset[str]:
+    @property
+    def zone(self) -> AbstractSet[str]:
         """The files that can have to do with Haiku: those in which it can be named, and all that they may import."""
-        return _closed(self.haiku, self.imported)
+        return self._below.keys()
+
+    @cached_property
+    def _below(self) -> Mapping[str, frozenset[str]]:
+        """What each file of the zone may import."""
+        found: dict[str, frozenset[str]] = {}
+        queue = list(self.haiku)
+        while queue:
+            path = queue.pop()
+            if path not in found:
+                found[path] = frozenset(self.imported(path))
+                queue += found[path]
+        return found
+
+    def is_open(self, path: str) -> bool:
+        """Whether a file of the zone belongs to a program that imports files whose names only its run tells."""
+        return self._programs[path] in self._open
+
+    @cached_property
+    def _open(self) -> frozenset[str]:
+        return frozenset(self._programs[path] for path in self.zone if RUN_TIME in self.imports(path))
+
+    @cached_property
+    def _programs(self) -> Mapping[str, str]:
+        """The programs that the files of the zone belong to, each by one of its files: what imports ties together."""
+        near = {path: set(below) for path, below in self._below.items()}
+        for path, below in self._below.items():
+            for other in below:
+                near[other].add(path)
+        found: dict[str, str] = {}
+        for path in near:
+            queue = [path]
+            while queue:
+                one = queue.pop()
+                if one not in found:
+                    found[one] = path
+                    queue += near[one]
+        return found
 
     def _is_outside(self, path: str) -> bool:
         """Whether a file imports something of a Haiku that is not in the tree."""
         names = [name.replace(".", "/") for level, name in self.imports(path) if not level]
         return any(
-            not any(f"{base}{name}" in self._standing for base in self.bases(path))
+            not any(f"{base}{name}" in self.places.standing for base in self.places.bases(path))
             for name in names
             if name.split("/")[0] == "haiku"
         )
 
-    @cached_property
-    def _standing(self) -> frozenset[str]:
-        """Every file of the tree, without its ending, and every folder."""
-        return self.folders.union("/".join(self._parts(path)) for path in self._tree.files)
-
 
 _DRAWN = (
-    *(
-        "_importing_one",
-        "_by_name",
-        "_by_place",
-        "_lazy",
-        "_lasts",
-        "folders",
-        "_deepest",
-        "_has_src",
-        "_places",
-        "_within",
-        "haiku",
-        "zone",
-    ),
-    "_standing",
+    *("_importing_one", "_by_name", "_by_place", "_found", "_lazy", "_lasts"),
+    *("haiku", "_below", "_programs", "_open"),
 )
 """What is drawn from the imports of all files together."""
-_ENDINGS = (".py", "/__init__.py")
-
-
-def _prefixes(name: str, mark: str, most: int) -> Iterator[str]:
-    """`a`, `a.b` and `a.b.c` of `a.b.c`, but none of more than `most` parts: no file could have such a name."""
-    at = name.find(mark)
-    while at >= 0 and most > 0:
-        yield name[:at]
-        at, most = name.find(mark, at + 1), most - 1
-    if at < 0 and most > 0:
-        yield name
-
-
-def _places(path: str, level: int, name: str, deepest: int) -> Iterator[str]:
-    """Where a module with dots before its name stands, the packages around it first, as deep as there are files."""
-    folder = path.split("/")[:-1]
-    folder = folder[: len(folder) - level + 1] if level <= len(folder) else []
-    parts = [*folder, *(name.split(".") if name else ())]
-    yield from ("/".join(parts[:depth]) for depth in range(len(folder), min(len(parts), deepest) + 1))
-
-
-def _closed(paths: Iterable[str], more: Callable[[str], Iterable[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    queue = list(paths)
-    while queue:
-        path = queue.pop()
-        if path not in found:
-            found.add(path)
-            queue += (one for one in more(path) if one not in found)
-    return frozenset(found)

@@ -287,7 +287,7 @@ class Project(Files):
             return Unresolved(f"`{name}` may be {' or '.join(sorted(map(str, found)))}")
         for module in found.values():
             return InTreeModule(module) if isinstance(module, Module) else module
-        places = tuple(folder / name for folder in folders if str(folder / name) in self.links.folders)
+        places = tuple(folder / name for folder in folders if str(folder / name) in self.links.places.folders)
         return Folder(places) if places else None
 
     def _member(self, base: Meaning, name: str) -> Meaning:

@@ -110,6 +110,14 @@ def test_who_may_import_a_file_is_above_it(spelled: str) -> None:
     assert "no.py" not in found.zone
 
 
+def test_a_file_of_the_same_name_that_is_nearer_is_meant() -> None:
+    one, two = ({f"{name}/model.py": "import haiku", f"{name}/run.py": "import model"} for name in ("one", "two"))
+    found = Links(tree({**one, **two, "far/run.py": "import model"}))
+    assert found.above(["one/model.py"]) == {"one/model.py", "one/run.py", "far/run.py"}
+    assert set(found.imported("two/run.py")) == {"two/model.py"}
+    assert set(found.imported("far/run.py")) == {"one/model.py", "two/model.py"}
+
+
 @pytest.mark.parametrize(
     "spelled",
     ["from . import model", "from .model import f", "from .. import pkg\npkg.model.f()", "from ..pkg.model import f"],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hkmigrate.source import links
 from hkmigrate.source.links import Links
+from hkmigrate.source.project import Project
 from hkmigrate.source.tree import Tree
 
 PATHS = ("a.py", "b.py", "p/__init__.py", "p/a.py", "p/q/__init__.py", "p/q/c.py", "src/b.py", "__init__.py")
@@ -35,7 +36,7 @@ WORDS = (b"a", b"b", b"c", b"p", b"plain", b"next", b"haiku")
 
 def told(drawn: Links, files: dict[str, bytes]) -> object:
     every = {
-        path: (sorted(set(drawn.importers(path))), sorted(set(drawn.imported(path))), list(drawn.bases(path)))
+        path: (sorted(set(drawn.importers(path))), sorted(set(drawn.imported(path))), list(drawn.places.bases(path)))
         for path in files
     }
     held = {word: sorted(drawn.holding(word)) for word in WORDS}
@@ -46,9 +47,9 @@ def told(drawn: Links, files: dict[str, bytes]) -> object:
         words,
         drawn.zone,
         drawn.haiku,
-        drawn.folders,
+        drawn.places.folders,
         drawn.above(list(files)[:1]),
-        drawn.elsewhere("c"),
+        drawn.places.elsewhere("c"),
     )
 
 
@@ -65,6 +66,16 @@ def test_they_are_as_if_drawn_anew(many: int, files: dict[str, bytes], changes: 
             tree = Tree(Path("/root"), files, {}, (".",))
             drawn = Links(tree, drawn)
             assert told(drawn, files) == told(Links(tree), files)
+
+
+@settings(max_examples=300, deadline=None)
+@given(files=TREES)
+def test_no_file_that_is_imported_is_left_out(files: dict[str, bytes]) -> None:
+    project = Project(Tree(Path("/root"), files, {}, (".",)))
+    for module in filter(None, map(project.module, files)):
+        imported = {path for node in module.imports for path in project.imported_by(node, module)}
+        assert imported <= set(project.links.imported(module.path))
+        assert all(module.path in project.links.above([path]) for path in imported)
 
 
 @settings(max_examples=400, deadline=None)

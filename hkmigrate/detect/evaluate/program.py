@@ -131,7 +131,7 @@ class Program:
                 found = self.project.module(path) if path in self.project.tree.files else None
                 if found is not None:
                     return self.load(m, found)
-            if base in self.project.links.folders:
+            if base in self.project.links.places.folders:
                 return self._folder(f"{file.name}.{name}", (PurePosixPath(base),))
         return MISSING
 

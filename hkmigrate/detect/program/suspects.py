@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from hkmigrate.detect.program.code import Code
 from hkmigrate.detect.program.forced import begins_forced
@@ -17,24 +18,30 @@ _Suspects = tuple[frozenset[str], frozenset[ast.AST]]
 class Suspects:
     """The names that stand for a forced name, for the beginning of one, or for `force_name`, and what spells them.
 
+    Only files count that have run: those that force a name have, and all that import them, or that these import.
+
     Attributes:
         words: those names, as far as more than one function may spell them.
         files: the files that spell one.
     """
 
-    def __init__(self, project: Project) -> None:
-        """A name that is given to what is found is found next, until there are no more."""
+    def __init__(self, project: Project, ran: AbstractSet[str] | None) -> None:
+        """A name that is given to what is found is found next, until there are no more; `ran` is None for all files."""
         self._project = project
+        self._ran = ran
         self._spelled: dict[tuple[Module, frozenset[str]], frozenset[ast.AST]] = {}
         self.words, fresh = _SEEDS, _SEEDS
         while fresh:
             found = set[str]()
-            for module in project.mentioning(fresh):
+            for module in self._mentioning(fresh):
                 found.update(self._given(module, self._spelling(module, fresh), everywhere=False))
             fresh = frozenset(found) - self.words
             self.words |= fresh
-        self.files = tuple(project.mentioning(self.words))
+        self.files = tuple(self._mentioning(self.words))
         self._found: dict[Module, _Suspects] = {}
+
+    def _mentioning(self, words: frozenset[str]) -> Iterator[Module]:
+        return self._project.mentioning(words, self._ran)
 
     def within(self, module: Module) -> frozenset[ast.AST]:
         """The expressions of a file that can force a name: those that spell one of its names, or `FORCE` in a text."""

@@ -19,10 +19,11 @@ _METHODS_OF_OTHERS = frozenset(name for kind in (dict, list, set, str) for name 
 
 def with_unexecuted(project: Project, events: Events, groups: Iterable[Group]) -> tuple[Group, ...]:
     """The groups; one whose name is forced for code that is not executed is refused: there it would change unseen."""
-    return tuple(_checked(project, events, group) for group in groups)
+    ran = frozenset(events.files)
+    return tuple(_checked(project, events, ran, group) for group in groups)
 
 
-def _checked(project: Project, events: Events, group: Group) -> Group:
+def _checked(project: Project, events: Events, ran: frozenset[str], group: Group) -> Group:
     whole = any(access.is_whole for site in group.sites for access in site.accesses)
     if not whole or group.refusals:
         return group
@@ -32,7 +33,10 @@ def _checked(project: Project, events: Events, group: Group) -> Group:
         module = project.module(forcing.span.path)
         if module is not None and not any(site.covers(forcing.span) for site in sites):
             names |= dict(_names(module, forcing.span))
+    closed = not any(project.links.is_open(forcing.span.path) for forcing in group.forcing)
     for module, node in _uses(project, names):
+        if closed and module.path not in ran and not project.links.is_open(module.path):
+            continue  # a file of another program, which has the name for something else
         if not _is_executed(module, node, events):
             message = f"`{module.text(node)}` stands where the program, as far as it is seen, does not come"
             return replace(group, refusals=(refuse("unclear-use", message, module.span(node)).refusal,))
