@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from hkmigrate.detect.draws import drawn, redrawn
 from hkmigrate.detect.evaluate.events import READS, Access, Death, Events, renamed
-from hkmigrate.detect.evaluate.known import known_form
-from hkmigrate.detect.evaluate.values import MISSING, External, Place
+from hkmigrate.detect.evaluate.known import asked
+from hkmigrate.detect.evaluate.values import Place
 from hkmigrate.detect.hidden import Stopped
 from hkmigrate.detect.program.references import first_use
 from hkmigrate.detect.program.refusal import refuse
@@ -138,24 +138,13 @@ def _respecified(before: Mapping[str, Access], after: Mapping[str, Access]) -> I
     """What would be made with another shape, dtype or initializer, as far as these are known."""
     for path, access in before.items():
         if path in after:
-            for what, mine, other in zip(_ASKED, _asked(access), _asked(after[path]), strict=True):
+            for what, mine, other in zip(_ASKED, asked(access), asked(after[path]), strict=True):
                 if None not in (mine, other) and mine != other:
                     yield Difference(access.place, f"`{_shown(path)}` would be made with another {what}", (path,))
                     break
 
 
 _ASKED = ("shape", "dtype", "initializer")
-
-
-def _asked(access: Access) -> tuple[Hashable, ...]:
-    """The shape, dtype and initializer that a parameter or state is asked for with, None for what is not known."""
-    if access.kind == "set_state":
-        return None, None, None
-    shape, dtype, init = (access.arguments.get(at + 1, name) for at, name in enumerate(("shape", "dtype", "init")))
-    return known_form(shape), known_form(_DTYPE if dtype is MISSING else dtype), known_form(init)
-
-
-_DTYPE = External("jax.numpy.float32")
 
 
 # --- which groups -----------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from hkmigrate.detect.program.suspects import Suspects
 from hkmigrate.detect.sites.find import find_groups
 from hkmigrate.detect.sites.leaves import with_leaves
 from hkmigrate.detect.sites.root_sites import RootParameters
+from hkmigrate.detect.sites.there import there
 from hkmigrate.detect.sites.unclaimed import with_unclaimed
 from hkmigrate.detect.sites.unexecuted import with_unexecuted
 from hkmigrate.detect.sites.values import with_values
@@ -106,6 +107,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         made=tuple(made(project, witness.events, builder.executed)),
         roots=tuple(builder.executed.roots()),
         elsewhere=frozenset(_elsewhere(project, groups, frozenset(witness.events.files))),
+        there={one.path: one for one in there(project, witness.events, builder.executed, groups)},
         lifted=first_use(project, LIFTS),
         imports=_imports(project, files),
         names=names,

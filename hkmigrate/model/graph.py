@@ -152,6 +152,48 @@ class Made:
         return fits(path, self.path) if "*" in self.path else path == self.path
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A name that a module is kept under.
+
+    Attributes:
+        node: the class whose objects have it, or the function that has it in a variable.
+        written: how code there spells it: for a class, what stands behind the object, nothing for the object itself.
+        after: the statement behind which it is there; None where it always is.
+        calls: the calls of the node that ran.
+    """
+
+    node: str
+    written: str
+    after: Span | None = None
+    calls: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """A module that the program makes by itself under a path that is forced elsewhere.
+
+    Attributes:
+        path: the path.
+        cls: its class, as it is spelled where it is made.
+        place: where that is.
+        levels: where it can be had, the nearest places first: in each level, those of one distance.
+        home: its class, if that is one of the tree, which can have further members.
+        members: the names that the class, its bases and its heirs have already.
+        reads: the parameters that are attributes of it, each with the attribute, where its class is none of the tree.
+        refusal: why it cannot stand for what is forced.
+    """
+
+    path: str
+    cls: str
+    place: Span
+    levels: tuple[tuple[Holder, ...], ...] = ()
+    home: Span | None = None
+    members: frozenset[str] = frozenset()
+    reads: tuple[tuple[str, str], ...] = ()
+    refusal: Refusal | None = None
+
+
 @dataclass(frozen=True)
 class Graph:
     """Nodes and calls, as far as hack sites reach upwards.
@@ -162,6 +204,7 @@ class Graph:
         made: the modules and scopes that are made when the program runs, in the order of execution.
         elsewhere: the first parts of names, without numbers, that files may give a module which force no name.
         roots: for each transform by its number, the node that it transforms; empty where that is none of the tree.
+        there: the modules that have the path of a group by themselves, by that path.
         lifted: where a transform is lifted into another, so that a path in it goes on from one that is not known.
         followed: the nodes of which every builder and caller is known, or refused by a hazard.
         imports: the files that each file of the tree imports.
@@ -176,6 +219,7 @@ class Graph:
     made: tuple[Made, ...] = ()
     elsewhere: frozenset[str] = frozenset()
     roots: tuple[str, ...] = ()
+    there: dict[str, There] = field(default_factory=dict)
     lifted: Span | None = None
     followed: frozenset[str] = frozenset()
     imports: dict[str, frozenset[str]] = field(default_factory=dict)

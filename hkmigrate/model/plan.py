@@ -39,9 +39,12 @@ class Accessor:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where the owner class is written: before a statement (a helper that goes, a reader), or in a new file."""
+    """Where the owner class is written: before a statement (a helper that goes, a reader), or in a new file.
 
-    kind: Literal["before", "new-file"]
+    Of a class that is there already, whose statement it is, the members are written into it.
+    """
+
+    kind: Literal["before", "new-file", "inside"]
     path: str
     span: Span | None = None
 

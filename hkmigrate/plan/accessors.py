@@ -35,10 +35,10 @@ class Agreed:
     given: tuple[tuple[str, Term], ...] = ()
 
 
-def agree(group: Group, keeps: Keeps) -> tuple[Agreed, ...]:
+def agree(group: Group, keeps: Keeps, members: Iterable[str] = ()) -> tuple[Agreed, ...]:
     """The accessors of a group, in the order in which its sites first use them.
 
-    `keeps` says what the owner can keep.
+    `keeps` says what the owner can keep, `members` are the names that it has already.
 
     Raises:
         Refused: two sites ask for different things under one name.
@@ -47,7 +47,7 @@ def agree(group: Group, keeps: Keeps) -> tuple[Agreed, ...]:
     for site in group.sites:
         for access in site.accesses:
             found.setdefault((access.kind, access.leaf), []).append(access)
-    taken: set[str] = set(RESERVED)
+    taken: set[str] = {*RESERVED, *members}
     names = []
     for (kind, _), accesses in found.items():
         names.append(_name(kind, accesses[0], taken))

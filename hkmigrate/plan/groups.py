@@ -39,6 +39,7 @@ from hkmigrate.plan.placement import Place, natural_place, nearest_place
 from hkmigrate.plan.receivers import receivers
 from hkmigrate.plan.refusal import Refused, refused
 from hkmigrate.plan.sight import assert_read
+from hkmigrate.plan.there import handed_on
 from hkmigrate.plan.thread import Thread, creators, passes, thread
 from hkmigrate.plan.together import shown, sweep, untangled, with_passing_inits, with_plain_names, with_what_stays
 
@@ -148,7 +149,22 @@ class _Planner:
         return self._own(group, way, (), family.pattern)
 
     def _placed(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
-        """The migration with the owner where the settings want it."""
+        """The migration to the module that has the path by itself, or with an owner that is made."""
+        there = self.graph.there.get(name)
+        if there is None:
+            return self._made(group, name, readers)
+        try:
+            migrate = handed_on(self.graph, group, there, self.attributes)
+        except Refused as outcome:
+            try:
+                return self._made(group, name, readers)
+            except Refused as other:
+                raise (outcome if other.refusal.code == "unnatural-path" else other) from None
+        self.attributes.add(migrate.owner.attribute)
+        return migrate
+
+    def _made(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
+        """The migration with the owner made where the settings want it."""
         starts = {site.scope for site in readers}
         place = natural_place(self.graph, starts, name) if self.place == "auto" else None
         if self.place == "nearest":

@@ -44,7 +44,7 @@ class _Nest:
                 self.plans[plan.name] = self._moved_out(plan, above)
 
     def _counts(self, plan: Migrate) -> bool:
-        made = plan.owner.path and not any(creator.keeps for creator in plan.creators)
+        made = plan.owner.path and plan.creators and not any(creator.keeps for creator in plan.creators)
         return bool(made) and (not self.wanted or plan.name in self.wanted)
 
     def _above(self, plan: Migrate, by_path: dict[str, str]) -> Migrate | None:

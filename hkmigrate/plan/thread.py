@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -29,6 +29,8 @@ class Thread:
         classes: the classes that need it.
         functions: the functions that take it as an argument.
         calls: the calls that hand it on.
+        held: for an owner that is there already, how each of the roots spells it: a class by what stands behind the
+            object.
     """
 
     graph: Graph
@@ -37,6 +39,7 @@ class Thread:
     classes: tuple[str, ...]
     functions: tuple[str, ...]
     calls: tuple[Call, ...]
+    held: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def in_roots(self) -> bool:
@@ -50,6 +53,10 @@ class Thread:
             Refused: it cannot reach it.
         """
         node = self.graph.nodes[node_id]
+        if node_id in self.held:
+            return self.held[node_id]
+        if node.kind == "method" and node.parent and node.parent in self.held and node.receiver is not None:
+            return f"{node.receiver}{self.held[node.parent]}"
         if node_id in self.roots or node_id in self.functions:
             return attribute
         if node.kind == "method":
@@ -59,12 +66,25 @@ class Thread:
                 raise refused("static-method", f"`{node.id}` has no `self`", node.span)
             return f"{node.receiver}.{attribute}"
         assert node.parent is not None
-        return self.expression(node.parent, attribute)
+        found = self.expression(node.parent, attribute)
+        name = found.partition(".")[0]
+        if self.held and name in node.binds:
+            raise refused("unclear-use", f"`{name}` is something else in `{node.id}`", node.span)
+        return found
+
+    def _is_above(self, identifier: str) -> bool:
+        """Whether code is that of a root which has the owner, so that no new name comes into it."""
+        at: str | None = identifier
+        while at is not None and at not in self.classes and at not in self.functions:
+            if at in self.held:
+                return True
+            at = self.graph.nodes[at].parent
+        return False
 
     def words(self) -> frozenset[str]:
         """All names that a new name must not meet on the way."""
         found: set[str] = set()
-        for identifier in self.needs:
+        for identifier in (one for one in self.needs if not self._is_above(one)):
             node = self.graph.nodes[identifier]
             found |= node.words
             if isinstance(node, ClassNode):
@@ -77,8 +97,8 @@ class Thread:
         return {name for cls in classes if isinstance(cls, ClassNode) for name in cls.attributes}
 
 
-def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Thread:
-    """The way from the roots, or from the class `top` where it comes first, to the nodes that read the owner.
+def thread(graph: Graph, starts: Iterable[str], *tops: str) -> Thread:
+    """The way from the roots, or from those of `tops` that come first, to the nodes that read the owner.
 
     What the program hands about as a value is handed the owner where it is called, or where it is named, by a partial:
     whichever lets fewer classes and functions know the owner. Where neither can be, all that may be called in its place
@@ -88,7 +108,7 @@ def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Threa
         Refused: something on the way cannot take the owner with certainty.
     """
     starts = sorted(starts)
-    first = _Climber(graph, top)
+    first = _Climber(graph, frozenset(tops))
     refusal, found = None, []
     try:
         found.append(_climbed(first, starts))
@@ -97,12 +117,12 @@ def thread(graph: Graph, starts: Iterable[str], top: str | None = None) -> Threa
     either = frozenset(name for name in first.seen if first.has_choice(graph.nodes[name]))
     if either:
         with suppress(Refused):
-            found.append(_climbed(_Climber(graph, top, either), starts))
+            found.append(_climbed(_Climber(graph, frozenset(tops), either), starts))
     if found:
         return min(found, key=lambda way: len(way.classes) + len(way.functions))
     for named, widened in _other_ways(either, others=bool(first.others)):
         with suppress(Refused):
-            return _climbed(_Climber(graph, top, named, widened), starts)
+            return _climbed(_Climber(graph, frozenset(tops), named, widened), starts)
     assert refusal is not None
     raise Refused(refusal)
 
@@ -140,7 +160,7 @@ class _Climber:
     """
 
     graph: Graph
-    top: str | None
+    tops: frozenset[str]
     named: frozenset[str] = frozenset()
     widened: bool = False
     seen: set[str] = field(default_factory=set)
@@ -169,7 +189,7 @@ class _Climber:
                     raise refused("class-as-value", message, call.span)
 
     def _above(self, node: Node) -> list[str]:
-        if node.id == self.top:
+        if node.id in self.tops:
             self.roots.add(node.id)
             return []
         if node.root is not None:

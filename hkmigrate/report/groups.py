@@ -85,6 +85,10 @@ def _owner(group: Migrate) -> Iterator[_Row]:
     owner = group.owner
     if owner.anchor is None:
         return
+    if owner.anchor.kind == "inside":
+        members = listed(f"`{accessor.name}`" for accessor in owner.accessors)
+        yield _row("~", owner.class_name, f"gains {members}", place(owner.anchor.span) if owner.anchor.span else "")
+        return
     where = "in a new file" if owner.anchor.kind == "new-file" else "above its first user"
     where = "in place of the helper" if owner.anchor.span in group.remove else where
     members = listed(accessor.name for accessor in owner.accessors)

@@ -14,7 +14,7 @@ Spell = Callable[[str], str]
 
 def owner_class(owner: Owner, haiku: Spell, indent: str) -> str:
     """The class, without a blank line behind it."""
-    written = [*_constructor(owner, indent), *(_member(accessor, haiku, indent) for accessor in owner.accessors)]
+    written = [*_constructor(owner, indent), *(member(accessor, haiku, indent) for accessor in owner.accessors)]
     members = "\n\n".join(written)
     doc = _docstring(owner, indent)
     return f"class {owner.class_name}({haiku('Module')}):\n{doc}\n\n{_indented(members, indent)}\n"
@@ -59,7 +59,8 @@ def _indented(text: str, indent: str) -> str:
     return "\n".join(f"{indent}{line}" if line.strip() else line for line in text.split("\n"))
 
 
-def _member(accessor: Accessor, haiku: Spell, indent: str) -> str:
+def member(accessor: Accessor, haiku: Spell, indent: str) -> str:
+    """The text of an accessor, without the class's margin."""
     lines = ["@property"] if accessor.kind == "property" else []
     if accessor.named_like_call:
         lines.append(f'@{haiku("name_like")}("__call__")')

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from hkmigrate.model.edit import ChangeSet, Create
 from hkmigrate.model.literals import docstring
 from hkmigrate.model.place import Span
-from hkmigrate.model.plan import Creator, Factory, Migrate, Owner, Plan
+from hkmigrate.model.plan import Accessor, Creator, Factory, Migrate, Owner, Plan
 from hkmigrate.model.site import Need
-from hkmigrate.rewrite.blocks import first_comment, insert_first, leave, remove
+from hkmigrate.rewrite.blocks import first_comment, insert_after, insert_first, leave, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.factories import write_factories
@@ -19,7 +19,7 @@ from hkmigrate.rewrite.find import class_at, entering_at, function_at, is_call, 
 from hkmigrate.rewrite.imports import Importer, haiku_name, import_block
 from hkmigrate.rewrite.lambdas import lift
 from hkmigrate.rewrite.lists import add_keywords
-from hkmigrate.rewrite.owner import owner_class
+from hkmigrate.rewrite.owner import member, owner_class
 from hkmigrate.source.pieces import first_line
 from hkmigrate.source.project import Module, Project
 
@@ -52,6 +52,7 @@ class _Writer:
     functions: dict[Span, str] = field(default_factory=dict)
     lifted: set[ast.stmt] = field(default_factory=set)
     classes: dict[Span, list[Owner]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[Span, list[Accessor]] = field(default_factory=lambda: defaultdict(list))
     removed: set[Span] = field(default_factory=set)
     factories: list[Factory] = field(default_factory=list)
     values: set[Span] = field(default_factory=set)
@@ -100,7 +101,9 @@ class _Writer:
 
     def _owner(self, plan: Migrate) -> None:
         anchor = plan.owner.anchor
-        if anchor is not None and anchor.span is not None:
+        if anchor is not None and anchor.kind == "inside" and anchor.span is not None:
+            self.members[anchor.span] += plan.owner.accessors
+        elif anchor is not None and anchor.span is not None:
             self.classes[anchor.span].append(plan.owner)
             self.editor(anchor.path)
         elif anchor is not None:
@@ -164,6 +167,8 @@ class _Writer:
     def changes(self) -> ChangeSet:
         for span, owners in self.classes.items():
             self._write_classes(span, owners)
+        for span, accessors in self.members.items():
+            self._write_members(span, accessors)
         for (path, span), lines in sorted(self.makers.items(), key=lambda item: item[0], reverse=True):
             self._write_makers(path, span, lines)
         for span, made in self.kept.items():
@@ -197,6 +202,15 @@ class _Writer:
         at = module.line_start(line if span in self.removed else first_comment(module, line))
         text = "".join(f"{owner_class(owner, importer.haiku, module.indent)}\n\n" for owner in owners)
         editor.insert(at, "\n" * editor.missing_blank_lines(at) + text)
+
+    def _write_members(self, span: Span, accessors: list[Accessor]) -> None:
+        """Give a class of the tree accessors, behind what it has."""
+        editor, importer = self.editor(span.path), self.importer(span.path)
+        for need in (need for accessor in accessors for need in accessor.needs):
+            importer.need(need)
+        texts = (member(accessor, importer.haiku, editor.module.indent) for accessor in accessors)
+        lines = [line for text in texts for line in ("", *text.split("\n"))]
+        insert_after(editor, class_at(editor.module, span).body[-1], lines)
 
     def _write_makers(self, path: str, span: Span, lines: list[_Made]) -> None:
         editor = self.editor(path)

@@ -82,6 +82,9 @@ INTERCEPTORS = frozenset(("haiku.intercept_methods",))
 CUSTOM = frozenset(f"haiku.custom_{what}" for what in ("creator", "getter", "setter"))
 """Functions that let a function of the user's see, and change, every parameter or state that is made or read."""
 
+POLICIES = frozenset(f"haiku.mixed_precision.{name}_policy" for name in ("set", "push"))
+"""Functions that let the modules of a class change the types of what they read, take and give."""
+
 NEVER_BUILD = frozenset(
     (
         "builtins.isinstance",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from hkmigrate.detect.evaluate.arguments import Arguments
+from hkmigrate.detect.evaluate.events import Access
 from hkmigrate.detect.evaluate.values import MISSING, NATIVE, External, Instance, ListValue, Value
 
 _DEEP = 4
@@ -25,6 +26,17 @@ def known_form(value: Value, depth: int = 0) -> Hashable:
         arguments = value.attributes.get("#arguments", MISSING)
         return _call(value.kind.name, arguments, depth) if isinstance(arguments, Arguments) else None
     return None
+
+
+def asked(access: Access) -> tuple[Hashable, ...]:
+    """The shape, dtype and initializer that a parameter or state is asked for with, None for what is not known."""
+    if access.kind == "set_state":
+        return None, None, None
+    shape, dtype, init = (access.arguments.get(at + 1, name) for at, name in enumerate(("shape", "dtype", "init")))
+    return known_form(shape), known_form(_DTYPE if dtype is MISSING else dtype), known_form(init)
+
+
+_DTYPE = External("jax.numpy.float32")
 
 
 def _call(name: str, arguments: Arguments, depth: int) -> Hashable:

@@ -36,13 +36,14 @@ def instance_of(project: Project, module: Module, node: ast.Call, value: ast.exp
             place,
             module.span(origin),
         )
-    if not _is_stateless(project, made):
+    if not is_stateless(project, made):
         raise refuse(
             "borrowed-elsewhere", f"an instance of `{module.text(node.func)}` may keep something between calls", place
         )
 
 
-def _is_stateless(project: Project, made: Made) -> bool:
+def is_stateless(project: Project, made: Made) -> bool:
+    """Whether one instance does what several do: a class keeps nothing between the calls of its instances."""
     return (made.definition is None and is_module_class(made.key)) or is_lazy(project, made)
 
 

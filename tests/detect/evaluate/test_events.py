@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from hkmigrate.detect.evaluate.events import VARIES, Events
+from hkmigrate.detect.evaluate.known import asked
 from hkmigrate.detect.evaluate.run import evaluate_project
 from hkmigrate.source.project import Project
 from hkmigrate.source.tree import read_tree
@@ -66,6 +67,12 @@ def test_what_may_draw(tmp_path: Path) -> None:
         "hk.Embed(5, 4)",
         "hk.Embed(5, 4)(x)",
     ]
+
+
+def test_what_an_embedding_reads(tmp_path: Path) -> None:
+    reads = [access for access in events_of(tmp_path).accesses if access.kind == "get_parameter"]
+    assert [(access.path, access.leaf, access.certain) for access in reads] == [("embed", "embeddings", True)]
+    assert asked(reads[0])[0] == (list, ((complex, 5), (complex, 4)))
 
 
 def test_the_class_of_a_module(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hkmigrate.detect.evaluate.arguments import Arguments
+from hkmigrate.detect.evaluate.arguments import Arguments, given
 from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.haiku_parameters import position
 from hkmigrate.detect.evaluate.library.common import Node, elements, function_name, new_object, required
+from hkmigrate.detect.evaluate.library.haiku_names import access
 from hkmigrate.detect.evaluate.library.table import external
 from hkmigrate.detect.evaluate.values import (
     MISSING,
@@ -14,12 +15,17 @@ from hkmigrate.detect.evaluate.values import (
     DictValue,
     External,
     Instance,
+    ListValue,
     Union,
     Value,
     is_haiku_module,
 )
 from hkmigrate.model.names import camel_to_snake
 from hkmigrate.source.haiku import LAZY_MODULES, MODULE
+
+EMBED = "haiku.Embed"
+TABLE = "embeddings"
+"""The parameter of an `hk.Embed`, and the property that reads it."""
 
 OUTSIDE = "All `hk.Module`s must be initialized inside an `hk.transform`."
 
@@ -111,10 +117,10 @@ def _intercepted(m: Machine, instance: Instance, arguments: Arguments, node: Nod
         "orig_class": instance.kind,
     }
     context = Instance.of("haiku.MethodContext", attributes)
-    given = DictValue.of(arguments.keywords)
-    given.inexact = not arguments.is_exact
+    keywords = DictValue.of(arguments.keywords)
+    keywords.inexact = not arguments.is_exact
     try:
-        return m.invoke(interceptor, rest, tuple(arguments.positional), given, context, node=node)
+        return m.invoke(interceptor, rest, tuple(arguments.positional), keywords, context, node=node)
     finally:
         haiku.interceptors.append(interceptor)
 
@@ -131,11 +137,32 @@ def run_module(m: Machine, instance: Instance, arguments: Arguments, node: Node)
         return _run_layers(m, instance, arguments, node)
     if instance.is_of("haiku.ToModule"):
         return m.call(instance.attributes["#function"], arguments, node)
-    given = instance.attributes.get("#arguments")
-    if isinstance(given, Arguments):
-        m.may_call(given.every(), node, _name(instance))
+    if instance.is_of(EMBED) and m.haiku is not None:
+        read_table(m, instance, node)
+    built = instance.attributes.get("#arguments")
+    if isinstance(built, Arguments):
+        m.may_call(built.every(), node, _name(instance))
     m.may_call(arguments.every(), node, _name(instance))
     return m.array(_name(instance), node)
+
+
+def read_table(m: Machine, instance: Instance, node: Node) -> Value:
+    """The table of an `hk.Embed`, a parameter of the module that its property and its calls read."""
+    assert m.haiku is not None
+    sizes: list[Value] = [argument(instance, size) for size in ("vocab_size", "embed_dim")]
+    init = argument(instance, "w_init")
+    matrix = argument(instance, "embedding_matrix")
+    if init in (MISSING, None):
+        init = new_initializer(m, "haiku.initializers.TruncatedNormal", given(), node)
+    if matrix not in (MISSING, None) or MISSING in sizes:
+        init, sizes = m.array("embedding_matrix", node), [m.array("embedding_matrix", node) for _ in sizes]
+    depth = len(m.haiku.modules)
+    m.haiku.push(instance, TABLE)
+    try:
+        access(m, "get_parameter", given(TABLE, ListValue(sizes), init=init), node)
+    finally:
+        m.haiku.pop_to(depth)
+    return m.array(f"{EMBED}.{TABLE}", node)
 
 
 def _name(instance: Instance) -> str:
@@ -150,8 +177,7 @@ def _run_layers(m: Machine, instance: Instance, arguments: Arguments, node: Node
         return m.array("haiku.Sequential", node)
     value = arguments.get(0, "inputs", None)
     for index, layer in enumerate(items):
-        given = arguments if index == 0 else Arguments([value])
-        value = m.call(layer, given, node)
+        value = m.call(layer, arguments if index == 0 else given(value), node)
     return value
 
 
@@ -162,12 +188,12 @@ def _run_layers(m: Machine, instance: Instance, arguments: Arguments, node: Node
 def _to_module(m: Machine, arguments: Arguments, node: Node) -> Value:
     function = required(m, arguments, 0, "f", node)
 
-    def make(m: Machine, given: Arguments, node: Node) -> Value:
-        instance = new_object(m, "haiku.ToModule", {"#function": function, "#arguments": given}, node)
-        name = given.get(0, "name", None)
+    def make(m: Machine, named: Arguments, node: Node) -> Value:
+        instance = new_object(m, "haiku.ToModule", {"#function": function, "#arguments": named}, node)
+        name = named.get(0, "name", None)
         if name is None:
             name = function_name(function) or m.unknown("name", "hk.to_module", node)
-        initialize(m, instance, name, given, node)
+        initialize(m, instance, name, named, node)
         return instance
 
     return Behaviour(make)

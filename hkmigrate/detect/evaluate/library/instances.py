@@ -7,7 +7,15 @@ from hkmigrate.detect.evaluate.core import Machine
 from hkmigrate.detect.evaluate.library.call import ARRAY_LIBRARIES, is_exception
 from hkmigrate.detect.evaluate.library.common import Node
 from hkmigrate.detect.evaluate.library.configs import CONFIG, get_config, set_config
-from hkmigrate.detect.evaluate.library.haiku_modules import argument, call_module, deferred_target, is_initializer
+from hkmigrate.detect.evaluate.library.haiku_modules import (
+    EMBED,
+    TABLE,
+    argument,
+    call_module,
+    deferred_target,
+    is_initializer,
+    read_table,
+)
 from hkmigrate.detect.evaluate.library.method_names import CONFIG_METHODS, OBJECT_METHODS, has_method
 from hkmigrate.detect.evaluate.values import (
     MISSING,
@@ -86,6 +94,8 @@ def _module_attribute(m: Machine, instance: Instance, name: str, node: Node) -> 
         layers = argument(instance, "layers")
         found = m.items(layers, node) if layers is not MISSING else None
         return tuple(found) if found is not None and is_exact(layers) else m.array("layers", node)
+    if kind == EMBED and name == TABLE and m.haiku is not None:
+        return read_table(m, instance, node)
     known = argument(instance, name)
     return m.array(f"{kind}.{name}", node) if known is MISSING else known
 
