@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hkmigrate.config import Options
+from hkmigrate.config import ConfigError, Options
+from hkmigrate.detect.entry_points import missing_entry
 from hkmigrate.detect.equivalence import unlike
 from hkmigrate.detect.findings import detect, forced_groups
 from hkmigrate.detect.hidden import hidden_uses, unwritable
@@ -87,6 +88,7 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
 
     Raises:
         TreeError: a path is missing, or is neither a folder nor a Python file.
+        ConfigError: an entry point is not in the tree.
         UnfinishedError: an apply or undo that was interrupted has left the tree half old, half new.
         SelfCheckError: the changes do not parse, or would be planned again.
     """
@@ -94,7 +96,12 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
 
     tree = read_tree(paths, options.exclude)
     write.assert_settled(tree.root, tree.files)
-    return plan_project(Project(tree), options)
+    project = Project(tree)
+    for entry in options.entry_points:
+        why = missing_entry(project, entry)
+        if why is not None:
+            raise ConfigError(f"`tool.hkmigrate.entry-points`: `{entry}`: {why}")
+    return plan_project(project, options)
 
 
 @_deep_calls()
