@@ -29,13 +29,13 @@ from hkmigrate.model.site import BUCKET, Group, Refusal, Site
 from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.plan import shown
+from hkmigrate.project_folder import NEVER
 from hkmigrate.source.module import Module
 from hkmigrate.source.notebook import Notebook, UnwritableError, read_notebook
 from hkmigrate.source.project import Project
 from hkmigrate.source.text import DEEPEST, UnfitError, UnreadableError, parse
 from hkmigrate.source.tree import Tree, read_tree
 from hkmigrate.source.unseen import may_force, why_unseen
-from hkmigrate.source.walk import NEVER
 
 if TYPE_CHECKING:
     from hkmigrate import write
@@ -55,6 +55,7 @@ class Planned:
         changes: what would be written.
         sources: the bytes of every file that is changed, as they were read.
         notebooks: the notebooks that were read.
+        is_chosen: whether the path of a file was asked for: others change only with those.
     """
 
     root: Path
@@ -62,6 +63,7 @@ class Planned:
     changes: ChangeSet
     sources: Mapping[str, bytes]
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+    is_chosen: Callable[[str], bool] = lambda _: True
 
     def cell(self, path: str, number: int) -> str:
         """What a code cell of a notebook says."""
@@ -83,8 +85,11 @@ class SelfCheckError(Exception):
     """What hkmigrate made does not hold against its own tests: a mistake of hkmigrate's, never the user's."""
 
 
-def make_plan(paths: Sequence[Path], options: Options) -> Planned:
-    """Plan the migration of the tree that `paths` name. Writes nothing and runs none of the tree's code.
+def make_plan(paths: Sequence[Path], options: Options, root: Path | None = None) -> Planned:
+    """Plan the migration of what lies in `paths`. Writes nothing and runs none of the tree's code.
+
+    The tree is what lies in `root`; by default in the folder named, or, for files or several paths, in the deepest
+    folder that holds them all.
 
     Raises:
         TreeError: a path is missing, or is neither a folder nor a Python file.
@@ -94,7 +99,7 @@ def make_plan(paths: Sequence[Path], options: Options) -> Planned:
     """
     from hkmigrate import write  # noqa: PLC0415 - the language server does without it
 
-    tree = read_tree(paths, options.exclude)
+    tree = read_tree(paths, options.exclude, root)
     write.assert_settled(tree.root, tree.files)
     project = Project(tree)
     for entry in options.entry_points:
@@ -126,7 +131,7 @@ def plan_project(project: Project, options: Options) -> Planned:
             stopped |= unwritable(plan, error.path, error.place)
             continue
         sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}
-        planned = Planned(tree.root, plan, in_place, sources, tree.notebooks)
+        planned = Planned(tree.root, plan, in_place, sources, tree.notebooks, tree.is_chosen)
         now = _distrust(project, planned, changes, options, witness)
         further = {**unlike(witness, now, plan), **named_by_text(project, plan)} if now is not None else {}
         if not further:
