@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -161,13 +162,14 @@ def survey(
     """
     tree = project.tree
     findings = detect(project, _entry_points(options), options.groups, witness)
-    groups = _chosen(tree, findings.groups)
+    programs = [_chosen(tree, groups) for groups in findings.programs]
     if options.style == "methods":
-        groups = with_formulas(project, groups)
-    stopped = dict(stopped)
+        programs = [with_formulas(project, groups) for groups in programs]
+    stopped, wanted_names = dict(stopped), frozenset(options.groups)
     while True:
-        held = [replace(one, refusals=(stopped[one.sites],)) if one.sites in stopped else one for one in groups]
-        plans = plan_groups(held, findings.graph, options.place, frozenset(options.groups))
+        held = [[_stopped(group, stopped) for group in groups] for groups in programs]
+        every = (plan_groups(program, findings.graph, options.place, wanted_names) for program in held)
+        plans = sorted(chain.from_iterable(every), key=lambda plan: (plan.name.startswith("<"), plan.name))
         further = hidden_uses(project, plans)
         if not further:
             break
@@ -180,6 +182,11 @@ def survey(
     unseen = tuple(path for path in unread if tree.is_chosen(path) and may_force(tree.files.get(path, b"")))
     unread |= {path: why_unseen(tree.files[path], unread[path]) for path in unseen}
     return Plan(wanted, tuple(unread.items()), tuple(sorted(read.items())), reported, unseen)
+
+
+def _stopped(group: Group, stopped: Mapping[tuple[Site, ...], Refusal]) -> Group:
+    """The group with the reason why it is to be left alone, if it is."""
+    return replace(group, refusals=(stopped[group.sites],)) if group.sites in stopped else group
 
 
 def _chosen(tree: Tree, groups: Sequence[Group]) -> list[Group]:

@@ -14,6 +14,7 @@ from hkmigrate.detect.program.needs import need_of
 from hkmigrate.detect.program.nodes import Owner, owner_of
 from hkmigrate.detect.program.references import References, first_use
 from hkmigrate.detect.program.suspects import Suspects
+from hkmigrate.detect.programs import programs
 from hkmigrate.detect.sites.find import find_groups
 from hkmigrate.detect.sites.leaves import with_leaves
 from hkmigrate.detect.sites.root_sites import RootParameters
@@ -37,13 +38,13 @@ class Findings:
     """What detection says of a tree.
 
     Attributes:
-        groups: every group, in the order of their names.
+        programs: every group, in the order of their names, those of each program that lies in the tree by itself apart.
         graph: what builds and calls the consumers, up to the roots.
         files: the files that were parsed.
         shared: the parameters of transforms themselves that are shared, and not among the groups.
     """
 
-    groups: tuple[Group, ...]
+    programs: tuple[tuple[Group, ...], ...]
     graph: Graph
     files: tuple[str, ...]
     shared: tuple[Group, ...] = ()
@@ -113,7 +114,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         liftable=liftable(project, graph),
         unread={path: project.words(path) for path in sorted(project.unread) if path in project.tree.files},
     )
-    return Findings(groups, graph, files, shared)
+    return Findings(programs(project, events, groups), graph, files, shared)
 
 
 def _elsewhere(project: Project, groups: Iterable[Group], ran: frozenset[str]) -> Iterator[str]:
