@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hkmigrate.config import Options
+from hkmigrate.config import ConfigError, Options
+from hkmigrate.detect.entry_points import missing_entry
 from hkmigrate.detect.equivalence import unlike
 from hkmigrate.detect.findings import Findings, detect, forced_groups
 from hkmigrate.detect.hidden import Stopped, hidden_uses, unwritable
@@ -28,13 +30,13 @@ from hkmigrate.model.site import BUCKET, Group
 from hkmigrate.model.verdict import CheckReport
 from hkmigrate.plan import make_plan as plan_groups
 from hkmigrate.plan import shown
+from hkmigrate.project_folder import NEVER
 from hkmigrate.source.module import Module
 from hkmigrate.source.notebook import Notebook, UnwritableError, read_notebook
 from hkmigrate.source.project import Project
 from hkmigrate.source.text import DEEPEST, UnfitError, UnreadableError, parse
 from hkmigrate.source.tree import Tree, read_tree
 from hkmigrate.source.unseen import may_force, why_unseen
-from hkmigrate.source.walk import NEVER
 
 if TYPE_CHECKING:
     from hkmigrate import write
@@ -54,6 +56,7 @@ class Planned:
         changes: what would be written.
         sources: the bytes of every file that is changed, as they were read.
         notebooks: the notebooks that were read.
+        is_chosen: whether the path of a file was asked for: others change only with those.
     """
 
     root: Path
@@ -61,6 +64,7 @@ class Planned:
     changes: ChangeSet
     sources: Mapping[str, bytes]
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+    is_chosen: Callable[[str], bool] = lambda _: True
 
     def cell(self, path: str, number: int) -> str:
         """What a code cell of a notebook says."""
@@ -82,19 +86,28 @@ class SelfCheckError(Exception):
     """What hkmigrate made does not hold against its own tests: a mistake of hkmigrate's, never the user's."""
 
 
-def make_plan(paths: Sequence[Path], options: Options) -> Planned:
-    """Plan the migration of the tree that `paths` name. Writes nothing and runs none of the tree's code.
+def make_plan(paths: Sequence[Path], options: Options, root: Path | None = None) -> Planned:
+    """Plan the migration of what lies in `paths`. Writes nothing and runs none of the tree's code.
+
+    The tree is what lies in `root`; by default in the folder named, or, for files or several paths, in the deepest
+    folder that holds them all.
 
     Raises:
         TreeError: a path is missing, or is neither a folder nor a Python file.
+        ConfigError: an entry point is not in the tree.
         UnfinishedError: an apply or undo that was interrupted has left the tree half old, half new.
         SelfCheckError: the changes do not parse, or would be planned again.
     """
     from hkmigrate import write  # noqa: PLC0415 - the language server does without it
 
-    tree = read_tree(paths, options.exclude)
+    tree = read_tree(paths, options.exclude, root)
     write.assert_settled(tree.root, tree.files)
-    return plan_project(Project(tree), options)
+    project = Project(tree)
+    for entry in options.entry_points:
+        why = missing_entry(project, entry)
+        if why is not None:
+            raise ConfigError(f"`tool.hkmigrate.entry-points`: `{entry}`: {why}")
+    return plan_project(project, options)
 
 
 @_deep_calls()
@@ -124,7 +137,7 @@ def plan_project(project: Project, options: Options) -> Planned:
             stopped |= unwritable(plan, error.path, error.place)
             continue
         sources = {change.path: tree.on_disk(change.path) for change in changes.changes if isinstance(change, Modify)}
-        planned = Planned(tree.root, plan, in_place, sources, tree.notebooks)
+        planned = Planned(tree.root, plan, in_place, sources, tree.notebooks, tree.is_chosen)
         now = _distrust(project, planned, changes)
         if now is None:
             return planned
@@ -150,21 +163,20 @@ def survey(project: Project, options: Options) -> Plan:
 def _found(project: Project, options: Options, witness: Witness | None = None) -> Findings:
     """What detection says of a tree, as far as the paths that were given go; `witness` is of all of the tree."""
     findings = detect(project, _entry_points(options), options.groups, witness)
-    groups = _chosen(project.tree, findings.groups)
+    programs = [_chosen(project.tree, groups) for groups in findings.programs]
     if options.style == "methods":
-        groups = with_formulas(project, groups)
+        programs = [with_formulas(project, groups) for groups in programs]
     shared = () if options.groups else _chosen(project.tree, findings.shared)
-    return replace(findings, groups=tuple(groups), shared=tuple(shared))
+    return replace(findings, programs=tuple(map(tuple, programs)), shared=tuple(shared))
 
 
 def _decided(project: Project, options: Options, findings: Findings, stopped: Stopped) -> Plan:
     """The plan of what was found; `stopped` are groups that are to be left alone, to which it may add."""
-    tree = project.tree
+    tree, wanted_names = project.tree, frozenset(options.groups)
     while True:
-        held = [
-            replace(one, refusals=(stopped[one.sites],)) if one.sites in stopped else one for one in findings.groups
-        ]
-        plans = plan_groups(held, findings.graph, options.place, frozenset(options.groups))
+        held = [[_stopped(group, stopped) for group in groups] for groups in findings.programs]
+        every = (plan_groups(program, findings.graph, options.place, wanted_names) for program in held)
+        plans = sorted(chain.from_iterable(every), key=lambda plan: (plan.name.startswith("<"), plan.name))
         further = hidden_uses(project, plans)
         if not further:
             break
@@ -177,6 +189,11 @@ def _decided(project: Project, options: Options, findings: Findings, stopped: St
     unseen = tuple(path for path in unread if tree.is_chosen(path) and may_force(tree.files.get(path, b"")))
     unread |= {path: why_unseen(tree.files[path], unread[path]) for path in unseen}
     return Plan(wanted, tuple(unread.items()), tuple(sorted(read.items())), reported, unseen)
+
+
+def _stopped(group: Group, stopped: Stopped) -> Group:
+    """The group with the reason why it is to be left alone, if it is."""
+    return replace(group, refusals=(stopped[group.sites],)) if group.sites in stopped else group
 
 
 def _chosen(tree: Tree, groups: Sequence[Group]) -> list[Group]:

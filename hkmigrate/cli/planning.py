@@ -50,7 +50,7 @@ def make(request: Request, options: Options) -> Planned:
     """Make the plan."""
     from hkmigrate import pipeline  # noqa: PLC0415 - only a command that plans needs all of it
 
-    return pipeline.make_plan(request.paths or (Path(),), options)
+    return pipeline.make_plan(request.paths or (Path(),), options, request.root)
 
 
 def assert_groups(planned: Planned, request: Request, options: Options) -> None:
@@ -74,6 +74,7 @@ def report_of(planned: Planned, request: Request, *, quiet: bool = False, verbos
         plan=planned.plan,
         tree=request.tree,
         source_line=_source_line(planned),
+        is_chosen=planned.is_chosen,
         asked=request.as_json(),
         writes=_writes(planned),
         quiet=quiet,

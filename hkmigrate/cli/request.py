@@ -12,6 +12,7 @@ from hkmigrate.cli.errors import CommandError
 from hkmigrate.cli.options import Accept, OwnerStyle, Place
 from hkmigrate.config import CheckOptions, Options, find_config, load
 from hkmigrate.model.verdict import Verdict
+from hkmigrate.project_folder import project_of
 from hkmigrate.report.json import SavedPlanError
 
 _SHORT = 200
@@ -85,10 +86,10 @@ class Request:
 
     @property
     def root(self) -> Path:
-        """The folder that the paths have in common, which is the tree's root."""
+        """The project that the paths are in, which is the tree's root."""
         given = [Path(os.path.normpath(path.absolute())) for path in self.paths] or [Path.cwd()]
         folders = [path.parent if os.path.isfile(path) else path for path in given]  # noqa: PTH113 - which never raises
-        return Path(os.path.commonpath(folders))
+        return project_of(Path(os.path.commonpath(folders)))
 
     @property
     def tree(self) -> str:

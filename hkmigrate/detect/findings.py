@@ -14,6 +14,7 @@ from hkmigrate.detect.program.needs import need_of
 from hkmigrate.detect.program.nodes import Owner, owner_of
 from hkmigrate.detect.program.references import References, first_use
 from hkmigrate.detect.program.suspects import Suspects
+from hkmigrate.detect.programs import programs
 from hkmigrate.detect.sites.find import find_groups
 from hkmigrate.detect.sites.leaves import with_leaves
 from hkmigrate.detect.sites.root_sites import RootParameters
@@ -25,6 +26,7 @@ from hkmigrate.detect.witness import Witness
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import Known, name_and_number
 from hkmigrate.model.site import Group, Need
+from hkmigrate.source.bases import import_bases
 from hkmigrate.source.haiku import LIFTS
 from hkmigrate.source.project import Module, Project
 
@@ -38,13 +40,13 @@ class Findings:
     """What detection says of a tree.
 
     Attributes:
-        groups: every group, in the order of their names.
+        programs: every group, in the order of their names, those of each program that lies in the tree by itself apart.
         graph: what builds and calls the consumers, up to the roots.
         files: the files that were parsed.
         shared: the parameters of transforms themselves that are shared, and not among the groups.
     """
 
-    groups: tuple[Group, ...]
+    programs: tuple[tuple[Group, ...], ...]
     graph: Graph
     files: tuple[str, ...]
     shared: tuple[Group, ...] = ()
@@ -110,12 +112,13 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         there={one.path: one for one in there(project, witness.events, builder.executed, groups)},
         lifted=first_use(project, LIFTS),
         imports=_imports(project, files),
+        bases=_bases(project, {node.span.path for node in graph.nodes.values()}),
         names=names,
         files=frozenset(project.tree.files),
         liftable=liftable(project, graph),
         unread={path: project.words(path) for path in sorted(project.unread) if path in project.tree.files},
     )
-    return Findings(groups, graph, files, shared)
+    return Findings(programs(project, events, groups), graph, files, shared)
 
 
 def _elsewhere(project: Project, groups: Iterable[Group], ran: frozenset[str]) -> Iterator[str]:
@@ -156,6 +159,11 @@ def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]
             found[path] = frozenset(_imported_paths(project, module))
             queue += found[path]
     return found
+
+
+def _bases(project: Project, paths: Iterable[str]) -> dict[str, frozenset[str]]:
+    found = {path: import_bases(project, path) for path in sorted(paths)}
+    return {path: bases for path, bases in found.items() if bases is not None}
 
 
 def _imported_paths(project: Project, module: Module) -> Iterable[str]:

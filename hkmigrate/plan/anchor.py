@@ -29,18 +29,27 @@ def place_owner(
     """
     needs = [need for accessor in accessors for need in accessor.needs]
     makers = {creator.path for creator in creators}
-    for anchor in _candidates(graph, group, attribute, takers):
+    places = list(_candidates(graph, group, attribute, takers))
+    for anchor in places:
         if fits(graph, anchor, needs, makers):
             return anchor
-    raise refused("import-cycle", "the owner cannot be imported where it is made", group.sites[0].span)
+    message = "the owner cannot be imported where it is made"
+    if not any(_is_in_sight(graph, anchor, makers) for anchor in places):
+        message = f"no file can be imported by all that make the owner, as they run ({', '.join(sorted(makers))})"
+    raise refused("import-cycle", message, group.sites[0].span)
 
 
 def fits(graph: Graph, anchor: Anchor, needs: Iterable[Need], makers: set[str]) -> bool:
     """Whether a class that needs these names can be written at a place from which the files of `makers` import it."""
     wanted = list(needs)
-    if not all(_can_import(graph, maker, anchor.path) for maker in makers - {anchor.path}):
+    if not _is_in_sight(graph, anchor, makers):
         return False
     return not _clashes(graph, anchor.path, wanted) and not _makes_cycle(graph, anchor, wanted, makers)
+
+
+def _is_in_sight(graph: Graph, anchor: Anchor, makers: set[str]) -> bool:
+    """Whether the files of `makers` can import what is written at a place."""
+    return all(_can_import(graph, maker, anchor.path) for maker in makers - {anchor.path})
 
 
 def can_be_made_in(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
@@ -65,13 +74,13 @@ def _clashes(graph: Graph, path: str, needs: Iterable[Need]) -> bool:
 
 
 def _can_import(graph: Graph, importer: str, path: str) -> bool:
-    """Whether a file has a name for another that is no third file's, seen from one of the folders it imports from.
+    """Whether a file has a name for another that is no third file's, from a folder that it is known to import from.
 
     `train-a.py` and `a.b.py` have none.
     """
     place = path.removesuffix(".py").removesuffix("/__init__")
     bases = {"", "src/", *(base for base in _folders(importer) if f"{base}__init__.py" not in graph.files)}
-    for base in bases:
+    for base in bases & graph.bases.get(importer, bases):
         name = place[len(base) :]
         if not is_notebook(path) and place.startswith(base) and all(map(is_name, name.split("/"))):
             meant = {f"{start}{name}{end}" for start in bases for end in (".py", "/__init__.py")}

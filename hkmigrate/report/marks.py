@@ -28,6 +28,7 @@ def diagnostics(report: PlanReport) -> tuple[Diagnostic, ...]:
         (site.span, site.kind): Diagnostic(site.span, str(site.kind), group.name, _status(group))
         for group in (*report.plan.groups, *report.plan.reported)
         for site in group.sites
+        if report.is_chosen(site.span.path)
     }
     return tuple(found[key] for key in sorted(found) if not _silenced(found[key], report))
 

@@ -16,6 +16,7 @@ from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import remove
 from hkmigrate.rewrite.editor import FileEditor
 from hkmigrate.rewrite.handed_on import handed_on
+from hkmigrate.source.bases import import_bases
 from hkmigrate.source.children import walk
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
@@ -319,6 +320,9 @@ def import_name(project: Project, importer: Module, path: str, like: Module | No
         climbs = sum(part == ".." for part in up)
         return "." * (climbs + 1) + ".".join(part for part in up if part not in ("..", "."))
     bases = [base for base in project.bases(importer) if base == PurePosixPath() or base in target.parents]
+    known = import_bases(project, (like or importer).path)
+    if known is not None:
+        bases = [base for base in bases if ("" if base == PurePosixPath() else f"{base}/") in known] or bases
     bases = [base for base in bases if all(map(is_name, target.relative_to(base).parts))] or bases
     base = max(
         bases,

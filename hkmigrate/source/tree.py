@@ -59,10 +59,10 @@ class Tree:
         return any(one in (".", path) or path.startswith(f"{one}/") for one in self.chosen)
 
 
-def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
-    """Read the Python files, and the notebooks that matter, of the tree that `paths` name.
+def read_tree(paths: Sequence[Path], exclude: Sequence[str] = (), root: Path | None = None) -> Tree:
+    """Read the Python files, and the notebooks that matter, of the tree at `root`, of which `paths` are chosen.
 
-    The root is the folder named, or, for files or several paths, the deepest folder that holds them all.
+    By default the root is the folder named, or, for files or several paths, the deepest folder that holds them all.
 
     Raises:
         TreeError: a path is missing or is neither a folder nor a Python file or notebook.
@@ -74,7 +74,7 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Tree:
         if not path.is_dir() and not (path.is_file() and path.name.endswith((".py", ENDING))):
             raise TreeError(f"{path}: neither a folder nor a Python file or notebook")
     folders = [path if path.is_dir() else path.parent for path in given]
-    root = Path(os.path.commonpath(folders))
+    root = root or Path(os.path.commonpath(folders))
     files: dict[str, bytes] = {}
     unread: dict[str, str] = {}
     found: dict[str, bytes] = {}

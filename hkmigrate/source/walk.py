@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hkmigrate.project_folder import NEVER
 from hkmigrate.regular import read_regular
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 _LARGEST = 1_000_000
 """Bytes of a `.gitignore`; of the few that are larger, none was written by hand."""
-NEVER = frozenset(["__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist", "__pypackages__"])
 
 
 def python_files(

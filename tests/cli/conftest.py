@@ -38,7 +38,7 @@ class Stage:
         found = [path for path in sorted(self.root.rglob("*")) if path.is_file() and ".git" not in path.parts]
         return {path.relative_to(self.root).as_posix(): path.read_text() for path in found}
 
-    def make_plan(self, paths: Any, options: Options) -> Planned:
+    def make_plan(self, paths: Any, options: Options, root: Path | None = None) -> Planned:
         self.asked.append((tuple(paths), options))
         groups = [group for group in self.plan.groups if not options.groups or group.name in options.groups]
         data = (self.root / "model.py").read_bytes()

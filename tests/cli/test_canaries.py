@@ -57,6 +57,10 @@ SHADOWS = [
 ]
 CANARY = """import os, pathlib
 (pathlib.Path(os.environ["CANARIES"]) / os.path.basename(__file__)).touch()
+
+
+def forward(x):
+    return x
 """
 HOOK = """import os, sys
 tree, log = os.environ["TREE"], os.open(os.environ["HEARD"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
