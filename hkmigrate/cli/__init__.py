@@ -8,8 +8,8 @@ import sys
 
 from hkmigrate import __version__
 
-_RARELY = 200_000
-"""Objects after which garbage is looked for: a plan makes a lot of them, and next to no garbage."""
+_RARELY = 3_000_000
+"""Objects after which garbage is looked for: a plan makes millions of them, and next to no garbage."""
 
 _PLAIN_SERVER = (["lsp"], ["lsp", "--stdio"])
 """How editors start the language server."""

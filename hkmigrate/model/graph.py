@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -247,6 +248,43 @@ class Graph:
                 for base in node.bases:
                     found.setdefault(base, []).append(node.id)
         return {base: tuple(sorted(ids)) for base, ids in found.items()}
+
+    @cached_property
+    def made_of(self) -> dict[str, list[Made]]:
+        """What is made of each class."""
+        found: dict[str, list[Made]] = {}
+        for one in self.made:
+            if one.cls:
+                found.setdefault(one.cls, []).append(one)
+        return found
+
+    def right_above(self, identifier: str) -> Iterable[str]:
+        """The node around a node, and those that call it."""
+        node = self.nodes.get(identifier)
+        near = [call.caller for call in self.calls_of.get(identifier, ())]
+        return (one for one in (*near, node.parent if node is not None else None) if one in self.nodes)
+
+    @cached_property
+    def above_modules(self) -> frozenset[str]:
+        """The classes that a module inherits from."""
+        modules = [one for one in self.nodes.values() if isinstance(one, ClassNode) and one.is_module]
+        return frozenset(self.reached((base for one in modules for base in one.bases), self.bases_of))
+
+    def bases_of(self, identifier: str) -> Iterable[str]:
+        """The bases of a class in the tree."""
+        node = self.nodes.get(identifier)
+        return node.bases if isinstance(node, ClassNode) else ()
+
+    @staticmethod
+    def reached(identifiers: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[str]:
+        """Some nodes, and all to which `near` leads from there."""
+        found, queue = set[str](), list(identifiers)
+        while queue:
+            one = queue.pop()
+            if one not in found:
+                found.add(one)
+                queue += near(one)
+        return found
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -68,16 +68,16 @@ def _assumed(graph: Graph, path: str) -> str:
 
 
 def _classes_above(graph: Graph, starts: Iterable[str]) -> set[str]:
-    """The classes from which the nodes may be reached, whatever stands in the way."""
-    seen: set[str] = set()
-    queue = list(starts)
-    while queue:
-        node = graph.nodes.get(queue.pop())
-        if node is not None and node.id not in seen:
-            seen.add(node.id)
-            queue += [node.parent] if node.parent else []
-            queue += [call.caller for call in graph.calls_of.get(node.id, ())]
-    return {identifier for identifier in seen if isinstance(graph.nodes[identifier], ClassNode)}
+    """The classes from which each of the nodes may be reached, whatever stands in the way."""
+    found: set[str] | None = None
+    for start in starts:
+        above = {
+            one for one in graph.reached([start], graph.right_above) if isinstance(graph.nodes.get(one), ClassNode)
+        }
+        found = above if found is None else found & above
+        if not found:
+            break
+    return found or set()
 
 
 def _path_of(graph: Graph, identifier: str) -> str:
@@ -85,7 +85,7 @@ def _path_of(graph: Graph, identifier: str) -> str:
     node = graph.nodes.get(identifier)
     if graph.lifted is not None or not isinstance(node, ClassNode) or node.hazards or graph.subclasses.get(identifier):
         return ""
-    made = [one for one in graph.made if one.cls == identifier]
+    made = graph.made_of.get(identifier, [])
     paths = {one.path for one in made}
     if len(paths) != 1 or len({one.root for one in made}) != len(made):
         return ""

@@ -50,26 +50,15 @@ def _only_lends(graph: Graph, node: Node) -> bool:
 
 def has_modules_below(graph: Graph, node: ClassNode) -> bool:
     """Whether a module inherits from the class."""
-    below = [graph.nodes[name] for name in heirs(graph, node.id)]
-    return any(isinstance(one, ClassNode) and one.is_module for one in below)
+    return node.id in graph.above_modules
 
 
-def with_bases(graph: Graph, identifier: str) -> set[str]:
-    """A class, and all classes of the tree that it inherits from."""
-    found, queue = {identifier}, [identifier]
-    while queue:
-        node = graph.nodes.get(queue.pop())
-        above = set(node.bases) - found if isinstance(node, ClassNode) else set[str]()
-        found |= above
-        queue += above
-    return found
+def with_bases(graph: Graph, *identifiers: str) -> set[str]:
+    """Classes, and all classes of the tree that they inherit from."""
+    return graph.reached(identifiers, graph.bases_of)
 
 
-def heirs(graph: Graph, identifier: str) -> set[str]:
-    """All classes that inherit from a class."""
-    found, queue = set[str](), [identifier]
-    while queue:
-        below = set(graph.subclasses.get(queue.pop(), ())) - found
-        found |= below
-        queue += below
-    return found
+def heirs(graph: Graph, *identifiers: str) -> set[str]:
+    """All classes that inherit from some classes."""
+    below = [name for one in identifiers for name in graph.subclasses.get(one, ())]
+    return graph.reached(below, lambda one: graph.subclasses.get(one, ()))

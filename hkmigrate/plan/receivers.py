@@ -30,7 +30,7 @@ def receivers(way: Thread, used: Iterable[str]) -> tuple[Receiver, ...]:
 
 def _keeping(way: Thread, used: Iterable[str]) -> frozenset[str]:
     """The classes that must keep the owner as an attribute, since a method other than the constructor spells it."""
-    found: set[str] = set()
+    lending, others = set[str](), set[str]()
     for identifier in used:
         method: Node | None = way.graph.nodes[identifier]
         while method is not None and method.kind != "method":
@@ -38,8 +38,8 @@ def _keeping(way: Thread, used: Iterable[str]) -> frozenset[str]:
         if method is not None and method.name != "__init__" and method.parent is not None:
             cls = way.graph.nodes[method.parent]
             mixin = isinstance(cls, ClassNode) and is_mixin(way.graph, cls)
-            found |= heirs(way.graph, method.parent) if mixin else with_bases(way.graph, method.parent)
-    return frozenset(found)
+            (lending if mixin else others).add(method.parent)
+    return frozenset(heirs(way.graph, *lending) | with_bases(way.graph, *others))
 
 
 def _constructor(way: Thread, node: Node, keeping: frozenset[str]) -> Receiver | None:

@@ -87,14 +87,11 @@ class Thread:
         for identifier in (one for one in self.needs if not self._is_above(one)):
             node = self.graph.nodes[identifier]
             found |= node.words
-            if isinstance(node, ClassNode):
-                found |= self._attributes(node)
+        classes = (one for one in self.needs if isinstance(self.graph.nodes[one], ClassNode))
+        for identifier in with_bases(self.graph, *classes):  # what is set on their instances
+            cls = self.graph.nodes.get(identifier)
+            found |= set(cls.attributes) if isinstance(cls, ClassNode) else set()
         return frozenset(found)
-
-    def _attributes(self, node: ClassNode) -> set[str]:
-        """What is set on the instances of a class, by itself or by its bases."""
-        classes = (self.graph.nodes.get(one) for one in with_bases(self.graph, node.id))
-        return {name for cls in classes if isinstance(cls, ClassNode) for name in cls.attributes}
 
 
 def thread(graph: Graph, starts: Iterable[str], *tops: str) -> Thread:

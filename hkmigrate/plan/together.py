@@ -13,7 +13,7 @@ from hkmigrate.model.place import Span
 from hkmigrate.model.plan import GroupPlan, Migrate, Refuse, Use
 from hkmigrate.model.site import Group, Refusal, Removable
 from hkmigrate.plan.covers import Covers
-from hkmigrate.plan.plain import with_bases
+from hkmigrate.plan.plain import heirs
 
 
 def shown(group: Group) -> str:
@@ -23,14 +23,11 @@ def shown(group: Group) -> str:
 
 def with_passing_inits(plans: list[GroupPlan], graph: Graph) -> list[GroupPlan]:
     """Plans in which a new `__init__` hands on all that it is given, where a base takes the owner of another group."""
-    taking = {one.node for plan in plans if isinstance(plan, Migrate) for one in plan.receivers}
+    below = heirs(graph, *{one.node for plan in plans if isinstance(plan, Migrate) for one in plan.receivers})
     return [
         replace(
             plan,
-            receivers=tuple(
-                replace(one, above="arguments" if (with_bases(graph, one.node) - {one.node}) & taking else one.above)
-                for one in plan.receivers
-            ),
+            receivers=tuple(replace(one, above="arguments") if one.node in below else one for one in plan.receivers),
         )
         if isinstance(plan, Migrate)
         else plan

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from hkmigrate.source.once import told_once
 from hkmigrate.source.places import OUTSIDE, Places, prefixes, relative
@@ -16,8 +17,8 @@ from hkmigrate.source.tree import Tree
 Name = tuple[int, str]
 """A module as an import spells it: the dots before its name, and the name."""
 
-_Spelling = tuple[str, str, str | None, bytes]
-"""A way of importing a file: what is spelled, as `place`, `name` and so on, where it is found, and the word with it."""
+_Spelling = tuple[str, str, str | None, tuple[bytes, ...]]
+"""A way of importing a file: what is spelled, as `place`, `name` and so on, where that is, and the words with it."""
 
 RUN_TIME: Name = (0, "")
 """What `importlib.import_module` and `__import__` import: a name that only a text in the file can tell."""
@@ -37,6 +38,9 @@ _MANY = 50
 """After so many words, to tell all words of all files apart has cost less than to look through the files for each."""
 _FAR = 5000
 """How many bytes before `import` its `from` is looked for: more than the path of a file may have."""
+
+_DEEPEST = 50
+"""How many packages deep a name is taken apart: more than there are folders in each other."""
 
 _SHORT = 200
 """Bytes on either side of `import` in a line that others are likely to have as well."""
@@ -96,8 +100,14 @@ def _names(data: bytes, at: int, after: int) -> Iterator[Name]:
         source = data.rfind(b"from", start, source) if within_a_word else -1
     one = _ONE.match(data, after)
     while one is not None:
-        yield 0, _text(one.group(1))
+        yield from ((0, name) for name in _bound(_text(one.group(1))))
         one = _ONE.match(data, one.end()) if one.group(2) else None
+
+
+def _bound(name: str) -> Iterator[str]:
+    """What `import a.b` gives a name to, for what comes after it: `a`, of which all may be asked for, and `a.b`."""
+    yield from prefixes(name, ".", min(name.count("."), _DEEPEST))
+    yield name
 
 
 def _words(data: bytes) -> frozenset[bytes]:
@@ -167,14 +177,14 @@ class Links:
             if before != now or RUN_TIME in now:
                 return False
             words = known._words_of(path)
-            if (words ^ self._words_of(path)) & known._lasts:
+            if (words ^ self._words_of(path)) & known._parts:
                 return False
         return True
 
     @cached_property
-    def _lasts(self) -> frozenset[bytes]:
-        """The last part of the name of every file: what files are looked through for."""
-        return frozenset(parts[-1].encode() for path in self._tree.files if (parts := self.places.parts(path)))
+    def _parts(self) -> frozenset[bytes]:
+        """The parts of the names of all files: what files are looked through for."""
+        return frozenset(part.encode() for path in self._tree.files for part in self.places.parts(path))
 
     def _words_of(self, path: str) -> frozenset[bytes]:
         old = self._words.get(path)
@@ -243,52 +253,55 @@ class Links:
             yield from (near for near in self._spelling(one) if self._brings(near, one))
 
     def _spellings(self, path: str) -> Iterator[_Spelling]:
-        """How a file may be imported: by its name, or by one of its packages and the last part of its name."""
+        """How a file may be imported: by its name, or by one of its packages and the other parts of its name."""
         parts = self.places.parts(path)
-        last = parts[-1].encode() if parts else b""
         for depth in range(len(parts) + 1):
-            word = last if depth < len(parts) else b""
+            words = tuple(part.encode() for part in parts[depth:])
             place = "/".join(parts[:depth])
-            yield "place", place, None, word
+            yield "place", place, None, words
             spelled = (*self.places.root, *parts[:depth])
             for start in range(len(spelled)):
                 name = ".".join(spelled[start:])
-                yield "name", name, place, word
-                yield "name", name, None, word
-            if word:
-                yield "package", "/".join([*parts[:depth], "__init__.py"]), None, word
-        yield "lazy", "", None, last
+                yield "name", name, place, words
+                yield "name", name, None, words
+            if words:
+                yield "package", "/".join([*parts[:depth], "__init__.py"]), None, words
+        yield "lazy", "", None, tuple(part.encode() for part in parts[-1:])
 
     def _spelling(self, spelling: _Spelling) -> Iterable[str]:
         """The files that spell a module's name, in full, from one of its folders on, or by dots."""
         match spelling:
-            case "place", name, _, _:
-                return self._by_place.get(name, ())
-            case "name", name, place, _:
-                return self._finding(name).get(place, ())
+            case "place", name, _, words:
+                return (self._by_place if words else self._by_place_above).get(name, ())
+            case "name", name, place, words:
+                return self._finding(name, whole=bool(words)).get(place, ())
             case "package", path, _, _:  # it may bring the file in by a way of its own
                 return (path,) if path in self._tree.files else ()
             case _, _, _, last:
-                return (near for near, words in self._lazy.items() if last in words)
+                return (near for near, words in self._lazy.items() if words.issuperset(last))
 
     def _brings(self, path: str, spelling: _Spelling) -> bool:
-        """Whether a file that spells a package spells the module in it, too."""
-        how, _, _, word = spelling
-        return not word or how == "lazy" or self.holds(path, word)
+        """Whether a file that spells a package spells the module in it, too, and the packages between."""
+        how, _, _, words = spelling
+        return how == "lazy" or all(self.holds(path, word) for word in reversed(words))
 
-    def _finding(self, name: str) -> Mapping[str | None, list[str]]:
-        """The files that spell a module without dots before it, by where they find it; by None, where none is near."""
-        if name not in self._found:
+    def _finding(self, name: str, *, whole: bool) -> Mapping[str | None, list[str]]:
+        """The files that spell a module without dots before it, by where they find it; by None, where none is near.
+
+        Those that spell one in it count as well, unless they have to spell the `whole` of it and no more.
+        """
+        if (name, whole) not in self._found:
             found: dict[str | None, list[str]] = {}
             inside = name.partition(".")[0] not in OUTSIDE
-            for path in self._by_name.get(name, ()):
+            paths = self._importing_one.get((0, name), ()) if whole else self._by_name.get(name, ())
+            for path in paths:
                 for place in self.places.near(path, name) or ((None,) if inside else ()):
                     found.setdefault(place, []).append(path)
-            self._found[name] = found
-        return self._found[name]
+            self._found[name, whole] = found
+        return self._found[name, whole]
 
     @cached_property
-    def _found(self) -> dict[str, Mapping[str | None, list[str]]]:
+    def _found(self) -> dict[tuple[str, bool], Mapping[str | None, list[str]]]:
         return {}
 
     @cached_property
@@ -310,12 +323,21 @@ class Links:
         return found
 
     @cached_property
-    def _by_place(self) -> Mapping[str, list[str]]:
+    def _by_place_above(self) -> Mapping[str, list[str]]:
         """The files that spell a module with dots before it, by where it stands, and by the packages around it."""
+        return self._relative(whole=False)
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, list[str]]:
+        """The same, but only by where the module itself stands."""
+        return self._relative(whole=True)
+
+    def _relative(self, *, whole: bool) -> Mapping[str, list[str]]:
         found: dict[str, dict[str, None]] = {}
         for (level, name), paths in self._importing_one.items():
             for path in paths if level else ():
-                for place in relative(path, level, name, self.places.deepest):
+                places = list(relative(path, level, name, self.places.deepest))
+                for place in places[-1:] if whole else places:
                     found.setdefault(place, {})[path] = None
         return {place: list(paths) for place, paths in found.items()}
 
@@ -334,13 +356,20 @@ class Links:
     def imported(self, path: str) -> Iterator[str]:
         """The files that a file may import."""
         for level, name in self.imports(path):
-            places = relative(path, level, name, self.places.deepest) if level else self.places.meant(path, name)
-            for place in places:
+            *above, whole = self._meant(path, level, name) or [()]
+            for place in chain(*above, whole):
                 yield from self.places.files_at(place)
+            for place in whole:
                 within = self.places.within.get(place)
                 if within is not None:
                     for word in within.keys() & self._words_of(path):
                         yield from within[word]
+
+    def _meant(self, path: str, level: int, name: str) -> list[Sequence[str]]:
+        """Where the packages around a module may stand, and at the end the module itself."""
+        if level:
+            return [(place,) for place in relative(path, level, name, self.places.deepest)]
+        return [self.places.meant(path, prefix) for prefix in prefixes(name, ".", self.places.deepest)]
 
     # --- Haiku -------------------------------------------------------------------------------------------------------
 
@@ -403,7 +432,7 @@ class Links:
 
 
 _DRAWN = (
-    *("_importing_one", "_by_name", "_by_place", "_found", "_lazy", "_lasts"),
+    *("_importing_one", "_by_name", "_by_place", "_by_place_above", "_found", "_lazy", "_parts"),
     *("haiku", "_below", "_programs", "_open"),
 )
 """What is drawn from the imports of all files together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from hkmigrate.source.tree import Tree
@@ -57,14 +57,11 @@ class Places:
             self._near[key] = tuple(place for place in found if any(self.files_at(place)))
         return self._near[key]
 
-    def meant(self, path: str, name: str) -> Iterator[str]:
-        """Where the module of an absolute import of a file may stand, and the packages around it."""
-        outside = name.partition(".")[0] in OUTSIDE
-        for prefix in prefixes(name, ".", self.deepest):
-            if outside:
-                yield from (f"{base}{prefix.replace('.', '/')}" for base in self.bases(path))
-            elif prefix in self.named:
-                yield from self.near(path, prefix) or self.named[prefix]
+    def meant(self, path: str, name: str) -> Sequence[str]:
+        """Where the module of an absolute import of a file may stand."""
+        if name.partition(".")[0] in OUTSIDE:
+            return [f"{base}{name.replace('.', '/')}" for base in self.bases(path)]
+        return self.near(path, name) or self.named[name] if name in self.named else ()
 
     def elsewhere(self, name: str) -> list[str]:
         """The files, in whatever folder, that a dotted name could mean if the folder were on Python's path."""

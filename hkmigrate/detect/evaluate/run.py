@@ -73,9 +73,12 @@ def evaluate_project(
 
 
 def start_paths(project: Project, words: Iterable[str] = _SEEDS) -> list[str]:
-    """The files that spell one of some words, and those that may import them, in order."""
+    """The files that spell one of some words, and those that lead to both them and Haiku, in order.
+
+    A file that leads to no Haiku does nothing by itself: it runs when one imports it that does.
+    """
     seeds = [module.path for module in project.mentioning(words)]
-    return sorted({*seeds, *project.links.above(seeds)})
+    return sorted({*seeds, *(project.links.above(seeds) & project.links.haiku)})
 
 
 def _transformed(roots: Sequence[Transformed]) -> Iterator[tuple[ast.AST, tuple[str, ast.AST | None]]]:

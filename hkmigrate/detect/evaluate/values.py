@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import EllipsisType, NoneType
@@ -312,20 +313,26 @@ def linearized(cls: ClassValue) -> tuple[Value, ...]:
     if len(cls.bases) == 1:
         (base,) = cls.bases
         return (cls, *base.order) if isinstance(base, ClassValue) else (cls, base)
-    queues = [list(base.order) if isinstance(base, ClassValue) else [base] for base in cls.bases]
-    queues.append(list(cls.bases))
+    queues: list[tuple[Value, ...]] = [base.order if isinstance(base, ClassValue) else (base,) for base in cls.bases]
+    queues = [queue for queue in (*queues, cls.bases) if queue]
+    behind = Counter(_one(base) for queue in queues for base in queue[1:])
     order: list[Value] = [cls]
-    while queues := [queue for queue in queues if queue]:
-        head = next((queue[0] for queue in queues if _is_free(queue[0], queues)), queues[0][0])
+    placed, at = set[object](), [0] * len(queues)
+    while heads := [queue[start] for queue, start in zip(queues, at, strict=True) if start < len(queue)]:
+        head = next((one for one in heads if not behind[_one(one)]), heads[0])
         order.append(head)
-        for queue in queues:
-            if head in queue:
-                queue.remove(head)
+        placed.add(_one(head))
+        for number, queue in enumerate(queues):
+            while at[number] < len(queue) and _one(queue[at[number]]) in placed:
+                at[number] += 1
+                if at[number] < len(queue):
+                    behind[_one(queue[at[number]])] -= 1
     return tuple(order)
 
 
-def _is_free(head: Value, queues: Sequence[Sequence[Value]]) -> bool:
-    return not any(head in queue[1:] for queue in queues)
+def _one(base: Value) -> object:
+    """What tells a base from others."""
+    return base if isinstance(base, External) else id(base)
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -125,10 +125,10 @@ class GraphBuilder:
     def _base(self, definition: Definition) -> None:
         """A base is described, but what builds it is not followed: it need not know the owner."""
         assert isinstance(definition.node, ast.ClassDef)
-        if (
-            node_id(definition.file, definition.node) in self._nodes
-            or (definition.file, definition.node) in self.uses.queue
-        ):
+        identifier = node_id(definition.file, definition.node)
+        if identifier in self._nodes or identifier in self._bases:
+            return
+        if (definition.file, definition.node) in self.uses.queue:
             return
         described = class_node(self.project, definition, ())
         self._bases[described.id] = described

@@ -80,8 +80,8 @@ def base_of(project: Project, module: Module, base: ast.expr) -> Definition | Ex
 def _base_of(project: Project, place: tuple[Module, ast.expr]) -> Definition | External | None:
     module, base = place
     meaning = _named_base(project, module, base)
-    if isinstance(meaning, Definition) and _leads_to(project, meaning, module.parents.get(base)):
-        return None
+    if isinstance(meaning, Definition) and not _is_settled(project, meaning):
+        return None if _leads_to(project, meaning, module.parents.get(base)) else meaning
     return meaning
 
 
@@ -89,6 +89,35 @@ def _named_base(project: Project, module: Module, base: ast.expr) -> Definition 
     expression = base.value if isinstance(base, ast.Subscript) else base
     meaning = project.resolve(expression, module)
     return meaning if isinstance(meaning, Definition | External) else None
+
+
+def _named_bases(project: Project, definition: Definition) -> list[Definition]:
+    """The bases of a class that are classes, or functions, of the tree."""
+    bases = definition.node.bases if isinstance(definition.node, ast.ClassDef) else ()
+    above = (_named_base(project, definition.file, base) for base in bases)
+    return [base for base in above if isinstance(base, Definition)]
+
+
+def _is_settled(project: Project, definition: Definition) -> bool:
+    """Whether nothing above a class leads back to itself: then no base of any class there does."""
+    known, opened, stack = project.kept(_settled, None), set[ast.AST](), [definition]
+    while stack:
+        one = stack[-1]
+        above = _named_bases(project, one) if one.node not in known else []
+        fresh = [base for base in above if base.node not in known]
+        if one.node in known:
+            stack.pop()
+        elif one.node in opened:  # what is above it is known by now, but for what is below it as well
+            known[one.node] = not fresh and all(known[base.node] for base in above)
+        else:
+            opened.add(one.node)
+            stack += fresh
+    return known[definition.node]
+
+
+def _settled(_project: Project, _: None) -> dict[ast.AST, bool]:
+    """What is told of the classes of a project so far."""
+    return {}
 
 
 _MANY = 1000
@@ -104,8 +133,7 @@ def _leads_to(project: Project, definition: Definition, sought: ast.AST | None) 
         if one.node in met or not isinstance(one.node, ast.ClassDef):
             continue
         met.add(one.node)
-        above = (_named_base(project, one.file, base) for base in one.node.bases)
-        queue += [base for base in above if isinstance(base, Definition)]
+        queue += _named_bases(project, one)
     return False
 
 

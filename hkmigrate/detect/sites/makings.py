@@ -63,7 +63,8 @@ class Makings:
 
     project: Project
     events: Events
-    _below: dict[Context, set[object]] = field(default_factory=dict)
+    _met: dict[Context, set[object]] = field(default_factory=dict)
+    _calls: dict[Context, list[Context]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Making]:
         """Every way to a module that is made by a call which makes one under a forced name; in the order of events."""
@@ -132,8 +133,7 @@ class Makings:
                 return False
             if self.events.callees(caller.node) != (function,):
                 return False
-        met = self._met_below(step.context)
-        return hands_out(function, step.node) and all(_is_below(one, path) for one in met)
+        return hands_out(function, step.node) and all(_is_below(one, path) for one in self._met_below(step.context))
 
     def _applied(self, making: Making, callers: list[Step | None]) -> ast.expr | None:
         """What a function returns that makes modules of several names only to use them there; None for any other."""
@@ -147,18 +147,32 @@ class Makings:
         calls = (self.events.callees(one.node) if one is not None else () for one in callers)
         return returned if within and all(called == (function,) for called in calls) else None
 
-    def _met_below(self, context: Context) -> set[object]:
+    def _met_below(self, context: Context) -> Iterator[object]:
         """The paths of all that is met while a function runs."""
-        if not self._below:
-            for access in self.events.accesses:
-                queue, seen = [access.context], set[Context]()
-                while queue:
-                    one = queue.pop()
-                    if one not in seen:
-                        seen.add(one)
-                        self._below.setdefault(one, set()).add(access.path if isinstance(access.path, str) else access)
-                        queue += [caller for caller, _ in one.callers if caller is not None]
-        return self._below.get(context, set())
+        if not self._met:
+            self._read_contexts()
+        queue, seen = [context], set[Context]()
+        while queue:
+            one = queue.pop()
+            if one not in seen:
+                seen.add(one)
+                yield from self._met.get(one, ())
+                queue += self._calls.get(one, ())
+
+    def _read_contexts(self) -> None:
+        """Tell what is met right in each function, and which others it calls, as far as these lead to anything."""
+        for access in self.events.accesses:
+            path = access.path if isinstance(access.path, str) else access
+            self._met.setdefault(access.context, set()).add(path)
+        queue, seen = list(self._met), set[Context]()
+        while queue:
+            one = queue.pop()
+            if one not in seen:
+                seen.add(one)
+                callers = [caller for caller, _ in one.callers if caller is not None]
+                for caller in callers:
+                    self._calls.setdefault(caller, []).append(one)
+                queue += callers
 
 
 def _is_below(met: object, path: str) -> bool:

@@ -20,6 +20,8 @@ from hkmigrate.detect.evaluate.values import (
     payload,
 )
 
+_PLAIN = frozenset((str, bytes, int, float, bool, type(None)))
+
 
 def is_definite(key: Value) -> bool:
     """Whether a value is one that is known, as a key: no unknown one, and none that holds such."""
@@ -47,6 +49,8 @@ def locate(m: Machine, items: dict[Value, Value] | dict[Value, None], key: Value
     plain = native_of(key)
     if plain is not MISSING and plain.__hash__ is not None and plain in items:
         return True, plain
+    if _PLAIN.issuperset(map(type, items)):
+        return False, MISSING  # none of them is more than it seems
     unsure = False
     for other in items:
         if not is_definite(other):
