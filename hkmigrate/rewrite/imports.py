@@ -22,6 +22,8 @@ from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+"""A word that is no attribute: `hk.name_scope` uses `hk` and no `name_scope`."""
 
 
 def haiku_name(project: Project, module: Module) -> str | None:
@@ -235,7 +237,7 @@ class Importer:
             return []
         gone = sorted(self.editor.swallowed())
         starts, ends = [first for first, _ in gone], list(accumulate((last for _, last in gone), max))
-        new = {word for text in self.editor.inserted() for word in _WORD.findall(text)}
+        new = {word for text in self.editor.inserted() for word in _NAME.findall(text)}
         before, after = set[str](), set[str]()
         for node in self.module.nodes:
             if isinstance(node, ast.Name):
