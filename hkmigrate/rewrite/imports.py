@@ -21,7 +21,6 @@ from hkmigrate.source.children import walk
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
 
-_WORD = re.compile(r"[^\W\d]\w*")
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 """A word that is no attribute: `hk.name_scope` uses `hk` and no `name_scope`."""
 
@@ -248,7 +247,8 @@ class Importer:
                     if not before_it or ends[before_it - 1] < end:
                         after.add(node.id)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())
+                is_code = len(node.value) < 200 and not isinstance(self.module.parents[node], ast.Expr)
+                after.update(_NAME.findall(node.value) if is_code else ())
         lost = before - after - new - self.module.hidden
         lost -= handed_on(self.project, self.module, lost)
         layout = self.editor.layout

@@ -1,7 +1,6 @@
 """What is imported from `haiku.experimental` has no use any more, though `hk.name_scope` is written."""
 
 import haiku as hk
-from haiku.experimental import name_scope
 
 
 class SharedScale(hk.Module):
