@@ -92,13 +92,19 @@ def _writes(planned: Planned) -> dict[str, str]:
     }
 
 
+def _as_read(planned: Planned, path: str) -> bytes:
+    """The bytes of a file as the plan was made from them, which may have been written since."""
+    known = planned.sources.get(path)
+    return read_regular(planned.root / path) if known is None else known
+
+
 def _source_line(planned: Planned) -> SourceLine:
     @lru_cache(maxsize=16)
     def lines(path: str) -> list[str]:
         try:
             notebook, _, cell = path.rpartition(":cell ")
             known = notebook in planned.notebooks
-            text = planned.cell(notebook, int(cell)) if known else read_regular(planned.root / path).decode()
+            text = planned.cell(notebook, int(cell)) if known else _as_read(planned, path).decode()
             return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         except (OSError, ValueError):
             return []

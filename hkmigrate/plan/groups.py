@@ -20,6 +20,7 @@ from hkmigrate.plan.moving import Named, assert_may_go
 from hkmigrate.plan.names import attribute_name
 from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import another_name, free_name, may_move
+from hkmigrate.plan.outside import assert_built_inside, notes_on_outside
 from hkmigrate.plan.owners import Wanted, new_class, shared_instance
 from hkmigrate.plan.owning import (
     assert_can_own,
@@ -207,6 +208,8 @@ class _Planner:
         way = thread(self.graph, {site.scope for site in readers})
         if not way.roots:
             raise refused("no-root", "no function that is handed to a transform reaches these uses", readers[0].span)
+        if self.place != "root":
+            assert_built_inside(way)
         return way
 
     def _own(self, group: Group, way: Thread, within: tuple[str, ...], made_name: str) -> Migrate:
@@ -256,5 +259,9 @@ class _Planner:
             unimport=(),
             parameter_paths=moved(parameter_paths(group, path), path, made_name),
             state_paths=moved(state_paths(group, path), path, made_name),
-            notes=(*(renaming(name, made_name) if way.in_roots else ()), *notes_on(way, attribute, agreed)),
+            notes=(
+                *notes_on_outside(way, attribute),
+                *(renaming(name, made_name) if way.in_roots else ()),
+                *notes_on(way, attribute, agreed),
+            ),
         )

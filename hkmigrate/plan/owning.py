@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hkmigrate.model.graph import ClassNode, Graph
+from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import Family, Known, name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Creator, Pass, Use
@@ -173,12 +173,6 @@ def notes_on(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterabl
     for identifier in way.roots:
         if way.graph.nodes[identifier].assumed:
             yield f"nothing in the tree transforms `{identifier}`: it is assumed that others do, each time by itself"
-    for identifier in (*way.classes, *way.functions):
-        node = way.graph.nodes[identifier]
-        used_below = isinstance(node, ClassNode) and way.graph.subclasses.get(identifier)
-        node = way.graph.nodes[identifier]
-        if not (way.graph.calls_of.get(identifier) or node.values or used_below):
-            yield f"nothing in the tree builds or calls `{identifier}`; code outside of it must pass `{attribute}=`"
     for one in agreed:
         access = one.calls[0][0]
         if access.own is not None and not access.early:

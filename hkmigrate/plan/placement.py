@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hkmigrate.model.graph import ClassNode, Graph, Made
 from hkmigrate.model.names import name_and_number, owner_names
 from hkmigrate.plan.numbering import may_move
+from hkmigrate.plan.outside import built_outside
 from hkmigrate.plan.receivers import calls_back
 from hkmigrate.plan.refusal import Refused
 from hkmigrate.plan.thread import Thread, thread
@@ -85,7 +86,11 @@ def _path_of(graph: Graph, identifier: str) -> str:
     node = graph.nodes.get(identifier)
     if graph.lifted is not None or not isinstance(node, ClassNode) or node.hazards or graph.subclasses.get(identifier):
         return ""
+<<<<<<< HEAD
     made = graph.made_of.get(identifier, [])
+=======
+    made = [one for one in graph.made if one.cls == identifier and (one.root >= 0 or not graph.roots)]
+>>>>>>> place
     paths = {one.path for one in made}
     if len(paths) != 1 or len({one.root for one in made}) != len(made):
         return ""
@@ -113,7 +118,7 @@ def _below(graph: Graph, starts: list[str], identifier: str) -> Thread | None:
         way = thread(graph, starts, identifier)
     except Refused:
         return None
-    if way.roots != (identifier,):
+    if way.roots != (identifier,) or any(True for _ in built_outside(way)):
         return None
     if isinstance(node, ClassNode):
         inherits = any(base in way.classes for base in node.bases) or calls_back(graph, node)

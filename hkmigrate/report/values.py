@@ -28,23 +28,23 @@ class PlanReport:
         plan: the plan.
         tree: what the tree is called.
         source_line: gives a line of a file of the tree, or of a cell as a span names it, None where it cannot be had.
-        is_chosen: whether the path of a file was asked for: lint says nothing of others.
         next_steps: commands to run next, each with what it does.
         asked: what was asked for, so that a saved plan can be made again.
         writes: digests of the files that the plan writes, as they will be.
         quiet: whether to leave away what is not asked for.
         verbose: whether long lists are shown in full.
+        is_chosen: whether the path of a file was asked for: lint says nothing of others.
     """
 
     plan: Plan
     tree: str = "."
     source_line: SourceLine = _no_line
-    is_chosen: Callable[[str], bool] = _any
     next_steps: tuple[tuple[str, str], ...] = ()
     asked: Mapping[str, object] = field(default_factory=dict)
     writes: Mapping[str, str] = field(default_factory=dict)
     quiet: bool = False
     verbose: bool = False
+    is_chosen: Callable[[str], bool] = _any
 
 
 @dataclass(frozen=True, slots=True)

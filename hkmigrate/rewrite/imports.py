@@ -21,7 +21,8 @@ from hkmigrate.source.children import walk
 from hkmigrate.source.meaning import Unresolved
 from hkmigrate.source.project import Definition, External, InTreeModule, Module, Project, Value
 
-_WORD = re.compile(r"[^\W\d]\w*")
+_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+"""A word that is no attribute: `hk.name_scope` uses `hk` and no `name_scope`."""
 
 
 def haiku_name(project: Project, module: Module) -> str | None:
@@ -235,7 +236,7 @@ class Importer:
             return []
         gone = sorted(self.editor.swallowed())
         starts, ends = [first for first, _ in gone], list(accumulate((last for _, last in gone), max))
-        new = {word for text in self.editor.inserted() for word in _WORD.findall(text)}
+        new = {word for text in self.editor.inserted() for word in _NAME.findall(text)}
         before, after = set[str](), set[str]()
         for node in self.module.nodes:
             if isinstance(node, ast.Name):
@@ -246,7 +247,8 @@ class Importer:
                     if not before_it or ends[before_it - 1] < end:
                         after.add(node.id)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                after.update(_WORD.findall(node.value) if len(node.value) < 200 else ())
+                is_code = len(node.value) < 200 and not isinstance(self.module.parents[node], ast.Expr)
+                after.update(_NAME.findall(node.value) if is_code else ())
         lost = before - after - new - self.module.hidden
         lost -= handed_on(self.project, self.module, lost)
         layout = self.editor.layout

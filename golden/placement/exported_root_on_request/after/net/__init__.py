@@ -1,0 +1,3 @@
+"""A library: `Probe` is for others to build."""
+
+from net.layers import Embed, Probe
