@@ -86,11 +86,7 @@ def _path_of(graph: Graph, identifier: str) -> str:
     node = graph.nodes.get(identifier)
     if graph.lifted is not None or not isinstance(node, ClassNode) or node.hazards or graph.subclasses.get(identifier):
         return ""
-<<<<<<< HEAD
-    made = graph.made_of.get(identifier, [])
-=======
-    made = [one for one in graph.made if one.cls == identifier and (one.root >= 0 or not graph.roots)]
->>>>>>> place
+    made = [one for one in graph.made_of.get(identifier, []) if one.root >= 0 or not graph.roots]
     paths = {one.path for one in made}
     if len(paths) != 1 or len({one.root for one in made}) != len(made):
         return ""

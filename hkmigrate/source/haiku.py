@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
+ALWAYS_THERE = frozenset((*sys.stdlib_module_names, "haiku", "jax", "numpy"))
+"""Packages that a program which runs at all can import."""
+
 FORCE_PREFIX = "FORCE:"
 FORCE_NAME = "haiku.force_name"
 NAME_SCOPE = "haiku.name_scope"

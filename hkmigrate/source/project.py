@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from hkmigrate.source.files import Files
-from hkmigrate.source.haiku import SAFE_WRAPPERS, canonical
+from hkmigrate.source.haiku import ALWAYS_THERE, SAFE_WRAPPERS, canonical
 from hkmigrate.source.meaning import Definition, External, Folder, InTreeModule, Meaning, Unresolved, Value
 from hkmigrate.source.module import Module
 from hkmigrate.source.scopes import Binding, Scope
@@ -153,8 +153,9 @@ class Project(Files):
 
     def _agreed(self, name: str, module: Module, home: Scope, bindings: list[Binding]) -> Meaning:
         """What all bindings of a name agree on."""
-        kept = [binding for binding in bindings if not self._wraps_itself(name, binding, module, home)]
-        meanings = [self._binding(name, binding, module, home) for binding in kept or bindings]
+        run = [binding for binding in bindings if not _never_runs(binding.node, module)]
+        kept = [binding for binding in run if not self._wraps_itself(name, binding, module, home)]
+        meanings = [self._binding(name, binding, module, home) for binding in kept or run or bindings]
         if len(meanings) == 1:
             return meanings[0]
         if all(isinstance(meaning, Value) for meaning in meanings):
@@ -342,6 +343,24 @@ def _in_force(name: str, home: Scope, module: Module, at: ast.expr | None) -> li
         return bindings[-1:]
     last = bisect_left(order, module.place_in(home, at)) - 1
     return bindings[last : last + 1] if last >= 0 else bindings
+
+
+def _never_runs(node: ast.AST, module: Module) -> bool:
+    """Whether code stands in a handler of a `try` that only imports packages which are always there."""
+    below, at = node, module.parents.get(node)
+    while at is not None and not isinstance(at, _RUN_LATER):
+        if isinstance(below, ast.ExceptHandler) and isinstance(at, ast.Try) and all(map(_always_runs, at.body)):
+            return True
+        below, at = at, module.parents.get(at)
+    return False
+
+
+_RUN_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def _always_runs(statement: ast.stmt) -> bool:
+    names = statement.names if isinstance(statement, ast.Import) else []
+    return bool(names) and all(alias.name.split(".")[0] in ALWAYS_THERE for alias in names)
 
 
 _FURTHEST = 200

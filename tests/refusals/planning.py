@@ -175,6 +175,11 @@ PROGRAMS = {
         "may force the name",
         LIBRARY + BROKEN,
     ),
+    "a base that is one of two": changed(
+        "unknown-base",
+        "is not in sight",
+        (CLASS, "try:\n    from layers import Base\nexcept ImportError:\n    Base = hk.Module\n\n\nclass First(Base):"),
+    ),
     "a plain class beside a transform": changed(
         "plain-class",
         "its instances may be used by another transform here",

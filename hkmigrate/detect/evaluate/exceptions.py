@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable
 
 from hkmigrate.detect.evaluate.core import Machine
@@ -25,6 +24,7 @@ from hkmigrate.detect.evaluate.values import (
     Union,
     Value,
 )
+from hkmigrate.source.haiku import ALWAYS_THERE
 
 
 def try_(m: Machine, s: ast.Try | ast.TryStar) -> None:
@@ -45,10 +45,6 @@ def try_(m: Machine, s: ast.Try | ast.TryStar) -> None:
     m.block(s.finalbody)
 
 
-_ALWAYS_THERE = frozenset((*sys.stdlib_module_names, "haiku", "jax", "numpy"))
-"""Packages that a program which runs at all can import."""
-
-
 def _guarded(m: Machine, s: ast.Try | ast.TryStar) -> None:
     """The body, with what catches its exceptions; a package that it imports may not be installed."""
     if any(_may_fail(m, one) for one in s.body):
@@ -67,7 +63,7 @@ def _may_fail(m: Machine, statement: ast.stmt) -> bool:
             names = [name]
         case _:
             return False
-    unsure = [name for name in names if name.split(".")[0] not in _ALWAYS_THERE]
+    unsure = [name for name in names if name.split(".")[0] not in ALWAYS_THERE]
     return any(isinstance(m.import_module(name, m.frame.file), External) for name in unsure)
 
 

@@ -54,6 +54,8 @@ class HelperReader:
             return False
         if isinstance(owner_of(function.file, node), ast.ClassDef):
             return False
+        if node in self.members.events.transformed:
+            return False  # it is a root, which makes the owner
         try:
             self._body(function, {}, (function,), generic=True)
         except NotAHelperError:

@@ -1,0 +1,42 @@
+"""A helper that the layers call is transformed by itself as well, in a test: there it makes its own owner."""
+
+import haiku as hk
+
+
+class Shared(hk.Module):
+    """Owns `shared/w`, read by table."""
+
+    def w(self, width):
+        return hk.get_parameter(
+            "w", [width, width], init=hk.initializers.RandomNormal()
+        )
+
+
+def table(width=4, *, shared=None):
+    if shared is None:
+        shared = Shared(name="shared")
+    return shared.w(width)
+
+
+class Up(hk.Module):
+    def __init__(self, name=None, *, shared):
+        super().__init__(name=name)
+        self.shared = shared
+
+    def __call__(self, x):
+        return x @ table(shared=self.shared)
+
+
+class Down(hk.Module):
+    def __init__(self, name=None, *, shared):
+        super().__init__(name=name)
+        self.shared = shared
+
+    def __call__(self, x):
+        return x @ table(4, shared=self.shared).T
+
+
+@hk.transform
+def net(x):
+    shared = Shared(name="shared")
+    return Down(shared=shared)(Up(shared=shared)(x))
