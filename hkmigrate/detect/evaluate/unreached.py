@@ -20,6 +20,7 @@ from hkmigrate.detect.evaluate.values import (
     FunctionValue,
     Instance,
     Transformed,
+    Union,
     Value,
 )
 from hkmigrate.source.haiku import TRANSFORMS
@@ -103,7 +104,7 @@ def _run_unreached_class(
     if all(method in m.events.entered for method in methods if spelled.within(spelled.all, method)):
         return
     made = _run_alone(m, file, spelled, cls, statement, None)
-    instance = made if isinstance(made, Instance) else m.blank(cls, Arguments(), statement)
+    instance = made if isinstance(made, Instance | Union) else m.blank(cls, Arguments(), statement)
     run_unreached(m, file, spelled, statement.body, cls.attributes, instance)
 
 
@@ -150,6 +151,8 @@ def _unknown_arguments(m: Machine, value: Value, instance: Value) -> Arguments:
     static = isinstance(value, Descriptor) and value.kind == "static"
     first = [instance] if instance is not None and not static else []
     target: Value = value
+    if isinstance(value, ClassValue) and value.kind == "enum":
+        return Arguments([m.unknown("argument", "value")])
     if isinstance(value, ClassValue):
         found = value.find("__init__")
         target = found[0] if found is not None else None

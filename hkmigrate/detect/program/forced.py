@@ -35,7 +35,10 @@ def _forced(project: Project, code: Code, which: _Which) -> bool:
     try:
         value = constant(project, code)
     except NotConstantError:
-        return _begins(project, code, which, frozenset())
+        if _begins(project, code, which, frozenset()):
+            return True
+        seen = project.seen(code.node) if isinstance(code.node, ast.Call) else None
+        value = seen if isinstance(seen, str) else None
     return isinstance(value, str) and value.startswith(FORCE_PREFIX) and value != FORCE_PREFIX
 
 

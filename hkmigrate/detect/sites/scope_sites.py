@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hkmigrate.detect.program.code import Code, NotConstantError, argument, callee
@@ -12,6 +13,7 @@ from hkmigrate.detect.sites.context import BodyReader
 from hkmigrate.detect.sites.helper_sites import HelperSites
 from hkmigrate.detect.sites.helpers import enclosing_function
 from hkmigrate.detect.sites.ledger import Ledger
+from hkmigrate.detect.sites.makers import returned_by
 from hkmigrate.detect.sites.members import Members, stays
 from hkmigrate.model.site import SiteKind
 from hkmigrate.source.haiku import NAME_SCOPE
@@ -73,6 +75,7 @@ class ScopeSites:
                 except NotConstantError:
                     self.ledger.dynamic(SiteKind.FORCED_SCOPE, module, node, Code(name, module), str(error))
                     return
+        found.makers.update(dict.fromkeys(self._givers(name)))
         try:
             reader = BodyReader(self.ledger.project, module)
             self._make_sure_of_header(module, node, item)
@@ -84,6 +87,15 @@ class ScopeSites:
         except RefusedError as error:
             found.add(SiteKind.FORCED_SCOPE, module, node)
             found.refusals.append(error.refusal)
+
+    def _givers(self, name: ast.expr) -> Iterator[Definition]:
+        """The functions of the tree whose calls give a name, and that do nothing else."""
+        events = self.members.events
+        for function in events.callees(name):
+            files = (self.ledger.project.module(path) for path in events.files)
+            home = next((one for one in files if one is not None and function in one.identifiers), None)
+            if home is not None and isinstance(function, ast.FunctionDef) and returned_by(function) is not None:
+                yield Definition(home, function)
 
     @staticmethod
     def _make_sure_of_header(module: Module, node: With, item: ast.withitem) -> None:
