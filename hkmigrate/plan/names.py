@@ -9,7 +9,9 @@ from itertools import chain, count
 
 from hkmigrate.model.names import as_identifier, snake_to_camel
 
-RESERVED = frozenset(("name", "module_name", "params_dict", "state_dict", "AUTO_REPR", "self", "cls"))
+RESERVED = frozenset(
+    ("name", "module_name", "params_dict", "state_dict", "submodules", "AUTO_REPR", "self", "cls", "property")
+)
 """Names that every module has already, or that Haiku asks its class for."""
 
 
