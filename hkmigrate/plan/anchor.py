@@ -132,8 +132,10 @@ def _closes(graph: Graph, new: list[tuple[str, str]]) -> bool:
     added = [(source, target) for source, target in new if target not in graph.imports.get(source, ())]
     if not added:
         return False
-    import networkx  # noqa: PLC0415 - it takes a while to import, and most owners stand where they are made
-
-    edges = networkx.DiGraph((path, target) for path, targets in graph.imports.items() for target in targets)
-    edges.add_edges_from(added)
-    return any(source in networkx.descendants(edges, target) for source, target in added)
+    more: dict[str, list[str]] = {}
+    for source, target in added:
+        more.setdefault(source, []).append(target)
+    return any(
+        source in graph.reached([target], lambda one: (*graph.imports.get(one, ()), *more.get(one, ())))
+        for source, target in added
+    )

@@ -30,7 +30,7 @@ def test_the_version_is_had_with_other_options_too() -> None:
 def test_the_version_needs_none_of_the_libraries() -> None:
     code = (
         "import sys; sys.argv = ['hkmigrate', '--version']; from hkmigrate.cli import main; main();"
-        "print(*sorted({'typer', 'rich', 'libcst', 'networkx', 'jax', 'hkmigrate.pipeline'} & set(sys.modules)))"
+        "print(*sorted({'typer', 'rich', 'libcst', 'jax', 'hkmigrate.pipeline'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == f"hkmigrate {__version__}\n\n"
@@ -39,7 +39,7 @@ def test_the_version_needs_none_of_the_libraries() -> None:
 def test_the_command_line_does_without_the_pipeline_until_it_plans() -> None:
     code = (
         "import sys; import hkmigrate.cli.app;"
-        "print(*sorted({'libcst', 'networkx', 'jax', 'haiku', 'hkmigrate.pipeline'} & set(sys.modules)))"
+        "print(*sorted({'libcst', 'jax', 'haiku', 'hkmigrate.pipeline'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "\n"
@@ -118,7 +118,7 @@ def test_a_plan_imports_only_what_it_needs(tmp_path: Path, text: str) -> None:
     code = (
         "import sys; sys.argv = ['hkmigrate', 'plan', '-q']; from hkmigrate.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "heavy = {'haiku', 'jax', 'libcst', 'networkx', 'numpy', 'pathspec', 'pygls'}\n"
+        "heavy = {'haiku', 'jax', 'libcst', 'numpy', 'pathspec', 'pygls'}\n"
         "print(*sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)

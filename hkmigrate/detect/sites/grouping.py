@@ -158,7 +158,8 @@ def _shown(found: Found) -> tuple[bool, str]:
 
 def _listed(project: Project, name: str) -> Iterator[Span]:
     """The strings of `__all__` lists that export a name."""
-    for module in project.mentioning([name]):
+    exporting = frozenset(project.links.holding(b"__all__"))
+    for module in project.mentioning([name], exporting):
         for binding in module.top.bindings.get("__all__", []):
             for node in walk(binding.value or binding.node):
                 if isinstance(node, ast.Constant) and node.value == name:
