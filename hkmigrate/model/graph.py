@@ -10,6 +10,7 @@ from typing import Literal
 from hkmigrate.model.names import fits, name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Need, Refusal
+from hkmigrate.model.there import There
 
 NodeKind = Literal["module", "class", "function", "method", "lambda"]
 
@@ -151,48 +152,6 @@ class Made:
         if self.opaque and path.startswith(f"{self.path}/"):
             return True
         return fits(path, self.path) if "*" in self.path else path == self.path
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A name that a module is kept under.
-
-    Attributes:
-        node: the class whose objects have it, or the function that has it in a variable.
-        written: how code there spells it: for a class, what stands behind the object, nothing for the object itself.
-        after: the statement behind which it is there; None where it always is.
-        calls: the calls of the node that ran.
-    """
-
-    node: str
-    written: str
-    after: Span | None = None
-    calls: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class There:
-    """A module that the program makes by itself under a path that is forced elsewhere.
-
-    Attributes:
-        path: the path.
-        cls: its class, as it is spelled where it is made.
-        place: where that is.
-        levels: where it can be had, the nearest places first: in each level, those of one distance.
-        home: its class, if that is one of the tree, which can have further members.
-        members: the names that the class, its bases and its heirs have already.
-        reads: the parameters that are attributes of it, each with the attribute, where its class is none of the tree.
-        refusal: why it cannot stand for what is forced.
-    """
-
-    path: str
-    cls: str
-    place: Span
-    levels: tuple[tuple[Holder, ...], ...] = ()
-    home: Span | None = None
-    members: frozenset[str] = frozenset()
-    reads: tuple[tuple[str, str], ...] = ()
-    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from hkmigrate.model.graph import Graph, Holder, There
+from hkmigrate.model.graph import Graph
 from hkmigrate.model.plan import Accessor, Anchor, Migrate, Owner, Use
 from hkmigrate.model.site import Group, Term
+from hkmigrate.model.there import Holder, There
 from hkmigrate.plan.accessors import Agreed, Wanted, agree
 from hkmigrate.plan.anchor import can_be_made_in
 from hkmigrate.plan.methods import Offer

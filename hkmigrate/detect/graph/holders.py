@@ -14,8 +14,8 @@ from hkmigrate.detect.graph.executed import Executed
 from hkmigrate.detect.program.attributes import own_class
 from hkmigrate.detect.program.classes import is_a, is_module, with_bases
 from hkmigrate.detect.program.nodes import method_class, node_id
-from hkmigrate.model.graph import Holder
 from hkmigrate.model.place import Span
+from hkmigrate.model.there import Holder
 from hkmigrate.source.project import Definition, Module, Project
 
 Level = tuple[Holder, ...]

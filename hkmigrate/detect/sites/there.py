@@ -18,10 +18,10 @@ from hkmigrate.detect.program.nodes import owner_of
 from hkmigrate.detect.program.references import first_use
 from hkmigrate.detect.program.refusal import RefusedError, refuse
 from hkmigrate.detect.sites.again import Again
-from hkmigrate.model.graph import There
 from hkmigrate.model.names import Known, name_and_number
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Group
+from hkmigrate.model.there import There
 from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import CUSTOM, GET_PARAMETER, INTERCEPTORS, POLICIES
 from hkmigrate.source.project import Module, Project
