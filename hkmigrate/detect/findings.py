@@ -112,7 +112,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
         there={one.path: one for one in there(project, witness.events, builder.executed, groups)},
         lifted=first_use(project, LIFTS),
         imports=_imports(project, files),
-        bases=_bases(project, {node.span.path for node in graph.nodes.values()}),
+        bases=lambda path: import_bases(project, path),
         names=names,
         files=frozenset(project.tree.files),
         liftable=liftable(project, graph),
@@ -159,11 +159,6 @@ def _imports(project: Project, files: Iterable[str]) -> dict[str, frozenset[str]
             found[path] = frozenset(_imported_paths(project, module))
             queue += found[path]
     return found
-
-
-def _bases(project: Project, paths: Iterable[str]) -> dict[str, frozenset[str]]:
-    found = {path: import_bases(project, path) for path in sorted(paths)}
-    return {path: bases for path, bases in found.items() if bases is not None}
 
 
 def _imported_paths(project: Project, module: Module) -> Iterable[str]:

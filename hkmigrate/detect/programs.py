@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hkmigrate.detect.evaluate.events import Events
@@ -20,9 +20,13 @@ def programs(project: Project, events: Events, groups: Sequence[Group]) -> tuple
     files = {path for group in groups for path in _files(group)}
     if len(files) < 2:
         return (tuple(groups),)
-    closures = dict(_closures(project, events, files))
-    parts = _joined([below & files for below in closures.values()], files)
-    rooted = {path for root in _root_files(project, events) for path in closures.get(root, ())}
+    roots = _root_files(project, events)
+    parts, rooted = [frozenset((path,)) for path in sorted(files)], set[str]()
+    for path, below in _closures(project, events, files, roots):
+        parts = _joined(parts, below)
+        rooted |= below if path in roots else frozenset()
+        if len(parts) == 1:
+            return (tuple(groups),)
     apart = [group for group in groups if len(_parts_of(group, parts)) > 1]
     if not apart or any(not (part & rooted) for group in apart for part in _parts_of(group, parts)):
         return (tuple(groups),)
@@ -63,25 +67,26 @@ def _parts_of(group: Group, parts: Sequence[frozenset[str]]) -> list[frozenset[s
     return [part for part in parts if not part.isdisjoint(files)]
 
 
-def _joined(sets: Iterable[frozenset[str]], files: Iterable[str]) -> list[frozenset[str]]:
-    """The files, those of one set always together."""
-    parts = [frozenset((path,)) for path in sorted(files)]
-    for together in sets:
-        met = [part for part in parts if not part.isdisjoint(together)]
-        if len(met) > 1:
-            parts = [part for part in parts if part not in met] + [frozenset().union(*met)]
-    return parts
+def _joined(parts: list[frozenset[str]], together: frozenset[str]) -> list[frozenset[str]]:
+    """The parts, those with some of these files as one."""
+    met = [part for part in parts if not part.isdisjoint(together)]
+    return [part for part in parts if part not in met] + [frozenset().union(*met)] if len(met) > 1 else parts
 
 
-def _closures(project: Project, events: Events, files: set[str]) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each file that may import some of these, with all that it may import, directly or through others."""
+def _closures(
+    project: Project, events: Events, files: set[str], roots: set[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each file that may import some of these, the roots first, with all that it may import, also through others."""
     late = (path for path in project.tree.files if RUN_TIME in project.links.imports(path))
     above = project.links.above(files).union(late)
-    direct = {path: frozenset(_imported(project, events, path, files)) for path in above}
-    for path in direct:
+    direct: dict[str, frozenset[str]] = {}
+    for path in sorted(above, key=lambda path: (path not in roots, path)):
         seen, queue = {path}, [path]
         while queue:
-            fresh = direct.get(queue.pop(), frozenset()) - seen
+            one = queue.pop()
+            if one not in direct:
+                direct[one] = frozenset(_imported(project, events, one, files)) if one in above else frozenset()
+            fresh = direct[one] - seen
             seen |= fresh
             queue += fresh
         yield path, frozenset(seen)

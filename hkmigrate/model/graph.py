@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Callable, Iterable
+=======
+from collections.abc import Callable
+>>>>>>> place
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -169,7 +173,7 @@ class Graph:
         followed: the nodes of which every builder and caller is known, or refused by a hazard.
         imports: the files that each file of the tree imports.
         names: the names that each file binds at its top level, and where they come from.
-        bases: the folders from which absolute imports of a file are known to start, each with a slash after it.
+        bases: tells the folders from which absolute imports of a file are known to start, each with a slash after it.
         files: the paths of all files of the tree.
         unread: the words of files that cannot be read.
         liftable: transformed lambdas that could become functions, with the names that their files use.
@@ -185,7 +189,7 @@ class Graph:
     followed: frozenset[str] = frozenset()
     imports: dict[str, frozenset[str]] = field(default_factory=dict)
     names: dict[str, dict[str, Need]] = field(default_factory=dict)
-    bases: dict[str, frozenset[str]] = field(default_factory=dict)
+    bases: Callable[[str], frozenset[str] | None] = lambda _: None
     files: frozenset[str] = frozenset()
     liftable: dict[str, frozenset[str]] = field(default_factory=dict)
     unread: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -80,7 +80,8 @@ def _can_import(graph: Graph, importer: str, path: str) -> bool:
     """
     place = path.removesuffix(".py").removesuffix("/__init__")
     bases = {"", "src/", *(base for base in _folders(importer) if f"{base}__init__.py" not in graph.files)}
-    for base in bases & graph.bases.get(importer, bases):
+    known = graph.bases(importer)
+    for base in bases if known is None else bases & known:
         name = place[len(base) :]
         if not is_notebook(path) and place.startswith(base) and all(map(is_name, name.split("/"))):
             meant = {f"{start}{name}{end}" for start in bases for end in (".py", "/__init__.py")}
