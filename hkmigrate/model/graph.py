@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from collections.abc import Callable, Iterable
-=======
-from collections.abc import Callable
->>>>>>> place
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
