@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -175,7 +176,9 @@ def _unread(old: Witness, new: Witness, plan: Plan) -> Iterator[Difference]:
     if not before.cut and not after.cut:
         users = {group.name: {site.scope for site in group.sites if site.accesses} for group in plan.ready}
         for path, name, access in read_no_more((old.project, before), (new.project, after), plan.renames):
-            if any(name in users[group.name] and _owns(group, _shown(path)) for group in plan.ready):
+            owners = [one for one in plan.ready if name in users[one.name] and _owns(one, _shown(path))]
+            built = isinstance(access.context.function, ast.FunctionDef) and access.context.function.name == "__init__"
+            if any(one.owner.generated or not built for one in owners):  # a module is built where it is made
                 yield Difference(access.place, f"`{_shown(path)}` would not be read here any more", (path,))
 
 

@@ -88,7 +88,7 @@ def _detect(project: Project, entry_points: Iterable[str], wanted: Iterable[str]
     groups = with_unclaimed(project, events, find_groups(project, references, suspects, events))
     groups = with_unexecuted(project, events, groups)
     outside = RootParameters(project, Reach(project, references, entry_points), groups)
-    groups = with_values(project, references, events.outside, (*groups, *outside.groups(wanted)))
+    groups = with_values(project, events, (*groups, *outside.groups(wanted)))
     groups = with_leaves(project, witness.events, groups)
     shared = tuple(group for group in outside.shared() if group.name not in {one.name for one in groups})
     if not groups:

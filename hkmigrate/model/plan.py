@@ -7,7 +7,7 @@ from typing import Literal
 
 from hkmigrate.model.override import Making
 from hkmigrate.model.place import Span
-from hkmigrate.model.site import Need, Refusal, Site, Written
+from hkmigrate.model.site import Need, Refusal, Site, Told, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Accessor:
         named_like_call: whether modules made in it must be named as if made in `__call__`.
         leaf: the parameter, state or module behind it, below the owner's path.
         needs: the global names in the body.
-        doc: its docstring, if any.
+        told: what the helper says of itself that it takes the place of.
     """
 
     name: str
@@ -34,7 +34,13 @@ class Accessor:
     named_like_call: bool
     leaf: str
     needs: tuple[Need, ...]
-    doc: str | None = None
+    told: Told | None = None
+
+    @property
+    def all_needs(self) -> tuple[Need, ...]:
+        """The global names in the body and in its annotation."""
+        returned = self.told.returns if self.told is not None else None
+        return (*self.needs, *returned.needs) if returned is not None else self.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Owner:
         anchor: where the class is written, None where it is not generated.
         make: the expression that makes the instance.
         needs: the global names in `make`, for a class that is not generated.
-        arguments: what its constructor takes, and what is given for it where it is made.
+        arguments: what its constructor takes.
         within: the name scopes around the creation, outermost first, for a path of several parts.
         readers: who reads it, for the docstring.
         owns: the paths it owns, for the docstring.
@@ -80,7 +86,7 @@ class Owner:
     within: tuple[str, ...]
     readers: tuple[str, ...]
     owns: tuple[str, ...]
-    arguments: tuple[tuple[str, str], ...] = ()
+    arguments: tuple[str, ...] = ()
     path: str = ""
     above: str = ""
     names: tuple[str, ...] = ()
@@ -100,6 +106,8 @@ class Creator:
         function: the name of the function that a lambda becomes, so that it can hold the owner.
         keeps: whether it is a module's constructor, which keeps the owner as an attribute.
         given: whether its callers hand it the owner, so that it makes one only where nothing calls it.
+        make: the expression that makes the instance here, where others make it of something else.
+        needs: the global names in that.
     """
 
     node: str
@@ -111,6 +119,8 @@ class Creator:
     keeps: bool = False
     function: str | None = None
     given: bool = False
+    make: str | None = None
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

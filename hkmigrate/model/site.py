@@ -51,7 +51,7 @@ class Hole:
         name: what it is called as a parameter.
         span: where it stands.
         declared: the function whose local value it is, where that is the one that declares the parameter.
-        given: what it is, whoever comes here, nearest first; empty where it may be several things.
+        given: what it is, for each function from which the program comes here and that may make an owner.
         spelled: whether the site spells it; else `span` is where a function that is called there does, in its own way.
     """
 
@@ -70,17 +70,15 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One way to spell what a local value is, whoever comes to it.
+    """What a local value is for those who come from one function.
 
     Attributes:
-        term: an expression without holes.
-        frame: the function whose variable it begins with, empty for a constant of the whole tree.
-        parameter: whether that is a parameter, which has its value as soon as the function runs.
+        frame: the function.
+        term: how code at the beginning of the function spells the value, without holes; None where it cannot.
     """
 
-    term: Term
-    frame: str = ""
-    parameter: bool = False
+    frame: str
+    term: Term | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +113,25 @@ Written = tuple[str | Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a helper says of itself.
+
+    Attributes:
+        helper: the helper's id.
+        doc: its docstring, None where it has none.
+        comments: its comments above the access.
+        behind: the comment behind the access.
+        returns: the type of what it returns, where that is annotated.
+    """
+
+    helper: str
+    doc: str | None = None
+    comments: tuple[str, ...] = ()
+    behind: str = ""
+    returns: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HelperForm:
     """A helper as an accessor that keeps its signature.
 
@@ -123,14 +140,12 @@ class HelperForm:
         parameters: its parameters, defaults and all, each as it goes into a signature.
         call: what it returns, in terms of them.
         arguments: what stands in the brackets at the site.
-        doc: its docstring, None where it has none.
     """
 
     helper: str
     parameters: tuple[str, ...]
     call: Term
     arguments: Written
-    doc: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +193,10 @@ class Access:
         own: for a module made under the forced name itself, the call with the owner's own path as its forced name.
         named: whether the call of such a module spells the name; else what it calls gives it.
         early: whether such a module may be made before it is used.
+        redrawn: whether it may be where its initial values need not come from the same random keys.
         alone: whether the module makes no others, so that nothing is kept below it.
         form: the helper that makes the access, where that could become an accessor as it is.
+        told: what the one helper that makes the access says of itself.
         formula: the expression that the consumer computes of it, where it does nothing else.
         index: which owner of a family it is of.
         opened: for a module made under the forced name itself, `call` and `own` with a hole for every argument.
@@ -200,8 +217,10 @@ class Access:
     own: Term | None = None
     named: bool = True
     early: bool = False
+    redrawn: bool = False
     alone: bool = False
     form: HelperForm | None = None
+    told: Told | None = None
     formula: Formula | None = None
     index: Index | None = None
     leaves: tuple[str, ...] = ()
@@ -324,6 +343,7 @@ class Group:
         registries: the functions, dictionaries and variables through which its parameters are declared or named.
         declarations: the statements that declare its parameters.
         forcing: the expressions that force its name, wherever they stand.
+        locals: variables of readers that only hold values, and go when nothing uses them any more.
     """
 
     name: Name
@@ -333,3 +353,4 @@ class Group:
     registries: tuple[Removable, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     forcing: tuple[Forcing, ...] = ()
+    locals: tuple[Removable, ...] = ()

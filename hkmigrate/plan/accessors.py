@@ -10,7 +10,7 @@ from hkmigrate.model.literals import string
 from hkmigrate.model.names import as_identifier, camel_to_snake
 from hkmigrate.model.place import Span
 from hkmigrate.model.plan import Accessor
-from hkmigrate.model.site import Access, Given, Group, Hole, Need, Term, Written
+from hkmigrate.model.site import Access, Given, Group, Hole, Need, Term, Told, Written
 from hkmigrate.plan.names import RESERVED
 from hkmigrate.plan.refusal import refused
 
@@ -21,18 +21,23 @@ Wanted = tuple[str, Sequence[tuple[Given, ...]]]
 class Keeps(Protocol):
     """What an owner can keep for its accessors."""
 
-    def keep(self, wanted: Sequence[Wanted], taken: set[str]) -> list[tuple[str, Term]] | None:
-        """Names and values for what is wanted under a name by several; None where not all of it can be kept."""
+    def keep(
+        self, wanted: Sequence[Wanted], taken: set[str], *, whole: bool
+    ) -> Sequence[tuple[str, Mapping[str, Term]] | None]:
+        """Names and values for what is wanted under a name by several, None for what cannot be kept.
+
+        `whole` is whether nothing is kept where not all of it can be.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An accessor, what each access of it puts in brackets, and what the owner takes for it, with its value."""
+    """An accessor, what each access of it puts in brackets, and what the owner takes for it, with its values."""
 
     accessor: Accessor
     calls: tuple[tuple[Access, Written], ...]
     declared: tuple[Hole, ...] = ()
-    given: tuple[tuple[str, Term], ...] = ()
+    given: tuple[tuple[str, Mapping[str, Term]], ...] = ()
 
 
 def agree(group: Group, keeps: Keeps, members: Iterable[str] = ()) -> tuple[Agreed, ...]:
@@ -84,13 +89,13 @@ def _agree(name: str, accesses: list[Access], keeps: Keeps, taken: set[str]) -> 
         return equal
     if not agreed:
         _no_conflict(full, rest)
-    kept = _kept(accesses, keeps, taken) if agreed and not bare else {}
+    helper = _as_helper(name, accesses) if any(access.call.holes for access in rest) or not agreed else None
+    optional = helper is not None and any("=" in parameter for parameter in helper.accessor.parameters)
+    kept = _kept(accesses, keeps, taken) if agreed and not bare and not optional else {}
     if kept:
         return _same(name, full, accesses, kept)
-    if any(access.call.holes for access in rest) or not agreed:
-        helper = _as_helper(name, accesses)
-        if helper is not None:
-            return helper
+    if helper is not None:
+        return helper
     if agreed:
         return _same(name, full, accesses, {})
     return _by_slots(name, full, rest, accesses)
@@ -146,17 +151,17 @@ def _as_helper(name: str, accesses: list[Access]) -> Agreed | None:
     if any(hole.declared for access in accesses for hole in access.call.holes):
         return None
     form = forms[0]
-    body = form.call.text()
-    accessor = Accessor(name, "method", form.parameters, body, True, False, accesses[0].leaf, form.call.needs, form.doc)
+    body, leaf, told = form.call.text(), accesses[0].leaf, _told(accesses)
+    accessor = Accessor(name, "method", form.parameters, body, True, False, leaf, form.call.needs, told)
     return Agreed(
         accessor, tuple((access, ("(", *one.arguments, ")")) for access, one in zip(accesses, forms, strict=True))
     )
 
 
-def _common_doc(accesses: list[Access]) -> str | None:
-    """The docstring of the one helper behind all accesses."""
-    docs = {(access.form.helper, access.form.doc) if access.form else ("", None) for access in accesses}
-    return next(iter(docs))[1] if len(docs) == 1 else None
+def _told(accesses: list[Access]) -> Told | None:
+    """What the one helper behind all accesses says of itself."""
+    first = accesses[0].told
+    return first if all(access.told == first for access in accesses) else None
 
 
 def _is_bare(access: Access) -> bool:
@@ -169,16 +174,18 @@ def _key(access: Access) -> tuple[str, ...]:
     return access.call.key, *(term.key if term else "" for _, term in access.spec)
 
 
-def _kept(accesses: list[Access], keeps: Keeps, taken: set[str]) -> dict[Hole, tuple[str, Term]]:
-    """What the owner keeps for the holes of the first access, where each is one and the same in all of them."""
+def _kept(accesses: list[Access], keeps: Keeps, taken: set[str]) -> dict[Hole, tuple[str, Mapping[str, Term]]]:
+    """What the owner keeps for the holes of the first access, as far as each is one and the same in all of them."""
     columns = list(zip(*(access.call.holes for access in accesses), strict=True))
-    kept = (
-        keeps.keep([(holes[0].name, [hole.given for hole in holes]) for holes in columns], taken) if columns else None
-    )
-    return dict(zip((holes[0] for holes in columns), kept, strict=True)) if kept is not None else {}
+    wanted = [(holes[0].name, [hole.given for hole in holes]) for holes in columns]
+    kept = keeps.keep(wanted, taken, whole=accesses[0].is_whole)
+    found = zip((holes[0] for holes in columns), kept, strict=True)
+    return {hole: one for hole, one in found if one is not None}
 
 
-def _same(name: str, full: Access, accesses: list[Access], kept: Mapping[Hole, tuple[str, Term]]) -> Agreed:
+def _same(
+    name: str, full: Access, accesses: list[Access], kept: Mapping[Hole, tuple[str, Mapping[str, Term]]]
+) -> Agreed:
     holes = full.call.holes
     given = tuple(hole for hole in holes if not hole.declared and hole not in kept)
     names = _distinct([hole.name for hole in given])
@@ -197,10 +204,12 @@ def _same(name: str, full: Access, accesses: list[Access], kept: Mapping[Hole, t
         module and full.own is None,
         full.leaf,
         call.needs,
-        _common_doc(accesses),
+        _told(accesses),
     )
     brackets = [
-        _brackets([(hole.written,) for hole in access.call.holes if not hole.declared]) if names else ()
+        _brackets([(mine.written,) for hole, mine in zip(holes, access.call.holes, strict=True) if hole in given])
+        if names
+        else ()
         for access in accesses
     ]
     declared = tuple(hole for hole in holes if hole.declared)

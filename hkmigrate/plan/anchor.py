@@ -27,7 +27,7 @@ def place_owner(
     Raises:
         Refused: every place makes one.
     """
-    needs = [need for accessor in accessors for need in accessor.needs]
+    needs = [need for accessor in accessors for need in accessor.all_needs]
     makers = {creator.path for creator in creators}
     places = list(_candidates(graph, group, attribute, takers))
     for anchor in places:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.names import Family, Known, Unknown
-from hkmigrate.model.plan import GroupPlan, Migrate, Refuse
+from hkmigrate.model.plan import Creator, GroupPlan, Migrate, Owner, Refuse
 from hkmigrate.model.site import BUCKET, Group, Refusal, Site, SiteKind
 from hkmigrate.plan.accessors import agree
 from hkmigrate.plan.anchor import can_be_made_in
 from hkmigrate.plan.families import Counted, assert_apart, counted, first_parts, gives_way, plural, stem
 from hkmigrate.plan.kept import Kept
 from hkmigrate.plan.lambdas import functions_wanted, with_functions
+from hkmigrate.plan.leftovers import with_locals_gone
 from hkmigrate.plan.lending import lend, with_constructors_gone
 from hkmigrate.plan.methods import Offer
 from hkmigrate.plan.moving import Named, assert_may_go
@@ -21,7 +22,7 @@ from hkmigrate.plan.names import attribute_name
 from hkmigrate.plan.nesting import nested
 from hkmigrate.plan.numbering import another_name, free_name, may_move
 from hkmigrate.plan.outside import assert_built_inside, notes_on_outside
-from hkmigrate.plan.owners import Wanted, new_class, shared_instance
+from hkmigrate.plan.owners import Makes, Wanted, new_class, shared_instance
 from hkmigrate.plan.owning import (
     assert_can_own,
     carriers,
@@ -88,8 +89,15 @@ def make_plan(
         lifted |= further
     plans = with_functions(plans, graph, planner.attributes | planner.classes)
     swept = with_constructors_gone(sweep(with_passing_inits(plans, graph), groups))
+    swept = with_locals_gone(swept, groups, wanted)
     swept = with_plain_names(with_what_stays(swept, groups, wanted), groups)
     return tuple(sorted(swept, key=lambda plan: (plan.name.startswith("<"), plan.name)))
+
+
+def _made(creator: Creator, owner: Owner, makes: Makes) -> Creator:
+    """What makes an owner, with the expression that does where others make it of something else."""
+    make, needs = makes.get(creator.node, (owner.make, owner.needs))
+    return creator if make == owner.make else replace(creator, make=make, needs=needs)
 
 
 def _order(group: Group) -> tuple[str, int, str]:
@@ -227,22 +235,25 @@ class _Planner:
         used = [*(call.caller for call in way.calls), *(access.scope for one in agreed for access, _ in one.calls)]
         makers, takers = creators(way, used, self.lifted, plain=not within and not family), receivers(way, used)
         arguments, makers = declared_arguments(group, agreed, makers, way)
-        needs = (*agreed[0].calls[0][0].call.needs, *kept.needs)
-        instance = is_one_instance(agreed) and all(can_be_made_in(self.graph, maker.path, needs) for maker in makers)
-        if family and any(need.local == "i" for need in needs):
+        needs = agreed[0].calls[0][0].call.needs
+        instance = is_one_instance(agreed) and all(
+            can_be_made_in(self.graph, self.graph.nodes[root].path, (*needs, *kept.needs(root))) for root in way.roots
+        )
+        if family and any(need.local == "i" for need in (*needs, *kept.needs(way.roots[0]))):
             instance = False  # the list of owners counts with this name
         wanted = Wanted(group, within, made_name, attribute, agreed, arguments, makers)
         spans = [receiver.span for receiver in takers]
         if instance:
-            owner, offered = shared_instance(wanted), Offer(agreed)
+            (owner, makes), offered = shared_instance(wanted, way.roots), Offer(agreed)
         else:
             assert_can_own(agreed)
-            owner, offered = new_class(wanted, self.graph, frozenset(self.classes), kept, way.roots, spans)
+            owner, offered, makes = new_class(wanted, self.graph, frozenset(self.classes), kept, way.roots, spans)
             self.classes.add(owner.class_name)
         self.attributes.add(attribute)
         uses = uses_of(offered, way, attribute, instance=instance)
         handed = passes(way, attribute)
-        inline = {creator.node for creator in makers if creator.inline}
+        makers = tuple(_made(one, owner, makes) for one in makers)
+        inline = {one.node: one.make or owner.make for one in makers if one.inline}
         return Migrate(
             name=name,
             sites=group.sites,
@@ -250,8 +261,8 @@ class _Planner:
             creators=makers,
             carriers=carriers(way, group),
             receivers=takers,
-            passes=tuple(inlined(one, inline, owner.make, attribute) for one in handed),
-            uses=tuple(inlined_use(one, inline, owner.make, attribute) for one in uses),
+            passes=tuple(inlined(one, inline, attribute) for one in handed),
+            uses=tuple(inlined_use(one, inline, attribute) for one in uses),
             dissolve=tuple(
                 sorted({site.dissolve for site in group.sites if site.dissolve} - swallowed(group, offered))
             ),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from hkmigrate.model.graph import ClassNode, Graph, Node
 from hkmigrate.model.site import Given, Need, Term
 from hkmigrate.plan.accessors import Wanted
 from hkmigrate.plan.anchor import can_be_made_in
+
+Values = Mapping[str, Term]
+"""What one value is for each of the nodes that make the owner."""
 
 
 @dataclass(slots=True)
@@ -25,68 +29,70 @@ class Kept:
     graph: Graph
     roots: Sequence[str]
     hidden: frozenset[str] = frozenset()
-    values: dict[str, Term] = field(default_factory=dict)
+    values: dict[str, Values] = field(default_factory=dict)
 
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        """The global names in the values."""
-        return tuple(dict.fromkeys(need for value in self.values.values() for need in value.needs))
+    def needs(self, root: str) -> tuple[Need, ...]:
+        """The global names in the values for one of the nodes."""
+        return tuple(dict.fromkeys(need for value in self.values.values() for need in value[root].needs))
 
-    def keep(self, wanted: Sequence[Wanted], taken: set[str]) -> list[tuple[str, Term]] | None:
-        """Names and values for what is wanted under a name by several; None where not all of it can be kept."""
+    def keep(self, wanted: Sequence[Wanted], taken: set[str], *, whole: bool) -> list[tuple[str, Values] | None]:
+        """Names and values for what is wanted under a name by several, None for what cannot be kept.
+
+        `whole` is whether nothing is kept where not all of it can be.
+        """
         before = dict(self.values)
-        found = [self._keep(name, meant) for name, meant in wanted if name not in taken]
-        kept = [one for one in found if one is not None]
-        if len(kept) < len(wanted):
+        found = [self._keep(name, meant) if name not in taken else None for name, meant in wanted]
+        if whole and None in found:
             self.values = before
-            return None
-        return kept
+            return [None] * len(found)
+        return found
 
-    def _keep(self, name: str, meant: Sequence[tuple[Given, ...]]) -> tuple[str, Term] | None:
+    def _keep(self, name: str, meant: Sequence[tuple[Given, ...]]) -> tuple[str, Values] | None:
         value = self._common(meant)
-        if value is None or self.values.setdefault(name, value).key != value.key:
+        if value is None:
+            return None
+        same = (word for word, one in self.values.items() if _keys(one) == _keys(value) and _is_told(value))
+        name = next(same, name)
+        if _keys(self.values.setdefault(name, value)) != _keys(value):
             return None
         return name, self.values[name]
 
-    def _common(self, meant: Sequence[tuple[Given, ...]]) -> Term | None:
-        """The nearest thing that all mean and every root can spell, but nothing that lies behind a variable of one."""
-        first, *others = meant
-        for one in first:
-            seen = [self._is_seen(one, self._start(root)) for root in self.roots]
-            if all(seen):
-                same = [each.term for way in meant for each in way if each.term.key == one.term.key]
-                everywhere = all(one.term.key in {each.term.key for each in way} for way in others)
-                return next((term for term in same if self._can_spell(term)), None) if everywhere else None
-            if any(seen) or any(one.frame in self._around(root) for root in self.roots):
+    def _common(self, meant: Sequence[tuple[Given, ...]]) -> Values | None:
+        """What each node that makes the owner has for all that come from it; None where one has not one thing."""
+        if any(not {self._start(root) for root in self.roots} & {one.frame for one in way} for way in meant):
+            return None  # something comes from elsewhere
+        found: dict[str, Term] = {}
+        for root in self.roots:
+            terms = [one.term for way in meant for one in way if one.frame == self._start(root)]
+            first = terms[0] if terms else None
+            if first is None or len({one and one.key for one in terms}) > 1 or not self._can_spell(root, first):
                 return None
-        return None
+            found[root] = first
+        return found
 
-    def _around(self, root: str) -> Iterator[str]:
-        """The function that makes the owner, and those that it lies in."""
-        node: Node | None = self._start(root)
-        while node is not None:
-            yield node.id
-            node = self.graph.nodes.get(node.parent or "")
-
-    def _start(self, root: str) -> Node:
+    def _start(self, root: str) -> str:
         """The function that makes the owner."""
         node = self.graph.nodes[root]
-        return self.graph.nodes[node.init] if isinstance(node, ClassNode) and node.init is not None else node
+        return node.init if isinstance(node, ClassNode) and node.init is not None else node.id
 
-    def _is_seen(self, one: Given, node: Node) -> bool:
-        """Whether code at the beginning of a function sees the variable, or the global names, under their names."""
-        names = {one.term.text().split(".")[0]} if one.frame else {need.local for need in one.term.needs}
-        if names & self.hidden:
+    def _can_spell(self, root: str, value: Term) -> bool:
+        node: Node | None = self.graph.nodes[root]
+        path, local = self.graph.nodes[root].path, {need.local for need in value.needs}
+        if self.hidden and self.hidden & {
+            one.id for one in ast.walk(ast.parse(value.text())) if isinstance(one, ast.Name)
+        }:
             return False
-        if one.frame == node.id:
-            return one.parameter
-        if node.binds & names:
-            return False
-        parent = self.graph.nodes.get(node.parent or "")
-        if parent is None or parent.kind == "module":
-            return not one.frame
-        return self._is_seen(replace(one, parameter=True), parent)
+        while node is not None and node.kind != "module":
+            if node.kind != "class" and node.binds & local:
+                return False
+            node = self.graph.nodes.get(node.parent or "")
+        return can_be_made_in(self.graph, path, (*self.needs(root), *value.needs))
 
-    def _can_spell(self, value: Term) -> bool:
-        paths = {self.graph.nodes[root].path for root in self.roots}
-        return all(can_be_made_in(self.graph, path, (*self.needs, *value.needs)) for path in paths)
+
+def _is_told(values: Values) -> bool:
+    """Whether two values that are spelled alike are one thing, and not only equal."""
+    return not all(isinstance(ast.parse(one.text(), mode="eval").body, ast.Constant) for one in values.values())
+
+
+def _keys(values: Values) -> dict[str, str]:
+    return {root: term.key for root, term in values.items()}

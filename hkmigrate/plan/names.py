@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
 
@@ -14,6 +15,9 @@ RESERVED = frozenset(
 )
 """Names that every module has already, or that Haiku asks its class for."""
 
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a word begins within a name such as `GlobalEmbed`."""
+
 
 def attribute_name(path: str, taken: Iterable[str]) -> str:
     """The name that carries the owner of `path`: its last part where that is free."""
@@ -23,9 +27,10 @@ def attribute_name(path: str, taken: Iterable[str]) -> str:
 
 def _attributes(path: str) -> Iterator[str]:
     parts = [as_identifier(part.lstrip("~")) for part in path.split("/") if part.strip("~")]
-    last = parts[-1].lower()
+    parts = [_HUMP.sub("_", part).lower() for part in parts]
+    last = parts[-1]
     yield last
-    yield "_".join(parts).lower()
+    yield "_".join(parts)
     if not last.startswith("shared"):
         yield f"shared_{last}"
     yield f"{last}_owner"
@@ -35,8 +40,13 @@ def _attributes(path: str) -> Iterator[str]:
 def class_name(attribute: str, taken: Iterable[str]) -> str:
     """The owner's class for the name that carries it."""
     used = frozenset(taken) | frozenset(dir(builtins)) | frozenset(keyword.kwlist)
+    alike = {one.lower() for one in used if one[:1].isupper() and not one.isupper()}  # classes, and no constants
     plain = snake_to_camel(attribute) or "Owner"
     plain = f"Shared{plain}" if plain[0].isdigit() else plain
     shared = [] if plain.startswith("Shared") else [f"Shared{plain}"]
     numbered = (f"{plain}Owner{number}" for number in count(2))
-    return next(name for name in chain([plain, *shared, f"{plain}Owner"], numbered) if name not in used)
+    return next(
+        name
+        for name in chain([plain, *shared, f"{plain}Owner"], numbered)
+        if name not in used and name.lower() not in alike
+    )

@@ -59,13 +59,13 @@ class _Nest:
         """Let the owner above make the owner, by a method of its own; False where that cannot be."""
         owner, upper = plan.owner, above.owner
         alone = len(owner.within) == len(upper.within) + 1 and upper.anchor is not None
-        plain = not any(one.inline or one.instead for one in (*plan.creators, *above.creators))
+        plain = not any(one.inline or one.instead or one.make for one in (*plan.creators, *above.creators))
         roots = {creator.node for creator in above.creators}
         more = tuple(creator for creator in plan.creators if creator.node not in roots)
         if upper.anchor is None or not alone or not plain or not self._can_make(above, more):
             return False
-        own = [*owner.needs, *(need for one in owner.accessors for need in one.needs)]
-        needs = [*own, *(need for one in upper.accessors for need in one.needs)]
+        own = [*owner.needs, *(need for one in owner.accessors for need in one.all_needs)]
+        needs = [*own, *(need for one in upper.accessors for need in one.all_needs)]
         if not fits(self.graph, upper.anchor, needs, {creator.path for creator in plan.creators}):
             return False
         method = f"make_{owner.attribute}"
@@ -87,7 +87,7 @@ class _Nest:
 
     def _can_make(self, above: Migrate, more: Iterable[Creator]) -> bool:
         """Whether further roots can make the upper owner too."""
-        if more and _uses_variables(above.owner):
+        if more and (_uses_variables(above.owner) or any(one.make for one in above.creators)):
             return False
         base = name_and_number(above.owner.path.split("/")[0])[0]
         for creator in more:
@@ -115,9 +115,6 @@ class _Nest:
         except Refused as outcome:
             return Refuse(plan.name, plan.sites, outcome.refusal)
         self.taken.add(made)
-        make = plan.owner.make
-        for quote in ('"', "'"):
-            make = _put(make, quote, last, made)
         old = plan.owner.path
         note = f"`{above.owner.path}` is owned by a module that cannot make another, so the owner is made as `{made}`"
         return replace(
@@ -125,10 +122,11 @@ class _Nest:
             owner=replace(
                 plan.owner,
                 within=(),
-                make=make,
+                make=_put(plan.owner.make, last, made),
                 path=made,
                 owns=tuple(f"{made}{path.removeprefix(old)}" for path in plan.owner.owns),
             ),
+            creators=tuple(replace(one, make=one.make and _put(one.make, last, made)) for one in plan.creators),
             parameter_paths=tuple((was, f"{made}{now.removeprefix(old)}") for was, now in plan.parameter_paths),
             state_paths=tuple((was, f"{made}{now.removeprefix(old)}") for was, now in plan.state_paths),
             notes=(note, *plan.notes),
@@ -141,10 +139,12 @@ def _uses_variables(owner: Owner) -> bool:
     return any(isinstance(node, ast.Name) and node.id not in known for node in ast.walk(ast.parse(owner.make)))
 
 
-def _put(make: str, quote: str, last: str, made: str) -> str:
+def _put(make: str, last: str, made: str) -> str:
     """An expression that makes an owner with another name: the last text in it that is the old one."""
-    head, found, tail = make.rpartition(f"{quote}{last}{quote}")
-    return f"{head}{quote}{made}{quote}{tail}" if found else make
+    for quote in ('"', "'"):
+        head, found, tail = make.rpartition(f"{quote}{last}{quote}")
+        make = f"{head}{quote}{made}{quote}{tail}" if found else make
+    return make
 
 
 def _counted(graph: Graph) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hkmigrate.model.graph import Graph
@@ -63,21 +63,24 @@ def is_one_instance(agreed: tuple[Agreed, ...]) -> bool:
 
 
 def assert_can_own(agreed: tuple[Agreed, ...]) -> None:
-    """Make sure that no module which forces its own name would have to be made by an owner.
+    """Make sure that no module which is itself made under the forced name would have to be made by an owner.
+
+    One that only keeps its initial values if it is made where it is made now may be: by a forced name that is left.
 
     Raises:
         Refused: one would, since it cannot be made before it is used.
     """
     for access in (access for one in agreed for access, _ in one.calls):
-        if access.is_whole and not access.named:
-            why = "may make parameters when it is built, and others are made before"
-            if len(agreed) > 1:
-                why = "what it keeps is read by itself as well"
-            elif access.early:
-                why = "is built with values that cannot be spelled where it would be made"
-            raise refused(
-                "unclear-use", f"`{access.function}` gets its name elsewhere than here, and {why}", access.span
-            )
+        if not access.is_whole or (access.named and access.redrawn and len(agreed) == 1):
+            continue
+        why = f"`{access.function}` cannot be made before it is used, since it may keep something or read parameters"
+        if len(agreed) > 1:
+            why = f"what `{access.function}` keeps is read by itself as well, or another module has its name"
+        elif access.early:
+            why = f"`{access.function}` is built with values that cannot be spelled where it would be made"
+        elif access.redrawn:
+            why = f"`{access.function}` gets its name elsewhere than here, and draws its parameters when it is built"
+        raise refused("unclear-use", why, access.span)
 
 
 def names_around(graph: Graph, way: Thread) -> set[str]:
@@ -137,16 +140,18 @@ def _member(owner: str, access: Access) -> str:
     return owner if access.index is None else f"{owner}[{access.index.text}]"
 
 
-def inlined(one: Pass, lambdas: set[str], make: str, attribute: str) -> Pass:
+def inlined(one: Pass, lambdas: Mapping[str, str], attribute: str) -> Pass:
     """A call that hands on the owner; in one of the lambdas it makes it on the spot."""
-    return replace(one, expression=make) if one.scope in lambdas and one.expression == attribute else one
+    return replace(one, expression=lambdas[one.scope]) if one.scope in lambdas and one.expression == attribute else one
 
 
-def inlined_use(one: Use, lambdas: set[str], make: str, attribute: str) -> Use:
+def inlined_use(one: Use, lambdas: Mapping[str, str], attribute: str) -> Use:
     """A use of the owner; in one of the lambdas it makes it on the spot."""
     first, *rest = one.written
     assert isinstance(first, str)
-    return replace(one, written=(first.replace(attribute, make, 1), *rest)) if one.scope in lambdas else one
+    if one.scope not in lambdas:
+        return one
+    return replace(one, written=(first.replace(attribute, lambdas[one.scope], 1), *rest))
 
 
 def carriers(way: Thread, group: Group) -> tuple[str, ...]:
@@ -175,5 +180,8 @@ def notes_on(way: Thread, attribute: str, agreed: tuple[Agreed, ...]) -> Iterabl
             yield f"nothing in the tree transforms `{identifier}`: it is assumed that others do, each time by itself"
     for one in agreed:
         access = one.calls[0][0]
-        if access.own is not None and not access.early:
-            yield f"`{access.function}` may read parameters when it is built, so the owner builds it anew at each use"
+        if access.is_whole and access.redrawn:
+            yield (
+                f"`{access.function}` draws its parameters when it is built, and others are drawn before: so that "
+                "initial values stay, a forced name is left in the owner, which builds it anew at each use"
+            )

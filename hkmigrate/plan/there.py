@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hkmigrate.model.graph import Graph
 from hkmigrate.model.plan import Accessor, Anchor, Migrate, Owner, Use
-from hkmigrate.model.site import Group, Term
+from hkmigrate.model.site import Group
 from hkmigrate.model.there import Holder, There
 from hkmigrate.plan.accessors import Agreed, Wanted, agree
 from hkmigrate.plan.anchor import can_be_made_in
@@ -26,8 +26,9 @@ _CONSTRUCTORS = ("__init__", "__post_init__")
 class _Nothing:
     """A module that is there takes nothing more when it is made."""
 
-    def keep(self, wanted: Sequence[Wanted], taken: set[str]) -> list[tuple[str, Term]] | None:
-        """None: every value that is not the same everywhere is an argument."""
+    def keep(self, wanted: Sequence[Wanted], taken: set[str], *, whole: bool) -> list[None]:  # noqa: ARG002 - as others
+        """Nothing: every value that is not the same everywhere is an argument."""
+        return [None] * len(wanted)
 
 
 def handed_on(graph: Graph, group: Group, there: There, taken: Iterable[str]) -> Migrate:

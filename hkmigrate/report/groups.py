@@ -98,9 +98,9 @@ def _owner(group: Migrate) -> Iterator[_Row]:
 
 def _made(group: Migrate) -> Iterator[_Row]:
     owner = group.owner
-    make = " ".join(owner.make.split())
     scopes = "".join(f", in name_scope({scope!r})" for scope in owner.within)
     for creator in group.creators:
+        make = " ".join((creator.make or owner.make).split())
         yield _row(
             "+",
             f"made in {_creator(creator)}",

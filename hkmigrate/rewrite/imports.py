@@ -174,7 +174,25 @@ class Importer:
             elif place in gone:
                 self.editor.delete(places[index - 1][1], place[1])
         if added:
-            self.editor.insert(places[-1][1], "".join(f", {name}" for name in added))
+            self._add([place for place in places if place not in gone], added)
+
+    def _add(self, places: list[tuple[int, int]], added: list[str]) -> None:
+        """Put aliases among others: where they belong if those are sorted, else at the end; on lines of their own."""
+        module = self.module
+        there = [module.slice(*place) for place in places]
+        lines = [module.line_at(start) for start, _ in places]
+        vertical = len(lines) > 1 and len(set(lines)) == len(lines)
+        between = f",\n{_margin(module, places[0][0])}" if vertical else ", "
+        order = next((key for key in _ORDERS if sorted(there, key=key) == there), None)
+        before: dict[int, list[str]] = {}
+        for name in sorted(added, key=order) if order is not None else added:
+            at = sum(order(one) < order(name) for one in there) if order is not None else len(there)
+            before.setdefault(at, []).append(name)
+        for at, names in before.items():
+            if at < len(places):
+                self.editor.insert(places[at][0], "".join(f"{name}{between}" for name in names))
+            else:
+                self.editor.insert(places[-1][1], "".join(f"{between}{name}" for name in names))
 
     def _is_ours(self, source: str) -> bool:
         """Whether a module is one of the tree, as this file spells it."""
@@ -266,6 +284,27 @@ class Importer:
             for node in self.module.tree.body
             if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module != "__future__")
         ]
+
+
+def _by_kind(alias: str) -> tuple[int, str]:
+    """Constants, then classes, then the rest: the order of isort and of ruff."""
+    name = alias.split(maxsplit=1)[0]
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return kind, name
+
+
+def _by_letters(alias: str) -> tuple[int, str]:
+    return 0, alias.lower()
+
+
+_ORDERS = (_by_kind, _by_letters)
+"""How sorted lists of aliases are sorted."""
+
+
+def _margin(module: Module, at: int) -> str:
+    """What stands before an alias on its line, if that is blank."""
+    before = module.slice(module.line_start(module.line_at(at)), at)
+    return before if not before.strip() else " " * len(before)
 
 
 def remove_line(editor: FileEditor, node: ast.stmt) -> None:

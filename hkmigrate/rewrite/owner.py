@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from hkmigrate.model.literals import docstring, wrapped_docstring
 from hkmigrate.model.plan import Accessor, Owner
+from hkmigrate.model.site import Told
 
 Spell = Callable[[str], str]
 """How the file spells a name of `haiku`."""
@@ -14,7 +15,12 @@ Spell = Callable[[str], str]
 
 def owner_class(owner: Owner, haiku: Spell, indent: str) -> str:
     """The class, without a blank line behind it."""
-    written = [*_constructor(owner, indent), *(member(accessor, haiku, indent) for accessor in owner.accessors)]
+    written, told = _constructor(owner, indent), set[str]()
+    for accessor in owner.accessors:
+        written.append(
+            member(accessor, haiku, indent, again=accessor.told is not None and accessor.told.helper in told)
+        )
+        told |= {accessor.told.helper} if accessor.told is not None else set()
     members = "\n\n".join(written)
     doc = _docstring(owner, indent)
     return f"class {owner.class_name}({haiku('Module')}):\n{doc}\n\n{_indented(members, indent)}\n"
@@ -24,9 +30,11 @@ def _constructor(owner: Owner, indent: str) -> list[str]:
     """An `__init__` that keeps what the accessors need, where they need anything."""
     if not owner.arguments:
         return []
-    names = [name for name, _ in owner.arguments]
-    lines = ["super().__init__(name=name)", *(f"self.{name} = {name}" for name in names)]
-    return [f"def __init__(self, {', '.join(names)}, name=None):\n" + "\n".join(f"{indent}{line}" for line in lines)]
+    lines = ["super().__init__(name=name)", *(f"self.{name} = {name}" for name in owner.arguments)]
+    return [
+        f"def __init__(self, {', '.join(owner.arguments)}, name=None):\n"
+        + "\n".join(f"{indent}{line}" for line in lines)
+    ]
 
 
 def _docstring(owner: Owner, indent: str) -> str:
@@ -59,16 +67,22 @@ def _indented(text: str, indent: str) -> str:
     return "\n".join(f"{indent}{line}" if line.strip() else line for line in text.split("\n"))
 
 
-def member(accessor: Accessor, haiku: Spell, indent: str) -> str:
-    """The text of an accessor, without the class's margin."""
+def member(accessor: Accessor, haiku: Spell, indent: str, *, again: bool = False) -> str:
+    """The text of an accessor, without the class's margin.
+
+    `again` leaves out the comments, which another one has that came of the same helper.
+    """
     lines = ["@property"] if accessor.kind == "property" else []
     if accessor.named_like_call:
         lines.append(f'@{haiku("name_like")}("__call__")')
-    lines.append(f"def {accessor.name}({', '.join(['self', *accessor.parameters])}):")
+    told = accessor.told or Told("")
+    returned = f" -> {told.returns.text()}" if told.returns is not None else ""
+    lines.append(f"def {accessor.name}({', '.join(['self', *accessor.parameters])}){returned}:")
     body = wrapped(f"return {accessor.body}" if accessor.returns else accessor.body, 88 - 2 * len(indent), indent)
-    if accessor.doc:
-        end = "\n" if "\n" in accessor.doc else ""
-        lines += [f"{indent}{line}" if line else "" for line in docstring(f"{accessor.doc}{end}").split("\n")]
-    first, *rest = body.split("\n")
+    if told.doc:
+        end = "\n" if "\n" in told.doc else ""
+        lines += [f"{indent}{line}" if line else "" for line in docstring(f"{told.doc}{end}").split("\n")]
+    lines += [f"{indent}{comment}" for comment in told.comments if not again]
+    first, *rest = (body if again else f"{body}  {told.behind}".rstrip()).split("\n")
     lines += [f"{indent}{first}", *(f"{indent}{line}" if line else "" for line in rest)]
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hkmigrate.model.edit import ChangeSet, Create
 from hkmigrate.model.literals import docstring
 from hkmigrate.model.place import Span
-from hkmigrate.model.plan import Accessor, Creator, Factory, Migrate, Owner, Plan
+from hkmigrate.model.plan import Accessor, Creator, Factory, Migrate, Owner, Pass, Plan
 from hkmigrate.model.site import Need
 from hkmigrate.rewrite.blocks import first_comment, insert_after, insert_first, leave, remove
 from hkmigrate.rewrite.constructors import Gain, apply_gains, field_call, keep_owners
@@ -82,9 +82,7 @@ class _Writer:
             self.editor(use.span.path).replace(use.span.start, use.span.end, use.written)
         self.values.update(handed.call for handed in plan.passes if handed.value)
         for handed in plan.passes:
-            self.keywords[handed.call].append(
-                f"{plan.owner.attribute}={self._spelled(plan.owner, handed.call.path, handed.expression)}"
-            )
+            self.keywords[handed.call].append(f"{plan.owner.attribute}={self._handed(plan, handed)}")
         for receiver in plan.receivers:
             self.gains[receiver.span].append(
                 Gain(receiver, plan.owner.attribute, self._annotation(plan, receiver.span))
@@ -111,16 +109,16 @@ class _Writer:
         for creator in plan.creators:
             if creator.instead is not None:
                 kept = f"{self._instance(creator)}." if creator.keeps else ""
-                made = self._spelled(plan.owner, creator.path, plan.owner.make)
+                made = self._made(plan.owner, creator)
                 written = f"{kept}{plan.owner.attribute} = {made}"
                 self.editor(creator.path).replace(creator.instead.start, creator.instead.end, (written,))
             elif creator.keeps:
-                made = self._spelled(plan.owner, creator.path, plan.owner.make)
+                made = self._made(plan.owner, creator)
                 self.kept[creator.span].append((plan.owner.attribute, made))
             elif not creator.inline:
                 if creator.function is not None:
                     self.functions[creator.span] = creator.function
-                line = f"{plan.owner.attribute} = {self._spelled(plan.owner, creator.path, plan.owner.make)}"
+                line = f"{plan.owner.attribute} = {self._made(plan.owner, creator)}"
                 lines = self.below if plan.owner.above else self.makers
                 lines[(creator.path, creator.span)].append((plan.owner.within, line))
                 if creator.given:
@@ -131,13 +129,20 @@ class _Writer:
         node = function_at(self.editor(creator.path).module, creator.span)
         return [*node.args.posonlyargs, *node.args.args][0].arg
 
-    def _spelled(self, owner: Owner, path: str, expression: str) -> str:
-        """An expression that makes the owner, with its class imported into the file; any other expression as it is."""
-        if expression != owner.make or owner.above:
+    def _handed(self, plan: Migrate, handed: Pass) -> str:
+        """What a call hands on; where a lambda makes the owner in it, with what that needs."""
+        makers = (one for one in plan.creators if one.inline and one.node == handed.scope)
+        made = next((one for one in makers if handed.expression == (one.make or plan.owner.make)), None)
+        return self._made(plan.owner, made) if made is not None else handed.expression
+
+    def _made(self, owner: Owner, creator: Creator) -> str:
+        """The expression that makes the owner, with its class imported into the file."""
+        path, expression = creator.path, creator.make or owner.make
+        if owner.above:
             return expression
         importer = self.importer(path)
         quote = self.editor(path).module.quote
-        for need in owner.needs:
+        for need in creator.needs if creator.make else owner.needs:
             importer.need(need)
         if owner.anchor is None:
             return expression
@@ -196,7 +201,7 @@ class _Writer:
         module = editor.module
         for owner in owners:
             for accessor in owner.accessors:
-                for need in accessor.needs:
+                for need in accessor.all_needs:
                     importer.need(need)
         line = first_line(top_statement(module, span.start))
         at = module.line_start(line if span in self.removed else first_comment(module, line))
@@ -256,7 +261,7 @@ class _Writer:
         """A new file with owners in it, importing what their accessors need as their readers' files do."""
         beside = next(module for near in sorted(self.editors) if (module := self.project.module(near)) is not None)
         haiku = haiku_name(self.project, beside) or "hk"
-        needs = {need for owner in owners for accessor in owner.accessors for need in accessor.needs}
+        needs = {need for owner in owners for accessor in owner.accessors for need in accessor.all_needs}
         needs.add(Need(haiku, "haiku", None))
         owned = [path for owner in owners for path in owner.owns]
         title = (

@@ -55,6 +55,7 @@ class Model(hk.Module):
         {READ}
         return self.first(x) @ w
 """
+LAYER = '{} = hk.Linear({}, name=hk.force_name("shared"))(x)'
 BROKEN = """
 === broken.py
 def f(:
@@ -128,6 +129,21 @@ PROGRAMS = {
     ),
     "one read without a type": changed(
         "conflicting-specification", "gives no dtype", (READ, READ.replace("init=", "dtype=x.dtype, init="))
+    ),
+    "modules of sizes that only data gives": changed(
+        "conflicting-specification",
+        "arguments that may differ",
+        (READ, LAYER.format("w", "x.shape[-1]")),
+        (SECOND, LAYER.format("v", "2 * x.shape[0]")),
+    ),
+    "a module of a size that only data gives": changed(
+        "unclear-use",
+        "cannot be spelled where it would be made",
+        (READ, LAYER.format("w", "jnp.tanh(x).shape[-1]")),
+        (SECOND, LAYER.format("v", "jnp.tanh(x).shape[-1]")),
+    ),
+    "a module of which a part is read by itself": changed(
+        "unclear-use", "is read by itself as well", (READ, LAYER.format("w", "4"))
     ),
     "declared and read otherwise": changed(
         "conflicting-specification",

@@ -372,6 +372,11 @@ class Machine(ABC):
             self._contexts[key] = twins[-1]
         return self._contexts[key]
 
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """All stacks of calls so far."""
+        return tuple(self._contexts.values())
+
     def met(  # noqa: PLR0913 - an access has as many parts
         self,
         kind: str,

@@ -161,6 +161,7 @@ class Events:
         loaded: which files the code of each file has imported.
         root_functions: for each transform by its number, the function of the tree that it runs, None for others.
         roots: for each transform by its number, the file that makes it and its number there, and its kind.
+        contexts: the stacks of calls.
         steps: how many expressions were evaluated.
     """
 
@@ -190,6 +191,7 @@ class Events:
     loaded: Mapping[str, frozenset[str]] = field(default_factory=dict)
     root_functions: tuple[ast.AST | None, ...] = ()
     roots: tuple[str, ...] = ()
+    contexts: tuple[Context, ...] = ()
     steps: int = 0
     _by_root: dict[int, list[Access]] = field(default_factory=dict)
 

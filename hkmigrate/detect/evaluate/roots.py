@@ -82,7 +82,8 @@ def _run_multi(m: Machine, transformed: Transformed) -> None:
     made = m.invoke(transformed.function, node=transformed.node)
     if not isinstance(made, tuple) or len(made) != 2:
         return
-    for function in (made[0], *_functions_in(made[1])):
+    others = (one for one in _functions_in(made[1]) if one is not made[0])
+    for function in (made[0], *others):
         m.haiku = HaikuState()
         try:
             call_with_unknown(m, function, transformed.node)

@@ -68,6 +68,7 @@ def evaluate_project(
     m.let_go()
     m.events.changed = frozenset(m.heap.altered)
     m.events.roots = tuple(_root_names(m.roots))
+    m.events.contexts = m.contexts
     m.events.steps = m.steps
     return m.events
 

@@ -304,6 +304,8 @@ def _suggested(node: ast.expr, root: str) -> str:
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
         return "size"
     while isinstance(node, ast.Subscript):
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str) and node.slice.value:
+            return as_identifier(node.slice.value)
         node = node.value
     if isinstance(node, ast.Call):
         return as_identifier(root or "value")

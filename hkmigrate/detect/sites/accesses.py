@@ -182,7 +182,6 @@ def forced_module_access(
     name: str,
     place: Code | None = None,
     cls: Made | None = None,
-    early: bool | None = None,
 ) -> Access:
     """The access of a module that is itself made under the forced name.
 
@@ -193,7 +192,6 @@ def forced_module_access(
         name: the name.
         place: where the call is asked for, if that is not where it stands.
         cls: the class of the module, where the call does not name it.
-        early: whether it may be made before it is used, where that is known.
 
     Raises:
         NotMovableError: an argument cannot go into an accessor.
@@ -227,7 +225,7 @@ def forced_module_access(
         scope,
         own=own,
         named=forced is not None,
-        early=early if early is not None else made is not None and is_lazy(project, made),
+        early=made is not None and is_lazy(project, made),
         alone=made is not None and is_childless(project, made),
         opened=_opened(project, call, forced.node, name) if plainly and forced is not None else None,
     )

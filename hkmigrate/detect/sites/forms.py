@@ -44,7 +44,7 @@ def helper_form(project: Project, function: Definition, site: Code, name: Code, 
     for index, part in enumerate(given):
         spans += [", "] * bool(index) + [site.module.span(part)]
     identifier = module.identifiers[node]
-    return HelperForm(identifier, tuple(text for text, _ in written), body, tuple(spans), ast.get_docstring(node))
+    return HelperForm(identifier, tuple(text for text, _ in written), body, tuple(spans))
 
 
 def _is_bare(node: ast.FunctionDef) -> bool:

@@ -23,6 +23,7 @@ from hkmigrate.detect.sites.entered import EXIT_STACK, entering_statement, scope
 from hkmigrate.detect.sites.forms import helper_form
 from hkmigrate.detect.sites.members import Member, Members
 from hkmigrate.detect.sites.registry import NotDeclaredError, Registry
+from hkmigrate.detect.sites.told import told_by
 from hkmigrate.model.site import Access
 from hkmigrate.source.children import walk
 from hkmigrate.source.haiku import FORCE_PREFIX
@@ -92,7 +93,8 @@ class HelperReader:
             raise NotConstantError("it is not a forced name")
         access = variable_access(self.project, reduced.call, call)
         if len(reduced.through) == 1:
-            access = replace(access, form=helper_form(self.project, function, call, reduced.name, reduced.call))
+            form = helper_form(self.project, function, call, reduced.name, reduced.call)
+            access = replace(access, form=form, told=told_by(self.project, function, reduced.call.node))
         return name.removeprefix(FORCE_PREFIX), access, reduced.through
 
     def _member(self, call: Code, name: Code) -> Member:

@@ -14,6 +14,7 @@ from hkmigrate.detect.program.code import Code
 from hkmigrate.detect.program.nodes import owner_of
 from hkmigrate.detect.program.terms import NotMovableError, term
 from hkmigrate.detect.sites.accesses import forced_module_access
+from hkmigrate.detect.sites.early import Early
 from hkmigrate.detect.sites.makers import Function, inside, is_straight, is_super_call
 from hkmigrate.detect.sites.makings import Making, Step
 from hkmigrate.model.names import camel_to_snake
@@ -68,7 +69,7 @@ class Made:
     shape: tuple[object, ...]
     around: Written = ()
 
-    def access(self, site: Step, name: str, *, early: bool) -> Access:
+    def access(self, site: Step, name: str, *, early: Early) -> Access:
         """The access at a site.
 
         Raises:
@@ -76,7 +77,8 @@ class Made:
         """
         forced = self.name.code if self.name is not None and self.named else None
         at = Code(site.node, site.module)
-        found = forced_module_access(self.project, self.call, forced, name, at, self.cls, early)
+        found = forced_module_access(self.project, self.call, forced, name, at, self.cls)
+        found = replace(found, early=early == "yes", redrawn=early == "redrawn")
         return replace(found, around=self.around)
 
 

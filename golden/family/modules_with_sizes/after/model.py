@@ -13,18 +13,6 @@ class Scale(hk.Module):
         return x * self.scale
 
 
-class SharedScale(hk.Module):
-    """Owns `scale_*/*`, one owner for each index, read by Encoder and Decoder."""
-
-    def __init__(self, width, name=None):
-        super().__init__(name=name)
-        self.width = width
-
-    @property
-    def scale(self):
-        return Scale(self.width, name=hk.force_name(self.module_name))
-
-
 class Encoder(hk.Module):
     def __init__(self, width, name=None, *, shared_scales):
         super().__init__(name=name)
@@ -33,14 +21,14 @@ class Encoder(hk.Module):
 
     def __call__(self, x):
         for k in range(2):
-            x = jnp.tanh(self.shared_scales[k].scale(x))
+            x = jnp.tanh(self.shared_scales[k](x))
         return x
 
 
 class Decoder(hk.Module):
     def __init__(self, width, name=None, *, shared_scales):
         super().__init__(name=name)
-        self.scales = [shared_scales[k].scale for k in range(2)]
+        self.scales = [shared_scales[k] for k in range(2)]
 
     def __call__(self, x):
         for scale in self.scales:
@@ -49,7 +37,7 @@ class Decoder(hk.Module):
 
 
 def forward(x):
-    shared_scales = [SharedScale(4, name=f"scale_{i}") for i in range(2)]
+    shared_scales = [Scale(4, name=f"scale_{i}") for i in range(2)]
     return Decoder(4, shared_scales=shared_scales)(Encoder(4, shared_scales=shared_scales)(x))
 
 

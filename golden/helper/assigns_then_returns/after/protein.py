@@ -15,7 +15,9 @@ class Distogram(hk.Module):
     """Owns `distogram/weights`, read by PairEmbedding and DistogramHead."""
 
     @property
-    def weights(self):
+    def weights(self) -> jnp.ndarray:
+        # Read here so that nobody spells the shape twice.
+        # (bins, channels)
         return hk.get_parameter(
             "weights", (NUM_BINS, 4), jnp.float32, hk.initializers.RandomNormal(stddev=1e-2),
         )

@@ -12,6 +12,7 @@ class GlobalEmbed(hk.Module):
 
     @property
     def embed(self):
+        """The table that both ends of the model read."""
         return hk.get_parameter(
             "embed", [VOCAB, WIDTH], init=hk.initializers.TruncatedNormal(0.02)
         )

@@ -15,24 +15,31 @@ class Which(enum.Enum):
 class Tied(hk.Module):
     """Owns `tied/w_k` and `tied/w_q`, read by both, Self and Cross."""
 
-    def w(self, which, width):
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
+    def w(self, which):
+        """A projection."""
         return hk.get_parameter(
-            f"w_{which}", [width, width], init=hk.initializers.RandomNormal()
+            f"w_{which}", [self.width, self.width], init=hk.initializers.RandomNormal()
         )
 
     def w_q(self, width):
+        """A projection."""
         return hk.get_parameter(
             "w_q", [width, width], init=hk.initializers.RandomNormal()
         )
 
     def w_k(self, width):
+        """A projection."""
         return hk.get_parameter(
             "w_k", [width, width], init=hk.initializers.RandomNormal()
         )
 
 
 def both(width, *, tied):
-    return {which.value: tied.w(which.value, width) for which in Which}
+    return {which.value: tied.w(which.value) for which in Which}
 
 
 class Self(hk.Module):
@@ -55,12 +62,12 @@ class Cross(hk.Module):
 
     def __call__(self, x):
         for kind in self.kinds:
-            x = x + x @ self.tied.w(kind, self.width)
+            x = x + x @ self.tied.w(kind)
         ws = both(self.width, tied=self.tied)
         return x @ ws["q"] + x @ ws["k"]
 
 
 @hk.transform
 def forward(x):
-    tied = Tied(name="tied")
+    tied = Tied(3, name="tied")
     return Cross(3, tied=tied)(Self(tied=tied)(x))

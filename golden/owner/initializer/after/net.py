@@ -34,8 +34,14 @@ class Left(hk.Module):
 class Offset(hk.Module):
     """Owns `offset/b`, read by Right."""
 
-    def b(self, width, w_init):
-        return hk.get_parameter("b", [width], init=w_init)
+    def __init__(self, width, w_init, name=None):
+        super().__init__(name=name)
+        self.width = width
+        self.w_init = w_init
+
+    @property
+    def b(self):
+        return hk.get_parameter("b", [self.width], init=self.w_init)
 
 
 class Right(hk.Module):
@@ -49,13 +55,13 @@ class Right(hk.Module):
 
     def __call__(self, x):
         w = self.tied.w
-        b = self.offset.b(self.width, self.w_init)
+        b = self.offset.b
         return x @ w.T + b
 
 
 @hk.transform
 def net(x):
-    offset = Offset(name="offset")
+    offset = Offset(WIDTH, W_INIT, name="offset")
     tied = Tied(jnp.float32, W_INIT, name="tied")
     x = Right(WIDTH, w_init=W_INIT, offset=offset, tied=tied)(Left(W_INIT, jnp.float32, tied=tied)(x))
     return Right(4, W_INIT, offset=offset, tied=tied)(x)
@@ -63,7 +69,7 @@ def net(x):
 
 @hk.transform
 def other(x):
-    offset = Offset(name="offset")
+    offset = Offset(4, W_INIT, name="offset")
     tied = Tied(jnp.float32, W_INIT, name="tied")
     WIDTH, width = x.shape[-1], 4
     return Right(width, W_INIT, offset=offset, tied=tied)(x) * WIDTH

@@ -5,9 +5,13 @@ import jax.numpy as jnp
 class PositionTable(hk.Module):
     """Owns `position_table/w`, read by Positions and RelativeBias."""
 
-    def w(self, length, width):
+    def __init__(self, length, name=None):
+        super().__init__(name=name)
+        self.length = length
+
+    def w(self, width):
         return hk.get_parameter(
-            "w", [length, width], init=hk.initializers.RandomNormal(0.02)
+            "w", [self.length, width], init=hk.initializers.RandomNormal(0.02)
         )
 
 
@@ -16,7 +20,7 @@ class Positions(hk.Module):
 
     def __init__(self, length: int, width: int, name: str = "positions", *, position_table: PositionTable):
         super().__init__(name=name)
-        self.table = position_table.w(length, width)
+        self.table = position_table.w(width)
 
     def __call__(self, x):
         return x + self.table[: x.shape[1]]
@@ -29,13 +33,13 @@ class RelativeBias(hk.Module):
         self.length, self.width = length, width
 
     def __call__(self, x):
-        table = self.position_table.w(self.length, self.width)
+        table = self.position_table.w(self.width)
         return jnp.einsum("btd,sd->bts", x, table)
 
 
 @hk.transform
 def forward(x):
-    position_table = PositionTable(name="position_table")
+    position_table = PositionTable(16, name="position_table")
     length, width = 16, x.shape[-1]
     x = Positions(length, width, position_table=position_table)(x)
     return RelativeBias(length, width, position_table=position_table)(x)

@@ -6,9 +6,14 @@ import jax.numpy as jnp
 class Edge(hk.Module):
     """Owns `edge/w`, read by MessagePassing and EdgeReadout."""
 
-    def w(self, width):
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
+    @property
+    def w(self):
         return hk.get_parameter(
-            "w", [width, width], init=hk.initializers.VarianceScaling()
+            "w", [self.width, self.width], init=hk.initializers.VarianceScaling()
         )
 
 
@@ -21,7 +26,7 @@ class MessagePassing(hk.Module):
 
     def __call__(self, nodes, adjacency):
         def update(nodes):
-            w = self.edge.w(self.width)
+            w = self.edge.w
             return jax.nn.tanh(adjacency @ nodes @ w)
 
         for _ in range(self.steps):
@@ -36,12 +41,12 @@ class EdgeReadout(hk.Module):
         self.width = width
 
     def __call__(self, nodes):
-        w = self.edge.w(self.width)
+        w = self.edge.w
         return jax.vmap(lambda node: node @ w @ node)(nodes)
 
 
 def predict(nodes, adjacency):
-    edge = Edge(name="edge")
+    edge = Edge(nodes.shape[-1], name="edge")
     width = nodes.shape[-1]
     return EdgeReadout(width, edge=edge)(MessagePassing(width, edge=edge)(nodes, adjacency))
 

@@ -5,8 +5,13 @@ import jax.numpy as jnp
 class Row(hk.Module):
     """Owns `row/m` and `row/w`, read by Odd."""
 
-    def w(self, size):
-        return hk.get_parameter("w", [size], init=jnp.ones)
+    def __init__(self, size, name=None):
+        super().__init__(name=name)
+        self.size = size
+
+    @property
+    def w(self):
+        return hk.get_parameter("w", [self.size], init=jnp.ones)
 
     @property
     def m(self):
@@ -32,12 +37,12 @@ class Odd(hk.Module):
             x = x + 1
         if x.ndim:
             # made here, read below
-            self.row.w(self.size)
+            self.row.w
         elif x.size: x = x
         else:
-            return x * self.row.w(self.size)
+            return x * self.row.w
         for _ in range(2):
-            x = x * self.row.w(self.size)
+            x = x * self.row.w
         return (
             x
             # a matrix
@@ -51,7 +56,7 @@ class Odd(hk.Module):
 if True:
     @hk.transform
     def net(x):
-        row = Row(name="row")
+        row = Row(3, name="row")
         return Odd(
         # three
         3,

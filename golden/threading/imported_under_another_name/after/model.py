@@ -1,7 +1,7 @@
 """Partials, tables and classes of `hk.to_module` are found by the names that imports give them, too."""
 
 import haiku as hk
-from layers import LAYERS, Shift, Three, Row
+from layers import LAYERS, Row, Shift, Three
 from layers import LAYERS as KINDS
 from layers import Shift as Move
 from layers import Three as Stretch

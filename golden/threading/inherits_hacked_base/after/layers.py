@@ -7,9 +7,14 @@ from base import Layer
 class Lexicon(hk.Module):
     """Owns `lexicon/table`, read by Lookup and Unlook."""
 
-    def table(self, width):
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
+    @property
+    def table(self):
         return hk.get_parameter(
-            "table", [7, width], init=hk.initializers.RandomNormal()
+            "table", [7, self.width], init=hk.initializers.RandomNormal()
         )
 
 
@@ -19,7 +24,7 @@ class Lookup(Layer):
         self.lexicon = lexicon
 
     def __call__(self, ids):
-        table = self.lexicon.table(self.width)
+        table = self.lexicon.table
         return jnp.take(table, ids, axis=0)
 
 
@@ -32,7 +37,7 @@ class Unlook(Layer):
         self.seen = 0
 
     def __call__(self, x):
-        table = self.lexicon.table(self.width)
+        table = self.lexicon.table
         return x @ table.T
 
 
@@ -42,7 +47,7 @@ class Plain(Layer):
 
 
 def forward(ids):
-    lexicon = Lexicon(name="lexicon")
+    lexicon = Lexicon(4, name="lexicon")
     x = Lookup(4, name="look", lexicon=lexicon)(ids)
     return Unlook(4, lexicon=lexicon)(Plain(4)(x))
 

@@ -6,8 +6,13 @@ import jax.numpy as jnp
 class Normalizer(hk.Module):
     """Owns `normalizer/mean`, read by Policy and Value."""
 
-    def mean(self, size):
-        return hk.get_parameter("mean", [size], init=jnp.zeros)
+    def __init__(self, size, name=None):
+        super().__init__(name=name)
+        self.size = size
+
+    @property
+    def mean(self):
+        return hk.get_parameter("mean", [self.size], init=jnp.zeros)
 
 
 class Policy(hk.Module):
@@ -18,7 +23,7 @@ class Policy(hk.Module):
         self._temperature = temperature
 
     def __call__(self, obs):
-        mean = self.normalizer.mean(obs.shape[-1])
+        mean = self.normalizer.mean
         return hk.Linear(self._actions)(obs - mean) / self._temperature
 
 
@@ -30,7 +35,7 @@ class Value(hk.Module):
         self._activation = activation
 
     def __call__(self, obs):
-        mean = self.normalizer.mean(obs.shape[-1])
+        mean = self.normalizer.mean
         h = self._activation(hk.Linear(self._hidden)(obs - mean))
         return hk.Linear(1)(h)[..., 0]
 
@@ -38,7 +43,7 @@ class Value(hk.Module):
 @hk.without_apply_rng
 @hk.transform
 def agent(obs):
-    normalizer = Normalizer(name="normalizer")
+    normalizer = Normalizer(obs.shape[-1], name="normalizer")
     policy = Policy(
         actions=3,
         temperature=0.5,

@@ -17,8 +17,13 @@ class Base(hk.Module):
 class Weights(hk.Module):
     """Owns `weights/row`, read by Reader."""
 
-    def row(self, width):
-        return hk.get_parameter("row", [width], init=jnp.ones)
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
+    @property
+    def row(self):
+        return hk.get_parameter("row", [self.width], init=jnp.ones)
 
 
 class Reader(Base):
@@ -27,7 +32,7 @@ class Reader(Base):
         super().__init__(*args, **kwargs)
 
     def setup(self):
-        self.row = self.weights.row(self.width)
+        self.row = self.weights.row
 
     def __call__(self, x):
         return x * self.row
@@ -35,5 +40,5 @@ class Reader(Base):
 
 @hk.transform
 def net(x):
-    weights = Weights(name="weights")
+    weights = Weights(3, name="weights")
     return Reader(3, weights=weights)(x) + Reader(3, weights=weights)(x)

@@ -12,6 +12,8 @@ class SharedTorso(hk.Module):
 
     @property
     def w(self):
+        """One projection of the observations, used by actors and critics alike."""
+        # Orthogonal, as usual for on-policy methods.
         return hk.get_parameter(
             "w", [8, TORSO_WIDTH], init=hk.initializers.Orthogonal(jnp.sqrt(2))
         )

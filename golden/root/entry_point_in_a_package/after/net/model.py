@@ -2,7 +2,7 @@
 
 import haiku as hk
 
-from net.scales import narrow, widen, SharedScale
+from net.scales import SharedScale, narrow, widen
 
 
 def forward(x):

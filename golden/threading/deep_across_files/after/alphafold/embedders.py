@@ -14,7 +14,7 @@ class RelativePositions(hk.Module):
 
     def __call__(self, residues):
         offset = jnp.clip(residues[:, None] - residues[None, :], -4, 4) + 4
-        weights = self.relative_positions.weights(self.config.channels)
+        weights = self.relative_positions.weights
         return weights[offset]
 
 

@@ -13,5 +13,5 @@ class Distogram(hk.Module):
         self.config = config
 
     def __call__(self, pair):
-        weights = self.relative_positions.weights(self.config.channels)
+        weights = self.relative_positions.weights
         return jnp.einsum("ijc,bc->ijb", pair, weights)

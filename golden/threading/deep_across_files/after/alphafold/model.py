@@ -19,7 +19,7 @@ class AlphaFold(hk.Module):
 
 def make(config: Config = DEFAULT) -> hk.Transformed:
     def forward(residues):
-        relative_positions = SharedRelativePositions(name="relative_positions")
+        relative_positions = SharedRelativePositions(config.channels, name="relative_positions")
         return AlphaFold(config, relative_positions=relative_positions)(residues)
 
     return hk.transform(forward)

@@ -6,7 +6,12 @@ import haiku as hk
 class SharedRelativePositions(hk.Module):
     """Owns `relative_positions/weights`, read by RelativePositions and Distogram."""
 
-    def weights(self, channels):
+    def __init__(self, channels, name=None):
+        super().__init__(name=name)
+        self.channels = channels
+
+    @property
+    def weights(self):
         return hk.get_parameter(
-            "weights", (9, channels), init=hk.initializers.TruncatedNormal()
+            "weights", (9, self.channels), init=hk.initializers.TruncatedNormal()
         )
