@@ -84,10 +84,10 @@ class Thread:
     def words(self) -> frozenset[str]:
         """All names that a new name must not meet on the way."""
         found: set[str] = set()
-        for identifier in (one for one in self.needs if not self._is_above(one)):
-            node = self.graph.nodes[identifier]
-            found |= node.words
-        classes = (one for one in self.needs if isinstance(self.graph.nodes[one], ClassNode))
+        needs = [one for one in self.needs if not self._is_above(one)]
+        for identifier in needs:
+            found |= self.graph.nodes[identifier].words
+        classes = (one for one in needs if isinstance(self.graph.nodes[one], ClassNode))
         for identifier in with_bases(self.graph, *classes):  # what is set on their instances
             cls = self.graph.nodes.get(identifier)
             found |= set(cls.attributes) if isinstance(cls, ClassNode) else set()

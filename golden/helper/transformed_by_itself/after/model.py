@@ -6,16 +6,21 @@ import haiku as hk
 class Shared(hk.Module):
     """Owns `shared/w`, read by table."""
 
-    def w(self, width):
+    def __init__(self, width, name=None):
+        super().__init__(name=name)
+        self.width = width
+
+    @property
+    def w(self):
         return hk.get_parameter(
-            "w", [width, width], init=hk.initializers.RandomNormal()
+            "w", [self.width, self.width], init=hk.initializers.RandomNormal()
         )
 
 
 def table(width=4, *, shared=None):
     if shared is None:
-        shared = Shared(name="shared")
-    return shared.w(width)
+        shared = Shared(width, name="shared")
+    return shared.w
 
 
 class Up(hk.Module):
@@ -38,5 +43,5 @@ class Down(hk.Module):
 
 @hk.transform
 def net(x):
-    shared = Shared(name="shared")
+    shared = Shared(4, name="shared")
     return Down(shared=shared)(Up(shared=shared)(x))

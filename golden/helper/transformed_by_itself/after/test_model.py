@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import model
 
 alone = hk.without_apply_rng(hk.transform(model.table))
-up = hk.transform(lambda x: model.Up(name="u", shared=model.Shared(name="shared"))(x))
+up = hk.transform(lambda x: model.Up(name="u", shared=model.Shared(4, name="shared"))(x))
 
 
 class ModelTest(unittest.TestCase):
@@ -19,6 +19,6 @@ class ModelTest(unittest.TestCase):
 
     @hk.testing.transform_and_run
     def test_both(self):
-        shared = model.Shared(name="shared")
+        shared = model.Shared(4, name="shared")
         y = model.Down(shared=shared)(model.Up(shared=shared)(jnp.ones((2, 4))))
         self.assertEqual(y.shape, (2, 4))
