@@ -17,7 +17,7 @@ from hkmigrate.cli.renames import renames
 from hkmigrate.cli.request import check_options
 from hkmigrate.cli.terminal import emit, progress
 from hkmigrate.cli.trees import tree
-from hkmigrate.config import find_config, load
+from hkmigrate.config import CheckOptions, Options, find_config, load
 from hkmigrate.model.verdict import Verdict
 from hkmigrate.report.check import enough
 from hkmigrate.report.formats import CHECK
@@ -25,6 +25,17 @@ from hkmigrate.report.values import CheckedReport
 
 _Old = Annotated[str, typer.Argument(metavar="OLD", help="The tree before: a folder or a git revision.")]
 _New = Annotated[str, typer.Argument(metavar="NEW", help="The tree after: a folder or a git revision.")]
+
+
+def _options(config: Path | None, old: Path, new: Path) -> Options:
+    """What is asked of the new tree: by the old one, so that a change cannot lower its own bar."""
+    known = config or find_config(old)
+    if known is not None:
+        return load(known)
+    found = load(find_config(new) or find_config(Path.cwd()))
+    default = CheckOptions()
+    bar = {"accept": default.accept, "tolerance": default.tolerance}
+    return replace(found, check=replace(found.check, **bar)) if find_config(new) is not None else found
 
 
 @guarded
@@ -53,7 +64,7 @@ def check(
     moved = renames(rename or (), renames_file)
     with ExitStack() as opened:
         old_tree, new_tree = (opened.enter_context(tree(name)) for name in (old, new))
-        options = load(config or find_config(new_tree) or find_config(old_tree) or find_config(Path.cwd()))
+        options = _options(config, old_tree, new_tree)
         asked = check_options(
             options.check, run, accept, timeout, tolerance=tolerance, params=params, require_coverage=require_coverage
         )

@@ -11,7 +11,8 @@ from hkmigrate.worker.blame import blame
 from hkmigrate.worker.coverage import Coverage
 from hkmigrate.worker.trace import VALUES, Case
 from hkmigrate.worker.wire import Wire
-from hkmigrate.worker.work import Reply, Work
+from hkmigrate.worker.parts import Reply
+from hkmigrate.worker.work import Work
 
 Supplier = Callable[[], Case]
 
