@@ -284,7 +284,7 @@ def check_plan(
                 (copy / path).write_bytes(data)
         changed = {change.path: _put(new, change) for change in planned.changes.changes}
         moved = {**planned.plan.renames, **renames}
-        return compare(old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery)
+        return compare(old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery, origin=planned.root)
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:

@@ -27,6 +27,7 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
     *,
     infer: bool = False,
     nursery: Nursery | None = None,
+    origin: Path | None = None,
 ) -> CheckReport:
     """Runs the cases in both trees, each in processes of its own, and says whether they compute the same.
 
@@ -39,12 +40,13 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
         progress: called with a few words on what is going on.
         infer: whether paths that have moved without a rename may be renamed as their use tells.
         nursery: the process to fork workers from, where it has been started before.
+        origin: the folder that both trees are copies of, if they are; what is imported from there is not compared.
 
     Returns:
         The report. What is wrong with the user's program or settings is its `problem`, never an exception.
     """
     tell = progress or (lambda _: None)
-    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, tell, nursery)
+    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, tell, nursery, origin)
     findings, problem = Findings(), _unusable(task)
     if problem is None:
         try:

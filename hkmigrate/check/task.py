@@ -23,6 +23,7 @@ class Side:
         seconds: how long a child of it may run.
         memory: gigabytes of address space that a child may take, 0 for no limit.
         watched: lines by path of which a child says whether it has run them.
+        origins: other copies of the tree, which must not be imported in its place.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Side:
     seconds: float
     memory: float
     watched: Mapping[str, list[int]]
+    origins: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Task:
         changed: rewritten lines by path, of the new tree.
         progress: told in a few words what is going on.
         nursery: the process to fork workers from; None where there is none yet.
+        origin: the folder that both trees are copies of, if they are.
     """
 
     old: Path
@@ -55,12 +58,17 @@ class Task:
     changed: Mapping[str, tuple[int, ...]]
     progress: Callable[[str], None]
     nursery: Nursery | None = None
+    origin: Path | None = None
 
     def sides(self) -> tuple[Side, Side]:
         """The old and the new tree; only of the new one lines are watched."""
         limits = self.options.timeout, self.options.memory
         watched = {path: list(lines) for path, lines in self.changed.items()}
-        return Side("old", self.old, *limits, {}), Side("new", self.new, *limits, watched)
+        more = (self.origin,) if self.origin is not None else ()
+        return (
+            Side("old", self.old, *limits, {}, (self.new, *more)),
+            Side("new", self.new, *limits, watched, (self.old, *more)),
+        )
 
 
 @dataclass(slots=True)

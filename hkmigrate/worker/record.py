@@ -25,6 +25,7 @@ from hkmigrate.worker.inputs import Inputs, is_array
 from hkmigrate.worker.observe import Made, observe, values_of
 from hkmigrate.worker.program import STATEFUL, Program, Tree, program
 from hkmigrate.worker.serve import Server
+from hkmigrate.worker.stable import mix
 from hkmigrate.worker.trace import Call, Case, Run, default_key
 from hkmigrate.worker.wire import Wire
 
@@ -59,6 +60,7 @@ class Recorder:
 
     def __init__(self, job: Mapping[str, Any]) -> None:
         self._root = Path(job["root"])
+        self._origins = [str(path) for path in job["origins"]]
         self._address = str(job["socket"])
         self._coverage = Coverage(self._root, job["changed"])
         self._wire: Wire | None = None
@@ -187,14 +189,25 @@ class Recorder:
         if not self._here():
             return
         self._watching = False
-        cases = {key: case for source in self._sources for key, case in _cases(source).items()}
+        made = [(source, _cases(source)) for source in self._sources]
+        cases = {key: case for _, some in made for key, case in some.items()}
         try:
             if self._wire is not None:
-                self._wire.send({"cases": [[key, case.name, case.extra] for key, case in cases.items()]})
+                rows = [_row(source, key, case) for source, some in made for key, case in some.items()]
+                self._wire.send({"cases": rows, "argv": [str(word).replace(str(self._root), "") for word in sys.argv]})
                 suppliers = {key: partial(_same, case) for key, case in cases.items()}
-                Server(self._wire, self._root, suppliers, self._coverage).serve()
+                Server(self._wire, self._root, suppliers, self._coverage, self._origins).serve()
         except OSError:
             sys.stderr.write("hkmigrate: the check has ended before this process\n")
+
+
+def _row(source: Source, key: str, case: Case) -> dict[str, object]:
+    """A case as the parent hears of it: by its key, and by what tells its transform from others."""
+    signature = key.removeprefix(f"{source.index} {source.name} ")
+    marks = list(source.calls.get(signature, ()))
+    mark = mix(*(text.encode() for text in marks)).hex() if marks else ""
+    told = {"source": source.index, "function": source.name, "signature": signature, "mark": mark}
+    return {"key": key, "name": case.name, "extra": case.extra, **told}
 
 
 def _same(case: Case) -> Case:

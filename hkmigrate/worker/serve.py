@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from hkmigrate.worker.blame import blame
 from hkmigrate.worker.coverage import Coverage
 from hkmigrate.worker.trace import VALUES, Case
 from hkmigrate.worker.wire import Wire
+from hkmigrate.worker.elsewhere import elsewhere
 from hkmigrate.worker.parts import Reply
 from hkmigrate.worker.work import Work
 
@@ -20,7 +21,8 @@ Supplier = Callable[[], Case]
 class Server:
     """Answers what the parent asks of the cases; a case is made when it is first asked for."""
 
-    def __init__(self, wire: Wire, root: Path, cases: Mapping[str, Supplier], coverage: Coverage) -> None:
+    def __init__(self, wire: Wire, root: Path, cases: Mapping[str, Supplier], coverage: Coverage, origins: Sequence[str] = ()) -> None:
+        self._origins = origins
         self._wire, self._root, self._suppliers, self._coverage = wire, root, cases, coverage
         self._renames: Mapping[str, str] = {}
         self._works: dict[str, Work] = {}
@@ -29,8 +31,11 @@ class Server:
         """Answers until the parent says `bye` or is gone."""
         while (request := self._wire.receive()) is not None:
             if request["do"] == "bye":
-                self._wire.send({"never_ran": self._coverage.lines()})
+                self._wire.send({"never_ran": self._coverage.lines(), "elsewhere": elsewhere(self._root, self._origins)})
                 return
+            if request["do"] == "call":
+                self._suppliers = {**self._suppliers, **{to: self._suppliers[key] for key, to in request["keys"]}}
+                continue
             self._answer(request)
 
     def _answer(self, request: Mapping[str, Any]) -> None:
