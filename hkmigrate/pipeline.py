@@ -352,13 +352,15 @@ def check_trees(
         UnfinishedError: an apply or undo that was interrupted has left a tree half old, half new.
     """
     from hkmigrate import write  # noqa: PLC0415 - the language server does without it
-    from hkmigrate.check.changed import changed_lines  # noqa: PLC0415 - only a check needs it
+    from hkmigrate.check.changed import changes  # noqa: PLC0415 - only a check needs it
     from hkmigrate.check.compare import compare  # noqa: PLC0415
 
     for root in (old, new):
         write.assert_settled(root)
-    changed = changed_lines(old, new, _left_out)
-    return compare(old, new, options.check, renames, changed, progress, infer=infer)
+    changed = changes(old, new, _left_out)
+    return compare(
+        old, new, options.check, renames, changed.lines, progress, infer=infer, outside=changed.outside
+    )
 
 
 def audit(

@@ -43,7 +43,7 @@ def run(task: Task, findings: Findings) -> None:
             task.progress(f"case {case.name}")
             findings.reports.append(judge(pair, str(at), case.name, task))
         first, last = pair.ask({"do": "bye"}, "at the end")
-        findings.missed(last.message["never_ran"])
+        findings.missed(last.message)
         for side, reply in zip(("old", "new"), (first, last), strict=True):
             assert_home(side, reply.message)
 

@@ -20,6 +20,7 @@ from hkmigrate.check.task import Findings, Side, Task
 from hkmigrate.model.verdict import CaseReport, Verdict
 
 PATIENCE = 1.0  # seconds to wait for a better match of two processes
+STARTING = 5.0  # the same for what was started otherwise: another may be on its way that was started alike
 LONG = 30.0  # the same while others are still running, any of which may be the better match
 
 
@@ -118,7 +119,7 @@ class _Recording:
         reply = session.wire.answer("at its end")
         assert_home(session.wire.child.side, reply.message)
         if session.wire.child.side == "new":
-            self._findings.missed(reply.message["never_ran"])
+            self._findings.missed(reply.message)
         session.wire.close()
 
     def _failed(self, command: Command) -> None:
@@ -175,8 +176,8 @@ def _match(old: Command, new: Command, quiet: float) -> tuple[Session, Session] 
     happened for `quiet` seconds.
     """
     alone = old.is_alone and new.is_alone
-    hopeless = quiet > (LONG if old.runs or new.runs else PATIENCE)
-    for trait, sure in ((_whole, True), (_started, alone or quiet > PATIENCE), (_called, alone or hopeless)):
+    hopeless = quiet > (LONG if old.runs or new.runs else STARTING)
+    for trait, sure in ((_whole, True), (_started, alone or quiet > PATIENCE), (_called, hopeless)):
         for left in old.ended if sure else ():
             for right in new.ended:
                 if trait(left) == trait(right):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from hkmigrate.model.verdict import Outside, Uncompared
 
 if TYPE_CHECKING:
     from hkmigrate.check.nursery import Nursery
@@ -73,12 +75,24 @@ class Task:
 
 @dataclass(slots=True)
 class Findings:
-    """Reports in the order of the cases, and the lines that no process has run yet (None before the first)."""
+    """Reports in the order of the cases, the lines that no process has run yet, and those that none has run in a transform
+    (None before the first)."""
 
     reports: list[CaseReport] = field(default_factory=list)
     pending: set[tuple[str, int]] | None = None
+    outside: set[tuple[str, int]] | None = None
 
-    def missed(self, lines: Iterable[Sequence[object]]) -> None:
-        """A process of the new tree says which of the rewritten lines it never ran."""
-        these = {(str(path), int(str(line))) for path, line in lines}
-        self.pending = these if self.pending is None else self.pending & these
+    def missed(self, message: Mapping[str, Any]) -> None:
+        """A process of the new tree says which of the rewritten lines it never ran, and which in no transform."""
+        never, outside = _spots(message["never_ran"]), _spots(message["outside"])
+        self.pending = never if self.pending is None else self.pending & never
+        self.outside = outside if self.outside is None else self.outside & outside
+
+    def uncompared(self, more: Iterable[Uncompared]) -> tuple[Uncompared, ...]:
+        """Changed lines that ran, but in no transform, and those that are outside of every function."""
+        ran = (self.outside or set()) - (self.pending or set())
+        return tuple(sorted({*more, *(Uncompared(path, line, Outside.RAN) for path, line in ran)}))
+
+
+def _spots(lines: Iterable[Sequence[object]]) -> set[tuple[str, int]]:
+    return {(str(path), int(str(line))) for path, line in lines}

@@ -50,6 +50,7 @@ def check(
     tolerance: opt.Tolerance = None,
     params: opt.Params = None,
     require_coverage: opt.RequireCoverage = False,
+    allow_outside: opt.AllowOutside = False,
     timeout: opt.Timeout = None,
     format_name: opt.Format = "text",
     output: opt.Output = None,
@@ -66,12 +67,20 @@ def check(
         old_tree, new_tree = (opened.enter_context(tree(name)) for name in (old, new))
         options = _options(config, old_tree, new_tree)
         asked = check_options(
-            options.check, run, accept, timeout, tolerance=tolerance, params=params, require_coverage=require_coverage
+            options.check,
+            run,
+            accept,
+            timeout,
+            tolerance=tolerance,
+            params=params,
+            require_coverage=require_coverage,
+            allow_outside=allow_outside,
         )
         options = replace(options, check=asked)
         with progress(quiet=quiet) as tell:
             report = pipeline.check_trees(old_tree, new_tree, options, moved, tell, infer=infer_renames)
-    checked = CheckedReport(report, options.check.accept, verbose, options.check.require_coverage)
+    bar = options.check
+    checked = CheckedReport(report, bar.accept, verbose, bar.require_coverage, bar.allow_outside)
     emit(partial(write, checked), output)
     if report.verdict is Verdict.NOT_RUN:
         return Exit.COULD_NOT_RUN

@@ -114,6 +114,10 @@ Params = Annotated[
 RequireCoverage = Annotated[
     bool, typer.Option("--require-coverage", help="Fail when a rewritten line has not been run by any case.")
 ]
+AllowOutside = Annotated[
+    bool,
+    typer.Option("--allow-outside", help="Accept changed lines that run outside of every transform, uncompared."),
+]
 Tolerance = Annotated[
     float | None,
     typer.Option(

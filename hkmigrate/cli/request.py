@@ -113,6 +113,7 @@ def check_options(
     tolerance: float | None = None,
     params: Path | None = None,
     require_coverage: bool = False,
+    allow_outside: bool = False,
 ) -> CheckOptions:
     """The settings of the check, with what was asked for in their place.
 
@@ -127,6 +128,7 @@ def check_options(
         tolerance=options.tolerance if tolerance is None else tolerance,
         params=params or options.params,
         require_coverage=options.require_coverage or require_coverage,
+        allow_outside=options.allow_outside or allow_outside,
     )
     if found.accept is Verdict.CLOSE and found.tolerance is None:
         raise CommandError("--accept close needs --tolerance T")

@@ -49,6 +49,7 @@ class CheckedReport:
     accept: Verdict = Verdict.PROVED
     verbose: bool = False
     require_coverage: bool = False
+    allow_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ class Recorder:
             inputs=inputs,
             values=values_of(rest, named),
         )
-        out, found = observe(made, partial(inner, *args, **kwargs), self._root, self._silence)
+        with self._coverage.within():
+            out, found = observe(made, partial(inner, *args, **kwargs), self._root, self._silence)
         for one in found:
             source.calls.setdefault(inputs.signature(), {}).setdefault(one.mark, one.call)
         if called is not None and guard.holds():

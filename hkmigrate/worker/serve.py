@@ -31,7 +31,7 @@ class Server:
         """Answers until the parent says `bye` or is gone."""
         while (request := self._wire.receive()) is not None:
             if request["do"] == "bye":
-                self._wire.send({"never_ran": self._coverage.lines(), "elsewhere": elsewhere(self._root, self._origins)})
+                self._wire.send({**self._coverage.told(), "elsewhere": elsewhere(self._root, self._origins)})
                 return
             if request["do"] == "call":
                 self._suppliers = {**self._suppliers, **{to: self._suppliers[key] for key, to in request["keys"]}}
@@ -51,7 +51,10 @@ class Server:
         return f"{work.part}: " if work is not None and work.part.startswith("apply[") else ""
 
     def _do(self, request: Mapping[str, Any]) -> tuple[Reply, list[bytes]]:
-        at = str(request["case"])
+        with self._coverage.within():
+            return self._done(request, str(request["case"]))
+
+    def _done(self, request: Mapping[str, Any], at: str) -> tuple[Reply, list[bytes]]:
         if request["do"] == "audit":
             return audit(self._suppliers[at](), self._root), []
         if request["do"] == "trace":
