@@ -198,7 +198,9 @@ def _options(table: _Table) -> Options:
 
 
 def _check(table: _Table) -> CheckOptions:
-    table.accept_only("cases", "run", "accept", "timeout", "memory", "tolerance", "params", "require-coverage", "allow-outside")
+    table.accept_only(
+        "cases", "run", "accept", "timeout", "memory", "tolerance", "params", "require-coverage", "allow-outside"
+    )
     default, tolerant = CheckOptions(), table.has("tolerance")
     accept = table.one_of("accept", ACCEPTED, default.accept)
     if accept is Verdict.CLOSE and not tolerant:

@@ -284,7 +284,9 @@ def check_plan(
                 (copy / path).write_bytes(data)
         changed = {change.path: _put(new, change) for change in planned.changes.changes}
         moved = {**planned.plan.renames, **renames}
-        return compare(old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery, origin=planned.root)
+        return compare(
+            old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery, origin=planned.root
+        )
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
@@ -358,9 +360,7 @@ def check_trees(
     for root in (old, new):
         write.assert_settled(root)
     changed = changes(old, new, _left_out)
-    return compare(
-        old, new, options.check, renames, changed.lines, progress, infer=infer, outside=changed.outside
-    )
+    return compare(old, new, options.check, renames, changed.lines, progress, infer=infer, outside=changed.outside)
 
 
 def audit(

@@ -43,12 +43,12 @@ def changes(old: Path, new: Path, left_out: LeftOut) -> Changed:
         before, after = _lines(old / path), _lines(new / path)
         if before == after:
             continue
-        trees = _parsed(before), _parsed(after)
-        lines = tuple(_touched(before, after, *trees))
+        old_tree, new_tree = _parsed(before), _parsed(after)
+        lines = tuple(_touched(before, after, old_tree, new_tree))
         if lines:
             found.lines[path.as_posix()] = lines
-        if before and None not in trees:
-            found.outside += toplevel_changes(path.as_posix(), *trees)
+        if before and old_tree is not None and new_tree is not None:
+            found.outside += toplevel_changes(path.as_posix(), old_tree, new_tree)
     return found
 
 
@@ -75,9 +75,7 @@ def _parsed(lines: Sequence[bytes]) -> ast.Module | None:
         return None
 
 
-def _touched(
-    before: list[bytes], after: list[bytes], old: ast.Module | None, new: ast.Module | None
-) -> Iterator[int]:
+def _touched(before: list[bytes], after: list[bytes], old: ast.Module | None, new: ast.Module | None) -> Iterator[int]:
     """Lines that are new, and the neighbours of those that are gone; comments and layout do not count."""
     for what, start, end, begin, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":

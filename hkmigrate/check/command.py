@@ -66,7 +66,12 @@ class Command:
         self._listener.bind(str(address))
         self._listener.listen()
         job = folder / f"{side.name}.json"
-        settings: dict[str, object] = {"home": str(HOME), "root": str(side.tree), "memory": side.memory, "changed": side.watched}
+        settings: dict[str, object] = {
+            "home": str(HOME),
+            "root": str(side.tree),
+            "memory": side.memory,
+            "changed": side.watched,
+        }
         settings["origins"] = [str(origin) for origin in side.origins]
         job.write_text(json.dumps({**settings, "socket": str(address)}), encoding="utf-8")
         path = os.pathsep.join([str(HOOK), *filter(None, [os.environ.get("PYTHONPATH")])])

@@ -64,5 +64,8 @@ def start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec], nurser
     wire = Wire(ours, child)
     stack.callback(child.end)
     stack.callback(wire.close)
-    wire.ask({"root": str(side.tree), "cases": cases, "changed": side.watched, "origins": list(map(str, side.origins))}, "at its start")
+    wire.ask(
+        {"root": str(side.tree), "cases": cases, "changed": side.watched, "origins": list(map(str, side.origins))},
+        "at its start",
+    )
     return wire

@@ -8,6 +8,7 @@ import shlex
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from hkmigrate.check.child import Stopped
@@ -20,6 +21,7 @@ from hkmigrate.check.task import Findings, Side, Task
 from hkmigrate.model.verdict import CaseReport, Verdict
 
 PATIENCE = 1.0  # seconds to wait for a better match of two processes
+ALONE = "the command makes this call in the"
 STARTING = 5.0  # the same for what was started otherwise: another may be on its way that was started alike
 LONG = 30.0  # the same while others are still running, any of which may be the better match
 
@@ -35,7 +37,31 @@ def run(task: Task, findings: Findings) -> None:
         with contextlib.ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hkmigrate-", dir=short())))
             old, new = (start(stack, text, side, folder) for side in task.sides())
+            before = len(findings.reports)
             _Recording(task, findings, old, new).run()
+        if any(report.verdict is Verdict.DIFFERS for report in findings.reports[before:]):
+            findings.reports[before:] = _sure(task, text, findings.reports[before:])
+
+
+def _sure(task: Task, text: str, reports: list[CaseReport]) -> list[CaseReport]:
+    """The reports, in which a case does not differ if the old tree differs from itself in it."""
+    task.progress(f"running {text} twice in the old tree")
+    again = Findings()
+    with contextlib.ExitStack() as stack, contextlib.suppress(Stopped):
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hkmigrate-", dir=short())))
+        same = replace(task, new=task.old, renames={}, changed={}, infer=False)
+        one, other = (start(stack, text, side, folder) for side in same.sides())
+        _Recording(same, again, one, other).run()
+    unsteady = {report.name for report in again.reports if report.verdict is Verdict.DIFFERS}
+    if any(report.detail.startswith(ALONE) for report in again.reports):
+        unsteady |= {report.name for report in reports if report.detail.startswith(ALONE)}
+    said = "run twice, the old tree does not do the same"
+    return [
+        replace(report, verdict=Verdict.NOT_DETERMINISTIC, detail=f"{said}; {report.detail}")
+        if report.name in unsteady and report.verdict is Verdict.DIFFERS
+        else report
+        for report in reports
+    ]
 
 
 def start(stack: contextlib.ExitStack, text: str, side: Side, folder: Path) -> Command:
@@ -107,7 +133,7 @@ class _Recording:
     def _one_sided(self, session: Session, both: frozenset[str]) -> None:
         for key, name in session.cases.items():
             if key not in session.extra and key not in both:
-                said = f"the command makes this call in the {session.wire.child.side} tree only"
+                said = f"{ALONE} {session.wire.child.side} tree only"
                 self._findings.reports.append(CaseReport(self._named(name), Verdict.DIFFERS, said))
                 self._cases += 1
 

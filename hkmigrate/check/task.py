@@ -75,8 +75,13 @@ class Task:
 
 @dataclass(slots=True)
 class Findings:
-    """Reports in the order of the cases, the lines that no process has run yet, and those that none has run in a transform
-    (None before the first)."""
+    """Reports in the order of the cases, and lines of which nothing has been seen yet.
+
+    Attributes:
+        reports: one for each case.
+        pending: rewritten lines that no process has run yet; None before the first.
+        outside: those that none has run in a transform, likewise.
+    """
 
     reports: list[CaseReport] = field(default_factory=list)
     pending: set[tuple[str, int]] | None = None

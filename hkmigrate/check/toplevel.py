@@ -25,6 +25,7 @@ class _Item:
     kind: Outside
     name: str | None = None
     uses: frozenset[str] = frozenset()
+    binds: frozenset[str] = frozenset()
 
 
 def toplevel_changes(path: str, old: ast.Module, new: ast.Module) -> list[Uncompared]:
@@ -34,14 +35,52 @@ def toplevel_changes(path: str, old: ast.Module, new: ast.Module) -> list[Uncomp
     before, after = list(_items(old.body, "", names)), list(_items(new.body, "", {}))
     shared = {item.name for item in before if item.name} & {item.name for item in after if item.name}
     before, after = (
-        [item for item in items if item.kind is not Outside.DEFAULT or item.name in shared]
-        for items in (before, after)
+        [item for item in items if item.kind is not Outside.DEFAULT or item.name in shared] for items in (before, after)
     )
     come, gone = _beyond(after, before), _beyond(before, after)
-    found = [Uncompared(path, item.line, _weight(item, after)) for item in come]
+    touched, gone_from = _Touched(new, after), _Touched(old, before)
+    found = [Uncompared(path, item.line, touched.weight(item)) for item in come]
     if len(gone) > len(come):
-        found += [Uncompared(path, item.line, Outside.DELETED) for item in gone if item.kind is Outside.RAN]
+        lost = [item for item in gone if gone_from.weight(item) is Outside.RAN]
+        found += [Uncompared(path, item.line, Outside.DELETED) for item in lost]
     return found
+
+
+class _Touched:
+    """The names of a module that hold what transforms have made, and those that are used together with them."""
+
+    def __init__(self, tree: ast.Module, items: Sequence[_Item]) -> None:
+        self._made = {name for node in ast.walk(tree) for name in _seeds(node)}
+        uses = [(item.binds, item.uses) for item in items if item.kind is not Outside.DEFAULT]
+        uses += [(frozenset({node.name}), _uses(node)) for node in tree.body if isinstance(node, ast.FunctionDef)]
+        before = -1
+        while before < len(self._made):
+            before = len(self._made)
+            self._made |= {name for binds, used in uses if used & self._made for name in binds}
+        self._given = {name for _, used in uses if used & self._made for name in used}
+
+    def weight(self, item: _Item) -> Outside:
+        """What kind of change a statement is: one that deals with transforms, or one beside them."""
+        if item.kind is Outside.DEFAULT or (item.kind is Outside.CONSTANT and item.name not in self._given):
+            return item.kind
+        return Outside.RAN if item.uses & self._made or item.binds & self._given else Outside.BESIDE
+
+
+def _seeds(node: ast.AST) -> Iterator[str]:
+    """Names that are bound to a transform, or used like one."""
+    if isinstance(node, ast.Assign) and any(_is_transform(item) for item in ast.walk(node.value)):
+        yield from _bound(*node.targets)
+    if isinstance(node, ast.Attribute) and node.attr in ("init", "apply") and isinstance(node.value, ast.Name):
+        yield node.value.id
+
+
+def _bound(*targets: ast.AST) -> frozenset[str]:
+    return frozenset(
+        item.id
+        for target in targets
+        for item in ast.walk(target)
+        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)
+    )
 
 
 def _functions(tree: ast.Module) -> list[str]:
@@ -64,19 +103,13 @@ def _beyond(items: Sequence[_Item], others: Sequence[_Item]) -> list[_Item]:
     return found
 
 
-def _weight(item: _Item, items: Sequence[_Item]) -> Outside:
-    """A constant that a statement beside the definitions uses is part of what runs there."""
-    used = item.kind is Outside.CONSTANT and any(item.name in other.uses for other in items if other is not item)
-    return Outside.RAN if used else item.kind
-
-
 def _items(body: Sequence[ast.stmt], within: str, names: dict[str, str]) -> Iterator[_Item]:
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _of_function(node, within, names)
         elif isinstance(node, ast.ClassDef):
             yield from (
-                _Item(f"{within}{item.text}", item.line, _in_class(item), item.name, item.uses)
+                _Item(f"{within}{item.text}", item.line, _in_class(item), f"{node.name}.{item.name}")
                 for item in _items(node.body, f"{within}{node.name}.", names)
             )
         elif any(getattr(node, block, None) for block in BLOCKS):
@@ -100,7 +133,8 @@ def _of_block(node: ast.stmt, within: str, names: dict[str, str]) -> Iterator[_I
     heads = [value for _, value in ast.iter_fields(node) if isinstance(value, ast.expr)]
     heads += [item.context_expr for item in getattr(node, "items", ())]
     text = f"{type(node).__name__} " + " ".join(_text(head, names) for head in heads)
-    yield _Item(text, node.lineno, Outside.RAN, uses=_uses(*heads))
+    targets = [value for name, value in ast.iter_fields(node) if name == "target" and isinstance(value, ast.AST)]
+    yield _Item(text, node.lineno, Outside.RAN, None, _uses(*heads), _bound(*targets))
     for block in BLOCKS:
         yield from _items(getattr(node, block, ()), within, names)
     for handler in getattr(node, "handlers", ()):
@@ -110,8 +144,8 @@ def _of_block(node: ast.stmt, within: str, names: dict[str, str]) -> Iterator[_I
 def _of_statement(node: ast.stmt, names: dict[str, str]) -> _Item:
     target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
     if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and _is_constant(node.value):
-        return _Item(_text(node, names), node.lineno, Outside.CONSTANT, target.id)
-    return _Item(_text(node, names), node.lineno, Outside.RAN, uses=_uses(node))
+        return _Item(_text(node, names), node.lineno, Outside.CONSTANT, target.id, _uses(node), _bound(node))
+    return _Item(_text(node, names), node.lineno, Outside.RAN, None, _uses(node), _bound(node))
 
 
 def _text(node: ast.AST, names: dict[str, str]) -> str:
@@ -140,4 +174,8 @@ def _makes_transform(node: ast.stmt) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else []
     if len(targets) != 1 or not isinstance(targets[0], ast.Name):
         return False
+    return value is not None and _is_transform(value)
+
+
+def _is_transform(value: ast.AST) -> bool:
     return isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] in TRANSFORMS

@@ -34,8 +34,9 @@ def _options(config: Path | None, old: Path, new: Path) -> Options:
         return load(known)
     found = load(find_config(new) or find_config(Path.cwd()))
     default = CheckOptions()
-    bar = {"accept": default.accept, "tolerance": default.tolerance}
-    return replace(found, check=replace(found.check, **bar)) if find_config(new) is not None else found
+    if find_config(new) is None:
+        return found
+    return replace(found, check=replace(found.check, accept=default.accept, tolerance=None, allow_outside=False))
 
 
 @guarded

@@ -101,9 +101,13 @@ class CaseReport:
 
 
 class Outside(StrEnum):
-    """Why a changed line was not compared: it runs outside of every transform, or decides what something is."""
+    """Why a changed line was not compared: it runs outside of every transform, or says what something is.
+
+    `beside` are lines that have nothing to do with a transform: neither what one made nor what one is given.
+    """
 
     RAN = "ran-outside"
+    BESIDE = "beside"
     DELETED = "deleted"
     CONSTANT = "constant"
     DEFAULT = "default"

@@ -55,11 +55,10 @@ def _outside(report: CheckReport) -> str:
         gone = [one.line for one in some if one.kind is Outside.DELETED]
         places += [f"{shown(path)}:{line_ranges(now)}"] if now else []
         places += [f"{shown(path)}:{line_ranges(gone)} of the old tree"] if gone else []
-    count_of, many = len(report.uncompared), len(report.uncompared) > 1
-    lie, were, lines_said = ("lie", "were", "lines") if many else ("lies", "was", "line")
-    return (
-        f"; {count_of} changed {lines_said} {lie} outside of every transform and {were} not compared: {', '.join(places)}"
-    )
+    many = len(report.uncompared) > 1
+    lie, were = ("lie", "were") if many else ("lies", "was")
+    lines_said = count(len(report.uncompared), "changed line")
+    return f"; {lines_said} {lie} outside of every transform and {were} not compared: {', '.join(places)}"
 
 
 def check_json(checked: CheckedReport) -> str:

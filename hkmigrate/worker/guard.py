@@ -1,4 +1,4 @@
-"""What a function can reach of the program's state, so that a call is known again only while none of that has changed."""
+"""What a function can reach of the program's state: a call is known again only while none of that has changed."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class Guard:
         self._slots: list[tuple[Mapping[Any, Any], Any, Any]] = []
         self._snapshots: list[tuple[Any, Any]] = []
         self._seen: dict[int, Any] = {}
+        self._modules: set[tuple[int, frozenset[str]]] = set()
         self._left = MOST
         self._around = around()
         self._visit(function)
@@ -110,8 +111,8 @@ class Guard:
 
     def _module(self, module: Any, names: frozenset[str]) -> None:
         """The attributes that a function may use of a module, and of modules in it."""
-        if isinstance(module, types.ModuleType) and (id(module), names) not in self._seen:
-            self._seen[(id(module), names)] = module  # type: ignore[index]  # of the same kind: what was visited
+        if isinstance(module, types.ModuleType) and (id(module), names) not in self._modules:
+            self._modules.add((id(module), names))
             for name in names & vars(module).keys():
                 self._slot(vars(module), name)
                 self._module(vars(module)[name], names)
@@ -140,7 +141,8 @@ class Guard:
 
 def around() -> tuple[Any, ...]:
     """The switches of JAX and of the process."""
-    return (*(getattr(jax.config, name, None) for name in SWITCHES), tuple(os.environ.items()))
+    held = getattr(os.environ, "_data", os.environ)
+    return (*(getattr(jax.config, name, None) for name in SWITCHES), *held.keys(), *held.values())
 
 
 def _may_change(kind: type) -> bool:

@@ -19,6 +19,7 @@ from hkmigrate.worker.digest import Digester
 from hkmigrate.worker.inputs import Inputs, is_array, shaped
 from hkmigrate.worker.parts import Reply, part_of
 from hkmigrate.worker.program import Tree, plain
+from hkmigrate.worker.stable import Namer
 from hkmigrate.worker.trace import (
     VALUES,
     Call,
@@ -115,11 +116,14 @@ class _Ran:
             self._kept = shapes_of(out, plain(after))
         return collected(self.call, out, plain(after), self._results, {})
 
-    def seen(self) -> Seen | None:
-        """The graph; None where it could not be taken."""
+    def seen(self, known: frozenset[str] | None = None) -> Seen | None:
+        """The graph; None where it could not be taken.
+
+        Arrays in it that are not `known` were worked out of the inputs by NumPy: they count as inputs.
+        """
         if self.shown.graph is None:
             return None
-        graph, taken = _opened(self.shown.graph)
+        graph, taken = _opened(self.shown.graph, known)
         names, avals = _names(self.call, taken), tuple(shaped(var.aval) for var in graph.jaxpr.invars)
         params, state = self.call.params or {}, self.call.state or {}
         traced = Traced(self.call, params, state, graph, self.shown.shapes, self._results, names, avals)
@@ -153,7 +157,10 @@ def _both(made: Made, ran: _Ran, root: Path) -> list[Observed]:
     second = _observed(replace(ran.call, seen=seen), root)
     if first.mark == second.mark:
         return [first]
-    if not _is_near(told, ran, made.key):
+    if _is_near(told, ran, made.key):
+        known = frozenset(_array(value) for value in told.traced.graph.consts)
+        second = _observed(replace(ran.call, seen=ran.seen(known)), root)
+    else:
         unlike = f"an eager call of {made.part}, which computes something else than its traced form"
         first = replace(first, call=replace(call, seen=replace(told, unlike=unlike)))
     return [first, replace(second, call=replace(second.call, part=f"{made.part} {RAN}"))]
@@ -201,17 +208,27 @@ def _close(one: Any, other: Any) -> bool:
     return bool(np.allclose(first.astype(wide), second.astype(wide), NEAR, NEAR * 1e-3, equal_nan=True))
 
 
-def _opened(graph: Any) -> tuple[Any, int]:
-    """A graph of which what it takes from traces around is an input; and how many of these there are."""
+def _opened(graph: Any, known: frozenset[str] | None) -> tuple[Any, int]:
+    """A graph that has what it takes from traces around, or not from what is `known`, as inputs; and their number."""
+
+    def is_taken(value: Any) -> bool:
+        if isinstance(value, jax.core.Tracer):
+            return True
+        return known is not None and np.size(value) > 1 and _array(value) not in known
+
     pairs = list(zip(graph.jaxpr.constvars, graph.consts, strict=True))
-    taken = [var for var, value in pairs if isinstance(value, jax.core.Tracer)]
+    taken = [var for var, value in pairs if is_taken(value)]
     if not taken:
         return graph, 0
-    kept = [(var, value) for var, value in pairs if not isinstance(value, jax.core.Tracer)]
+    kept = [(var, value) for var, value in pairs if var not in taken]
     jaxpr = graph.jaxpr.replace(
         constvars=[var for var, _ in kept], invars=[*graph.jaxpr.invars, *taken], debug_info=None
     )
     return core.ClosedJaxpr(jaxpr, [value for _, value in kept]), len(taken)
+
+
+def _array(value: Any) -> str:
+    return Namer(lambda _: None).name(value)
 
 
 def _names(call: Call, taken: int) -> tuple[str, ...]:

@@ -71,9 +71,10 @@ def _is_cut(value: Any) -> bool:
 
 def _children(value: Any, label: str, taken: Taken) -> Sequence[tuple[str, Any]]:
     """What a container holds; what holds nothing is named."""
-    pairs, tree = jax.tree_util.tree_flatten_with_path(value, is_leaf=lambda item: item is not value)
+    pairs, found = jax.tree_util.tree_flatten_with_path(value, is_leaf=lambda item: item is not value)
     if pairs and pairs[0][1] is value and not pairs[0][0]:
         return list(_unknown(value, label, taken))
+    tree: Any = found  # which JAX leaves untyped
     kind, static = tree.node_data() or (type(None), None)
     is_dict = isinstance(value, dict)
     taken.tree.append(f"{label}={_kind(kind)}" + ("" if is_dict else f"[{_named(static, label, taken)}]"))

@@ -46,6 +46,4 @@ def _ends(digester: Digester, code: Code, inputs: list[bytes]) -> list[bytes]:
 def inputs_of(traced: Traced, digester: Digester) -> list[bytes]:
     """The digests of a call's inputs: what each one is called, and its type."""
     avals = [var.aval for var in traced.graph.jaxpr.invars]
-    return [
-        mix(b"input", name.encode(), digester.aval(aval)) for name, aval in zip(traced.names, avals, strict=True)
-    ]
+    return [mix(b"input", name.encode(), digester.aval(aval)) for name, aval in zip(traced.names, avals, strict=True)]

@@ -169,7 +169,11 @@ class Recorder:
         fixed = tuple((type(leaf), leaf) for leaf in inputs.leaves if not is_array(leaf))
         if not all(kind in PLAIN for kind, _ in fixed):
             return None
-        trees = [(leaf.shape, leaf.dtype, type(leaf)) for leaf in jax.tree_util.tree_leaves(tuple(lead.values())) if is_array(leaf)]
+        trees = [
+            (leaf.shape, leaf.dtype, type(leaf))
+            for leaf in jax.tree_util.tree_leaves(tuple(lead.values()))
+            if is_array(leaf)
+        ]
         found = (watched.part, inputs.tree, inputs.leaves, fixed, tuple(trees), jax.tree_util.tree_structure(lead))
         try:
             hash(found)

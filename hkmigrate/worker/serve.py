@@ -9,10 +9,10 @@ from typing import Any
 from hkmigrate.worker.audit import audit
 from hkmigrate.worker.blame import blame
 from hkmigrate.worker.coverage import Coverage
-from hkmigrate.worker.trace import VALUES, Case
-from hkmigrate.worker.wire import Wire
 from hkmigrate.worker.elsewhere import elsewhere
 from hkmigrate.worker.parts import Reply
+from hkmigrate.worker.trace import VALUES, Case
+from hkmigrate.worker.wire import Wire
 from hkmigrate.worker.work import Work
 
 Supplier = Callable[[], Case]
@@ -21,7 +21,9 @@ Supplier = Callable[[], Case]
 class Server:
     """Answers what the parent asks of the cases; a case is made when it is first asked for."""
 
-    def __init__(self, wire: Wire, root: Path, cases: Mapping[str, Supplier], coverage: Coverage, origins: Sequence[str] = ()) -> None:
+    def __init__(
+        self, wire: Wire, root: Path, cases: Mapping[str, Supplier], coverage: Coverage, origins: Sequence[str] = ()
+    ) -> None:
         self._origins = origins
         self._wire, self._root, self._suppliers, self._coverage = wire, root, cases, coverage
         self._renames: Mapping[str, str] = {}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
+from jax.extend.core import jaxpr_as_fun
 
 core: Any = importlib.import_module("jax._src.core")  # where traces are made; not public, and may move
 POSSIBLE = all(hasattr(core, name) for name in ("Trace", "trace_ctx", "set_current_trace", "EvalTrace"))
@@ -99,7 +100,7 @@ class Shadow(core.Trace if POSSIBLE else object):  # type: ignore[misc]  # a cla
 
         with core.set_current_trace(core.EvalTrace()):
             graph = jax.make_jaxpr(stage)(*tracers)
-        run = jax.extend.core.jaxpr_as_fun(graph)
+        run = jaxpr_as_fun(graph)
         with core.set_current_trace(self._real):
             made = run(*tracers)
         self._note(tracers, made, True, lambda noted: run(*noted))
@@ -173,7 +174,7 @@ def show(call: Callable[[], Any], flat: Callable[[Any], list[Any]], given: Any, 
     try:
         shown.graph, shapes = jax.make_jaxpr(staged, return_shape=True)(avals)
         shown.shapes = tuple(shapes)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  what is not the program's own is a graph that cannot be taken
         if shown.error is not None:
             raise shown.error  # noqa: B904  the program's own, as it was
     return shown

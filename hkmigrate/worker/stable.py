@@ -117,8 +117,7 @@ class Namer:
 
     def _key_kind(self, value: Any) -> str:
         """A random key implementation of JAX itself is known by name; of any other, the functions count as well."""
-        made_of = {name: part for name, part in zip(getattr(value, "_fields", ()), value, strict=False)}
-        functions = [part for part in made_of.values() if callable(part)]
+        functions = [part for part in value if callable(part)]
         if all(_is_of_jax(function) for function in functions):
             return f"key:{value.tag}:{value.name}"
         self.unseen[f"random key implementation {value.name}"] = None

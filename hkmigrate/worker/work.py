@@ -17,8 +17,8 @@ from hkmigrate.worker.digest import Digester
 from hkmigrate.worker.inputs import shape_text
 from hkmigrate.worker.listing import Listing
 from hkmigrate.worker.numbers import Array
-from hkmigrate.worker.parts import Reply, inputs_of, part_of
 from hkmigrate.worker.observe import wide
+from hkmigrate.worker.parts import Reply, inputs_of, part_of
 from hkmigrate.worker.trace import Call, Case, Traced, leaves, run_once, trace
 from hkmigrate.worker.uses import Finder
 
