@@ -50,6 +50,7 @@ class CheckOptions:
         tolerance: how far numbers may lie apart and be called close; None where every bit counts.
         params: a checkpoint of the old tree, on the parameters of which numbers are compared, too.
         require_coverage: whether rewritten lines that no case ran are a failure, and those that none compared.
+        allow_unrun: whether groups may be written none of whose sites any case ran.
         allow_outside: whether changed lines may run outside of every transform, where nothing compares them.
     """
 
@@ -62,6 +63,7 @@ class CheckOptions:
     params: Path | None = None
     require_coverage: bool = False
     allow_outside: bool = False
+    allow_unrun: bool = False
 
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
@@ -199,7 +201,16 @@ def _options(table: _Table) -> Options:
 
 def _check(table: _Table) -> CheckOptions:
     table.accept_only(
-        "cases", "run", "accept", "timeout", "memory", "tolerance", "params", "require-coverage", "allow-outside"
+        "cases",
+        "run",
+        "accept",
+        "timeout",
+        "memory",
+        "tolerance",
+        "params",
+        "require-coverage",
+        "allow-outside",
+        "allow-unrun",
     )
     default, tolerant = CheckOptions(), table.has("tolerance")
     accept = table.one_of("accept", ACCEPTED, default.accept)
@@ -217,6 +228,7 @@ def _check(table: _Table) -> CheckOptions:
         params=table.file("params"),
         require_coverage=table.flag("require-coverage"),
         allow_outside=table.flag("allow-outside"),
+        allow_unrun=table.flag("allow-unrun"),
     )
 
 

@@ -285,8 +285,27 @@ def check_plan(
         changed = {change.path: _put(new, change) for change in planned.changes.changes}
         moved = {**planned.plan.renames, **renames}
         return compare(
-            old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery, origin=planned.root
+            old,
+            new,
+            options.check,
+            moved,
+            changed,
+            progress,
+            infer=infer,
+            nursery=nursery,
+            origin=planned.root,
+            sites=_sites(planned.plan),
         )
+
+
+def _sites(plan: Plan) -> dict[str, frozenset[tuple[str, int]]]:
+    """The lines of Python files that each group rewrites, as the tree is now."""
+    return {
+        group.name: frozenset(
+            (site.span.path, site.span.line) for site in group.sites if site.span.path.endswith(".py")
+        )
+        for group in plan.ready
+    }
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:

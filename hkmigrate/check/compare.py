@@ -29,6 +29,7 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
     nursery: Nursery | None = None,
     origin: Path | None = None,
     outside: Sequence[Uncompared] | None = None,
+    sites: Mapping[str, frozenset[tuple[str, int]]] = MappingProxyType({}),
 ) -> CheckReport:
     """Runs the cases in both trees, each in processes of its own, and says whether they compute the same.
 
@@ -43,12 +44,13 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
         nursery: the process to fork workers from, where it has been started before.
         origin: the folder that both trees are copies of, if they are; what is imported from there is not compared.
         outside: changed lines that are known to be outside of every transform; None where nobody asks for them.
+        sites: the places in the old tree that each group rewrites; groups of which none runs are named.
 
     Returns:
         The report. What is wrong with the user's program or settings is its `problem`, never an exception.
     """
     tell = progress or (lambda _: None)
-    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, tell, nursery, origin)
+    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, tell, nursery, origin, sites)
     findings, problem = Findings(), _unusable(task)
     if problem is None:
         try:
@@ -61,7 +63,7 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
     problem = problem or next((f"case {report.name}: {report.detail}" for report in broken), None)
     never_ran = tuple(sorted(findings.pending or ()))
     uncompared = () if outside is None else findings.uncompared(outside)
-    return CheckReport(tuple(findings.reports), never_ran, problem, uncompared)
+    return CheckReport(tuple(findings.reports), never_ran, problem, uncompared, findings.unrun(sites))
 
 
 def _unusable(task: Task) -> str | None:

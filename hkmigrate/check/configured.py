@@ -43,9 +43,9 @@ def run(task: Task, findings: Findings) -> None:
             task.progress(f"case {case.name}")
             findings.reports.append(judge(pair, str(at), case.name, task))
         first, last = pair.ask({"do": "bye"}, "at the end")
-        findings.missed(last.message)
         for side, reply in zip(("old", "new"), (first, last), strict=True):
             assert_home(side, reply.message)
+            findings.heard(side, reply.message)
 
 
 def start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec], nursery: Nursery | None = None) -> Wire:

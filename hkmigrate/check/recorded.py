@@ -143,9 +143,9 @@ class _Recording:
     def _release(self, session: Session) -> None:
         session.wire.ask({"do": "bye"}, "at its end")
         reply = session.wire.answer("at its end")
-        assert_home(session.wire.child.side, reply.message)
-        if session.wire.child.side == "new":
-            self._findings.missed(reply.message)
+        side = session.wire.child.side
+        assert_home(side, reply.message)
+        self._findings.heard(side, reply.message)
         session.wire.close()
 
     def _failed(self, command: Command) -> None:

@@ -123,7 +123,8 @@ def check_options(
     found = replace(
         options,
         run=tuple(run) if run else options.run,
-        accept=Verdict(accept) if accept else options.accept,
+        accept=Verdict(accept) if accept and accept != "unrun" else options.accept,
+        allow_unrun=options.allow_unrun or accept == "unrun",
         timeout=options.timeout if timeout is None else timeout,
         tolerance=options.tolerance if tolerance is None else tolerance,
         params=params or options.params,

@@ -131,12 +131,14 @@ class CheckReport:
         never_ran: the rewritten lines that none of them ran, `(path, line)`, of the new tree.
         problem: why nothing can be said; None where something can.
         uncompared: changed lines that lie outside of every transform.
+        unrun: the groups none of whose sites any case ran, where groups are known.
     """
 
     cases: tuple[CaseReport, ...]
     never_ran: tuple[tuple[str, int], ...] = ()
     problem: str | None = None
     uncompared: tuple[Uncompared, ...] = ()
+    unrun: tuple[str, ...] = ()
 
     @property
     def ran_outside(self) -> tuple[Uncompared, ...]:

@@ -78,12 +78,15 @@ def of_check(checked: CheckedReport) -> Document:
         "cases": [_case(case, checked.accept) for case in report.cases],
         "never_ran": [{"path": path, "line": line} for path, line in report.never_ran],
         "uncompared": [asdict(line) for line in report.uncompared],
+        "unrun": list(report.unrun),
     }
 
 
 def enough(checked: CheckedReport) -> bool:
     """Whether every case is good enough, there is one, and all rewritten lines ran where that is asked for."""
     if checked.require_coverage and (checked.report.never_ran or checked.report.uncompared):
+        return False
+    if checked.report.unrun and not checked.allow_unrun:
         return False
     if checked.report.ran_outside and not checked.allow_outside:
         return False

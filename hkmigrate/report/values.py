@@ -50,6 +50,7 @@ class CheckedReport:
     verbose: bool = False
     require_coverage: bool = False
     allow_outside: bool = False
+    allow_unrun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
