@@ -49,7 +49,9 @@ class CheckOptions:
         memory: gigabytes of address space that one tree's child may take, 0 for no limit.
         tolerance: how far numbers may lie apart and be called close; None where every bit counts.
         params: a checkpoint of the old tree, on the parameters of which numbers are compared, too.
-        require_coverage: whether rewritten lines that no case ran are a failure.
+        require_coverage: whether rewritten lines that no case ran are a failure, and those that none compared.
+        allow_unrun: whether groups may be written none of whose sites any case ran.
+        allow_outside: whether changed lines may run outside of every transform, where nothing compares them.
     """
 
     cases: tuple[Case, ...] = ()
@@ -60,6 +62,8 @@ class CheckOptions:
     tolerance: float | None = None
     params: Path | None = None
     require_coverage: bool = False
+    allow_outside: bool = False
+    allow_unrun: bool = False
 
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
@@ -196,7 +200,18 @@ def _options(table: _Table) -> Options:
 
 
 def _check(table: _Table) -> CheckOptions:
-    table.accept_only("cases", "run", "accept", "timeout", "memory", "tolerance", "params", "require-coverage")
+    table.accept_only(
+        "cases",
+        "run",
+        "accept",
+        "timeout",
+        "memory",
+        "tolerance",
+        "params",
+        "require-coverage",
+        "allow-outside",
+        "allow-unrun",
+    )
     default, tolerant = CheckOptions(), table.has("tolerance")
     accept = table.one_of("accept", ACCEPTED, default.accept)
     if accept is Verdict.CLOSE and not tolerant:
@@ -212,6 +227,8 @@ def _check(table: _Table) -> CheckOptions:
         tolerance=table.number("tolerance", 0.0, "a number above 0", lambda value: value > 0) if tolerant else None,
         params=table.file("params"),
         require_coverage=table.flag("require-coverage"),
+        allow_outside=table.flag("allow-outside"),
+        allow_unrun=table.flag("allow-unrun"),
     )
 
 

@@ -306,7 +306,28 @@ def check_plan(
                 (copy / path).write_bytes(data)
         changed = {change.path: _put(new, change) for change in planned.changes.changes}
         moved = {**planned.plan.renames, **renames}
-        return compare(old, new, options.check, moved, changed, progress, infer=infer, nursery=nursery)
+        return compare(
+            old,
+            new,
+            options.check,
+            moved,
+            changed,
+            progress,
+            infer=infer,
+            nursery=nursery,
+            origin=planned.root,
+            sites=_sites(planned.plan),
+        )
+
+
+def _sites(plan: Plan) -> dict[str, frozenset[tuple[str, int]]]:
+    """The lines of Python files that each group rewrites, as the tree is now."""
+    return {
+        group.name: frozenset(
+            (site.span.path, site.span.line) for site in group.sites if site.span.path.endswith(".py")
+        )
+        for group in plan.ready
+    }
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
@@ -374,13 +395,13 @@ def check_trees(
         UnfinishedError: an apply or undo that was interrupted has left a tree half old, half new.
     """
     from hkmigrate import write  # noqa: PLC0415 - the language server does without it
-    from hkmigrate.check.changed import changed_lines  # noqa: PLC0415 - only a check needs it
+    from hkmigrate.check.changed import changes  # noqa: PLC0415 - only a check needs it
     from hkmigrate.check.compare import compare  # noqa: PLC0415
 
     for root in (old, new):
         write.assert_settled(root)
-    changed = changed_lines(old, new, _left_out)
-    return compare(old, new, options.check, renames, changed, progress, infer=infer)
+    changed = changes(old, new, _left_out)
+    return compare(old, new, options.check, renames, changed.lines, progress, infer=infer, outside=changed.outside)
 
 
 def audit(

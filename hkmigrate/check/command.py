@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hkmigrate.check.child import HOME, Child
+from hkmigrate.check.sources import Source, sources_of
 from hkmigrate.check.task import Side
 from hkmigrate.check.wire import Wire
 
@@ -28,11 +29,15 @@ class Session:
         wire: the connection to it.
         cases: names by key.
         extra: the keys of those that the program never called, and need not be able to.
+        sources: the transforms that they are of, in the order of making.
+        argv: what the process was started with.
     """
 
     wire: Wire
     cases: Mapping[str, str]
     extra: frozenset[str]
+    sources: tuple[Source, ...] = ()
+    argv: tuple[str, ...] = ()
 
 
 class Command:
@@ -61,7 +66,13 @@ class Command:
         self._listener.bind(str(address))
         self._listener.listen()
         job = folder / f"{side.name}.json"
-        settings = {"home": str(HOME), "root": str(side.tree), "memory": side.memory, "changed": side.watched}
+        settings: dict[str, object] = {
+            "home": str(HOME),
+            "root": str(side.tree),
+            "memory": side.memory,
+            "changed": side.watched,
+        }
+        settings["origins"] = [str(origin) for origin in side.origins]
         job.write_text(json.dumps({**settings, "socket": str(address)}), encoding="utf-8")
         path = os.pathsep.join([str(HOOK), *filter(None, [os.environ.get("PYTHONPATH")])])
         env = {"HKMIGRATE_JOB": str(job), "PYTHONPATH": path}
@@ -95,9 +106,21 @@ class Command:
             self.lost += 1
             wire.close()
             return
-        cases = wire.answer(f"at the end of `{self.text}`").message["cases"]
-        extra = frozenset(str(key) for key, _, extra in cases if extra)
-        self.ended.append(Session(wire, {str(key): str(name) for key, name, _ in cases}, extra))
+        message = wire.answer(f"at the end of `{self.text}`").message
+        rows = message["cases"]
+        extra = frozenset(str(row["key"]) for row in rows if row["extra"])
+        cases = {str(row["key"]): str(row["name"]) for row in rows}
+        self.ended.append(Session(wire, cases, extra, sources_of(rows), tuple(message["argv"])))
+
+    @property
+    def runs(self) -> bool:
+        """Whether a process is known of that has not ended its own work."""
+        return bool(self._running)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one process waits, and no other is known of."""
+        return len(self.ended) == 1 and not self._running
 
     def over(self) -> bool:
         """Whether the command has ended and nothing more is to be heard of it."""

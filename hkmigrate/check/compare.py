@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from hkmigrate.check.nursery import Nursery
 from hkmigrate.check.shapes import ShapeError
 from hkmigrate.check.task import Findings, Task
 from hkmigrate.config import CheckOptions
-from hkmigrate.model.verdict import CheckReport, Verdict
+from hkmigrate.model.verdict import CheckReport, Uncompared, Verdict
 
 NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
@@ -27,6 +27,9 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
     *,
     infer: bool = False,
     nursery: Nursery | None = None,
+    origin: Path | None = None,
+    outside: Sequence[Uncompared] | None = None,
+    sites: Mapping[str, frozenset[tuple[str, int]]] = MappingProxyType({}),
 ) -> CheckReport:
     """Runs the cases in both trees, each in processes of its own, and says whether they compute the same.
 
@@ -39,12 +42,15 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
         progress: called with a few words on what is going on.
         infer: whether paths that have moved without a rename may be renamed as their use tells.
         nursery: the process to fork workers from, where it has been started before.
+        origin: the folder that both trees are copies of, if they are; what is imported from there is not compared.
+        outside: changed lines that are known to be outside of every transform; None where nobody asks for them.
+        sites: the places in the old tree that each group rewrites; groups of which none runs are named.
 
     Returns:
         The report. What is wrong with the user's program or settings is its `problem`, never an exception.
     """
     tell = progress or (lambda _: None)
-    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, tell, nursery)
+    task = Task(old.resolve(), new.resolve(), options, dict(renames), infer, changed, tell, nursery, origin, sites)
     findings, problem = Findings(), _unusable(task)
     if problem is None:
         try:
@@ -55,7 +61,9 @@ def compare(  # noqa: PLR0913 - two trees, and all that is asked of them
             problem = str(stop)
     broken = (report for report in findings.reports if report.verdict is Verdict.NOT_RUN)
     problem = problem or next((f"case {report.name}: {report.detail}" for report in broken), None)
-    return CheckReport(tuple(findings.reports), tuple(sorted(findings.pending or ())), problem)
+    never_ran = tuple(sorted(findings.pending or ()))
+    uncompared = () if outside is None else findings.uncompared(outside)
+    return CheckReport(tuple(findings.reports), never_ran, problem, uncompared, findings.unrun(sites))
 
 
 def _unusable(task: Task) -> str | None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from hkmigrate.check.child import HOME, Child
+from hkmigrate.check.home import assert_home
 from hkmigrate.check.judge import judge
 from hkmigrate.check.nursery import FORKS, Nursery
 from hkmigrate.check.pair import Pair
@@ -41,8 +42,10 @@ def run(task: Task, findings: Findings) -> None:
         for at, case in enumerate(task.options.cases):
             task.progress(f"case {case.name}")
             findings.reports.append(judge(pair, str(at), case.name, task))
-        _, last = pair.ask({"do": "bye"}, "at the end")
-        findings.missed(last.message["never_ran"])
+        first, last = pair.ask({"do": "bye"}, "at the end")
+        for side, reply in zip(("old", "new"), (first, last), strict=True):
+            assert_home(side, reply.message)
+            findings.heard(side, reply.message)
 
 
 def start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec], nursery: Nursery | None = None) -> Wire:
@@ -61,5 +64,8 @@ def start(stack: contextlib.ExitStack, side: Side, cases: Sequence[Spec], nurser
     wire = Wire(ours, child)
     stack.callback(child.end)
     stack.callback(wire.close)
-    wire.ask({"root": str(side.tree), "cases": cases, "changed": side.watched}, "at its start")
+    wire.ask(
+        {"root": str(side.tree), "cases": cases, "changed": side.watched, "origins": list(map(str, side.origins))},
+        "at its start",
+    )
     return wire

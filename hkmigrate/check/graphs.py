@@ -38,7 +38,7 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> GraphDifferenc
         said = f"the old tree has {', '.join(olds)} and the new one {', '.join(news)}"
         return GraphDifference("", "the functions", certain=True, said=said)
     found = [item for name in olds for item in _part(name, olds[name], news[name])]
-    return min(found, key=lambda item: (not item.certain, item.part == "init"), default=None)
+    return min(found, key=lambda item: (not item.certain, item.part.startswith("init")), default=None)
 
 
 def differ_visibly(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

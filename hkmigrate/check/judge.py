@@ -66,6 +66,8 @@ def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
     request = {"do": "trace", "case": case}
     old, new = pair.ask_each([{**request, "renames": dict(task.renames)}, {**request, "renames": {}}], doing)
     eager = _needs_values(old, new)
+    if eager and _part_ways(old, new):
+        eager = ""  # what ran is compared, as far as it was seen
     if eager:
         both = [{**request, "renames": dict(task.renames), "eager": True}, {**request, "renames": {}, "eager": True}]
         old, new = pair.ask_each(both, doing)
@@ -83,7 +85,7 @@ def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
         max_difference=finding.furthest,
         opaque=opaque,
         parameters=counted.get("parameters", 0),
-        outputs=sum(len(part["leaves"]) for part in counted.get("parts", ()) if part["part"] != "init"),
+        outputs=sum(len(part["leaves"]) for part in counted.get("parts", ()) if not part["part"].startswith("init")),
         seconds=time.monotonic() - started,
         first=finding.first,
         moves=finding.moves,
@@ -94,6 +96,12 @@ def _judged(pair: Pair, case: str, name: str, task: Task) -> CaseReport:
 def _needs_values(old: Reply, new: Reply) -> str:
     """What a program said that cannot be traced on shapes alone, of either tree; empty where both can."""
     return str(old.message.get("needs_values") or new.message.get("needs_values") or "")
+
+
+def _part_ways(old: Reply, new: Reply) -> bool:
+    """Whether both were seen as they ran, and did not do the same."""
+    seen = all("parts" in reply.message for reply in (old, new))
+    return seen and graphs.difference(old.message, new.message) is not None
 
 
 def _raised(old: str | None, new: str | None) -> Finding:

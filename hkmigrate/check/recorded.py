@@ -7,17 +7,23 @@ import itertools
 import shlex
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from hkmigrate.check.child import Stopped
 from hkmigrate.check.command import Command, Session
+from hkmigrate.check.home import assert_home
 from hkmigrate.check.judge import judge, judge_extra
 from hkmigrate.check.pair import Pair
+from hkmigrate.check.sources import paired
 from hkmigrate.check.task import Findings, Side, Task
 from hkmigrate.model.verdict import CaseReport, Verdict
 
 PATIENCE = 1.0  # seconds to wait for a better match of two processes
+ALONE = "the command makes this call in the"
+STARTING = 5.0  # the same for what was started otherwise: another may be on its way that was started alike
+LONG = 30.0  # the same while others are still running, any of which may be the better match
 
 
 def run(task: Task, findings: Findings) -> None:
@@ -31,7 +37,31 @@ def run(task: Task, findings: Findings) -> None:
         with contextlib.ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hkmigrate-", dir=short())))
             old, new = (start(stack, text, side, folder) for side in task.sides())
+            before = len(findings.reports)
             _Recording(task, findings, old, new).run()
+        if any(report.verdict is Verdict.DIFFERS for report in findings.reports[before:]):
+            findings.reports[before:] = _sure(task, text, findings.reports[before:])
+
+
+def _sure(task: Task, text: str, reports: list[CaseReport]) -> list[CaseReport]:
+    """The reports, in which a case does not differ if the old tree differs from itself in it."""
+    task.progress(f"running {text} twice in the old tree")
+    again = Findings()
+    with contextlib.ExitStack() as stack, contextlib.suppress(Stopped):
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hkmigrate-", dir=short())))
+        same = replace(task, new=task.old, renames={}, changed={}, infer=False)
+        one, other = (start(stack, text, side, folder) for side in same.sides())
+        _Recording(same, again, one, other).run()
+    unsteady = {report.name for report in again.reports if report.verdict is Verdict.DIFFERS}
+    if any(report.detail.startswith(ALONE) for report in again.reports):
+        unsteady |= {report.name for report in reports if report.detail.startswith(ALONE)}
+    said = "run twice, the old tree does not do the same"
+    return [
+        replace(report, verdict=Verdict.NOT_DETERMINISTIC, detail=f"{said}; {report.detail}")
+        if report.name in unsteady and report.verdict is Verdict.DIFFERS
+        else report
+        for report in reports
+    ]
 
 
 def start(stack: contextlib.ExitStack, text: str, side: Side, folder: Path) -> Command:
@@ -59,11 +89,12 @@ class _Recording:
         """Judges pairs of processes as they end, until both commands have ended."""
         for old, new in self._pairs():
             self._processes += 1
+            known = paired(old.sources, new.sources) if old is not None and new is not None else {}
             if old is not None and new is not None:
-                self._judge(old, new)
-            for session in (old, new):
+                self._judge(old, new, known)
+            for session, both in ((old, known.values()), (new, known.keys())):
                 if session is not None:
-                    self._one_sided(session, new if session is old else old)
+                    self._one_sided(session, frozenset(both))
                     self._release(session)
         self._ends()
 
@@ -73,7 +104,7 @@ class _Recording:
         while True:
             if old.poll() | new.poll():
                 quiet = time.monotonic()
-            match = _match(old.ended, new.ended, patient=time.monotonic() - quiet < PATIENCE)
+            match = _match(old, new, time.monotonic() - quiet)
             if match is not None:
                 yield match
                 quiet = time.monotonic()
@@ -86,20 +117,23 @@ class _Recording:
             if old.over():
                 self._failed(old)
 
-    def _judge(self, old: Session, new: Session) -> None:
+    def _judge(self, old: Session, new: Session, known: Mapping[str, str]) -> None:
+        """Judges the cases of both; in the new process those that are `known` under another key go by the old one."""
         self._task.progress(f"comparing what {self._label} used")
+        new.wire.ask({"do": "call", "keys": list(known.items())}, "at its end")
+        both = frozenset(known.values())
         for key, name in old.cases.items():
-            if key in new.cases:
+            if key in both:
                 asked = judge_extra if key in old.extra else judge
                 report = asked(Pair(old.wire, new.wire), key, self._named(name), self._task)
                 self._cases += 1
                 if report is not None:
                     self._findings.reports.append(report)
 
-    def _one_sided(self, session: Session, other: Session | None) -> None:
+    def _one_sided(self, session: Session, both: frozenset[str]) -> None:
         for key, name in session.cases.items():
-            if key not in session.extra and (other is None or key not in other.cases):
-                said = f"the command makes this call in the {session.wire.child.side} tree only"
+            if key not in session.extra and key not in both:
+                said = f"{ALONE} {session.wire.child.side} tree only"
                 self._findings.reports.append(CaseReport(self._named(name), Verdict.DIFFERS, said))
                 self._cases += 1
 
@@ -109,8 +143,9 @@ class _Recording:
     def _release(self, session: Session) -> None:
         session.wire.ask({"do": "bye"}, "at its end")
         reply = session.wire.answer("at its end")
-        if session.wire.child.side == "new":
-            self._findings.missed(reply.message["never_ran"])
+        side = session.wire.child.side
+        assert_home(side, reply.message)
+        self._findings.heard(side, reply.message)
         session.wire.close()
 
     def _failed(self, command: Command) -> None:
@@ -160,17 +195,36 @@ def _tail(command: Command) -> str:
     return f": {printed}" if printed else ""
 
 
-def _match(old: list[Session], new: list[Session], *, patient: bool) -> tuple[Session, Session] | None:
-    """Takes out two sessions with the same cases, or the first of each when no better match is to be expected."""
-    for left in old:
-        for right in new:
-            if left.cases.keys() == right.cases.keys():
-                old.remove(left)
-                new.remove(right)
-                return left, right
-    if patient or not (old and new):
+def _match(old: Command, new: Command, quiet: float) -> tuple[Session, Session] | None:
+    """Takes out two processes that belong together, or the first of each when no better match is to be expected.
+
+    At once only those are taken that cannot be mistaken: they compute the same, or there are no others. Nothing has
+    happened for `quiet` seconds.
+    """
+    alone = old.is_alone and new.is_alone
+    hopeless = quiet > (LONG if old.runs or new.runs else STARTING)
+    for trait, sure in ((_whole, True), (_started, alone or quiet > PATIENCE), (_called, hopeless)):
+        for left in old.ended if sure else ():
+            for right in new.ended:
+                if trait(left) == trait(right):
+                    old.ended.remove(left)
+                    new.ended.remove(right)
+                    return left, right
+    if not (hopeless and old.ended and new.ended):
         return None
-    return old.pop(0), new.pop(0)
+    return old.ended.pop(0), new.ended.pop(0)
+
+
+def _whole(session: Session) -> object:
+    return session.argv, sorted((one.name, sorted(one.marks.items())) for one in session.sources)
+
+
+def _started(session: Session) -> object:
+    return session.argv, session.cases.keys()
+
+
+def _called(session: Session) -> object:
+    return session.cases.keys()
 
 
 def label(command: str) -> str:

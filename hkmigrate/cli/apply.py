@@ -26,6 +26,7 @@ from hkmigrate.report.formats import APPLIED
 from hkmigrate.report.json import SavedPlan, SavedPlanError, load_plan
 from hkmigrate.report.text import brief_text
 from hkmigrate.report.values import AppliedReport, CheckedReport
+from hkmigrate.report.words import listed
 
 if TYPE_CHECKING:
     from hkmigrate.check.nursery import Nursery
@@ -172,7 +173,7 @@ class _Attempt:
                 nursery=self._extra.nursery,
             )
         asked = self._options.check
-        return CheckedReport(found, asked.accept, self._verbose, asked.require_coverage)
+        return CheckedReport(found, asked.accept, self._verbose, asked.require_coverage, allow_unrun=asked.allow_unrun)
 
 
 def _settle(root: Path) -> None:
@@ -185,6 +186,10 @@ def _settle(root: Path) -> None:
 
 
 def _why_not(checked: CheckedReport) -> str:
+    if good_enough(checked) and checked.report.unrun and not checked.allow_unrun:
+        return (
+            f"no case ran any rewritten site of {listed(checked.report.unrun)}; `--accept unrun` writes it all the same"
+        )
     if good_enough(checked):
         return "rewritten lines never ran"
     return f"the check says {checked.report.verdict}"

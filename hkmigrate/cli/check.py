@@ -17,7 +17,7 @@ from hkmigrate.cli.renames import renames
 from hkmigrate.cli.request import check_options
 from hkmigrate.cli.terminal import emit, progress
 from hkmigrate.cli.trees import tree
-from hkmigrate.config import find_config, load
+from hkmigrate.config import CheckOptions, Options, find_config, load
 from hkmigrate.model.verdict import Verdict
 from hkmigrate.report.check import enough
 from hkmigrate.report.formats import CHECK
@@ -25,6 +25,18 @@ from hkmigrate.report.values import CheckedReport
 
 _Old = Annotated[str, typer.Argument(metavar="OLD", help="The tree before: a folder or a git revision.")]
 _New = Annotated[str, typer.Argument(metavar="NEW", help="The tree after: a folder or a git revision.")]
+
+
+def _options(config: Path | None, old: Path, new: Path) -> Options:
+    """What is asked of the new tree: by the old one, so that a change cannot lower its own bar."""
+    known = config or find_config(old)
+    if known is not None:
+        return load(known)
+    found = load(find_config(new) or find_config(Path.cwd()))
+    default = CheckOptions()
+    if find_config(new) is None:
+        return found
+    return replace(found, check=replace(found.check, accept=default.accept, tolerance=None, allow_outside=False))
 
 
 @guarded
@@ -39,6 +51,7 @@ def check(
     tolerance: opt.Tolerance = None,
     params: opt.Params = None,
     require_coverage: opt.RequireCoverage = False,
+    allow_outside: opt.AllowOutside = False,
     timeout: opt.Timeout = None,
     format_name: opt.Format = "text",
     output: opt.Output = None,
@@ -53,14 +66,22 @@ def check(
     moved = renames(rename or (), renames_file)
     with ExitStack() as opened:
         old_tree, new_tree = (opened.enter_context(tree(name)) for name in (old, new))
-        options = load(config or find_config(new_tree) or find_config(old_tree) or find_config(Path.cwd()))
+        options = _options(config, old_tree, new_tree)
         asked = check_options(
-            options.check, run, accept, timeout, tolerance=tolerance, params=params, require_coverage=require_coverage
+            options.check,
+            run,
+            accept,
+            timeout,
+            tolerance=tolerance,
+            params=params,
+            require_coverage=require_coverage,
+            allow_outside=allow_outside,
         )
         options = replace(options, check=asked)
         with progress(quiet=quiet) as tell:
             report = pipeline.check_trees(old_tree, new_tree, options, moved, tell, infer=infer_renames)
-    checked = CheckedReport(report, options.check.accept, verbose, options.check.require_coverage)
+    bar = options.check
+    checked = CheckedReport(report, bar.accept, verbose, bar.require_coverage, bar.allow_outside)
     emit(partial(write, checked), output)
     if report.verdict is Verdict.NOT_RUN:
         return Exit.COULD_NOT_RUN

@@ -33,6 +33,7 @@ class Accept(StrEnum):
     proved = "proved"
     agreed = "agreed"
     close = "close"
+    unrun = "unrun"
 
 
 def _file(value: Path | None) -> Path | None:
@@ -98,7 +99,10 @@ Run = Annotated[
         "--run", help="Run CMD in the old and in the new tree; every transform seen is a case.", metavar="CMD"
     ),
 ]
-AcceptOption = Annotated[Accept | None, typer.Option("--accept", help="The worst verdict that suffices.")]
+AcceptOption = Annotated[
+    Accept | None,
+    typer.Option("--accept", help="The worst verdict that suffices; `unrun`: write groups that no case ran."),
+]
 Params = Annotated[
     Path | None,
     typer.Option(
@@ -113,6 +117,10 @@ Params = Annotated[
 ]
 RequireCoverage = Annotated[
     bool, typer.Option("--require-coverage", help="Fail when a rewritten line has not been run by any case.")
+]
+AllowOutside = Annotated[
+    bool,
+    typer.Option("--allow-outside", help="Accept changed lines that run outside of every transform, uncompared."),
 ]
 Tolerance = Annotated[
     float | None,

@@ -114,6 +114,7 @@ def check_options(
     tolerance: float | None = None,
     params: Path | None = None,
     require_coverage: bool = False,
+    allow_outside: bool = False,
 ) -> CheckOptions:
     """The settings of the check, with what was asked for in their place.
 
@@ -123,11 +124,13 @@ def check_options(
     found = replace(
         options,
         run=tuple(run) if run else options.run,
-        accept=Verdict(accept) if accept else options.accept,
+        accept=Verdict(accept) if accept and accept != "unrun" else options.accept,
+        allow_unrun=options.allow_unrun or accept == "unrun",
         timeout=options.timeout if timeout is None else timeout,
         tolerance=options.tolerance if tolerance is None else tolerance,
         params=params or options.params,
         require_coverage=options.require_coverage or require_coverage,
+        allow_outside=options.allow_outside or allow_outside,
     )
     if found.accept is Verdict.CLOSE and found.tolerance is None:
         raise CommandError("--accept close needs --tolerance T")

@@ -100,13 +100,50 @@ class CaseReport:
     seen: bool = False
 
 
+class Outside(StrEnum):
+    """Why a changed line was not compared: it runs outside of every transform, or says what something is.
+
+    `beside` are lines that have nothing to do with a transform: neither what one made nor what one is given.
+    """
+
+    RAN = "ran-outside"
+    BESIDE = "beside"
+    DELETED = "deleted"
+    CONSTANT = "constant"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Uncompared:
+    """A changed line that no transform contains; `deleted` ones are of the old tree, all others of the new one."""
+
+    path: str
+    line: int
+    kind: Outside
+
+
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The verdicts on all cases, and the rewritten lines that none of them ran (`(path, line)`, of the new tree)."""
+    """The verdicts on all cases.
+
+    Attributes:
+        cases: one report each.
+        never_ran: the rewritten lines that none of them ran, `(path, line)`, of the new tree.
+        problem: why nothing can be said; None where something can.
+        uncompared: changed lines that lie outside of every transform.
+        unrun: the groups none of whose sites any case ran, where groups are known.
+    """
 
     cases: tuple[CaseReport, ...]
     never_ran: tuple[tuple[str, int], ...] = ()
     problem: str | None = None
+    uncompared: tuple[Uncompared, ...] = ()
+    unrun: tuple[str, ...] = ()
+
+    @property
+    def ran_outside(self) -> tuple[Uncompared, ...]:
+        """Those of the uncompared lines that do something, rather than say what something is."""
+        return tuple(line for line in self.uncompared if line.kind in (Outside.RAN, Outside.DELETED))
 
     @property
     def verdict(self) -> Verdict:

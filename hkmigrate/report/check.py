@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from hkmigrate.model.shown import shown
-from hkmigrate.model.verdict import CaseReport, CheckReport, Verdict, suffices
+from hkmigrate.model.verdict import CaseReport, CheckReport, Outside, Verdict, suffices
 from hkmigrate.report.differences import of_moves, put_first, put_moves
 from hkmigrate.report.json import SCHEMA, TOOL, Document, to_text
 from hkmigrate.report.page import Page, Style, Text
@@ -36,12 +36,29 @@ def check_text(checked: CheckedReport, style: Style) -> str:
         _put_never_ran(page, report)
     page.blank()
     page.prose(
-        _MEANS[report.verdict],
+        _MEANS[report.verdict] + _outside(report),
         hang=2,
         lead=Text.assemble((str(report.verdict), "good" if good_enough(checked) else "bad"), ": "),
     )
     _put_asked(page, checked)
     return page.text()
+
+
+def _outside(report: CheckReport) -> str:
+    """What was not compared, as the end of the sentence of the verdict."""
+    if not report.uncompared or report.verdict is Verdict.NOT_RUN:
+        return ""
+    places = []
+    for path, lines in groupby(report.uncompared, key=lambda one: one.path):
+        some = list(lines)
+        now = [one.line for one in some if one.kind is not Outside.DELETED]
+        gone = [one.line for one in some if one.kind is Outside.DELETED]
+        places += [f"{shown(path)}:{line_ranges(now)}"] if now else []
+        places += [f"{shown(path)}:{line_ranges(gone)} of the old tree"] if gone else []
+    many = len(report.uncompared) > 1
+    lie, were = ("lie", "were") if many else ("lies", "was")
+    lines_said = count(len(report.uncompared), "changed line")
+    return f"; {lines_said} {lie} outside of every transform and {were} not compared: {', '.join(places)}"
 
 
 def check_json(checked: CheckedReport) -> str:
@@ -60,12 +77,18 @@ def of_check(checked: CheckedReport) -> Document:
         "problem": report.problem,
         "cases": [_case(case, checked.accept) for case in report.cases],
         "never_ran": [{"path": path, "line": line} for path, line in report.never_ran],
+        "uncompared": [asdict(line) for line in report.uncompared],
+        "unrun": list(report.unrun),
     }
 
 
 def enough(checked: CheckedReport) -> bool:
     """Whether every case is good enough, there is one, and all rewritten lines ran where that is asked for."""
-    if checked.require_coverage and checked.report.never_ran:
+    if checked.require_coverage and (checked.report.never_ran or checked.report.uncompared):
+        return False
+    if checked.report.unrun and not checked.allow_unrun:
+        return False
+    if checked.report.ran_outside and not checked.allow_outside:
         return False
     return good_enough(checked)
 
@@ -155,3 +178,5 @@ def _put_asked(page: Page, checked: CheckedReport) -> None:
         page.prose("Equal bits are asked for; `--accept close` takes numbers within the tolerance instead.")
     if checked.require_coverage and checked.report.never_ran and verdict is not Verdict.NOT_RUN:
         page.prose("Every rewritten line has to run, and some never did; add a case that reaches them.")
+    if good_enough(checked) and not enough(checked) and checked.report.uncompared:
+        page.prose("What runs outside of transforms is for you to read; `--allow-outside` says that you have.")

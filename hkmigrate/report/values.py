@@ -55,6 +55,8 @@ class CheckedReport:
     accept: Verdict = Verdict.PROVED
     verbose: bool = False
     require_coverage: bool = False
+    allow_outside: bool = False
+    allow_unrun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

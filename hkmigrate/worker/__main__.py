@@ -32,7 +32,7 @@ def main(descriptor: int) -> None:
     coverage = Coverage(root, setup["changed"])
     coverage.start()
     cases = {str(at): partial(_case, item, root) for at, item in enumerate(setup["cases"])}
-    Server(wire, root, cases, coverage).serve()
+    Server(wire, root, cases, coverage, setup["origins"]).serve()
 
 
 def limit(gigabytes: float) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from hkmigrate.worker.inputs import shape_text
 from hkmigrate.worker.program import Tree
-from hkmigrate.worker.trace import VALUES, Case, leaves, run_once, trace
+from hkmigrate.worker.trace import VALUES, Call, Case, leaves, run_once, trace
 from hkmigrate.worker.watch import Instance, Use, Watch
 
 Reply = dict[str, object]
@@ -39,7 +39,8 @@ def audit(case: Case, root: Path) -> Reply:
     return _message(watch, shapes)
 
 
-def _traced(call: Any, params: Tree, state: Tree) -> dict[str, Tree]:
+def _traced(call: Call, params: Tree, state: Tree) -> dict[str, Tree]:
+    call = replace(call, seen=None)  # it is watched while it is traced, and so has to be traced once more
     try:
         return trace(call, params, state, {})[1]
     except VALUES:

@@ -23,6 +23,7 @@ from hkmigrate.worker.stable import mix
 if TYPE_CHECKING:
     from hkmigrate.worker.digest import Code, Digester
 
+DEEPEST = 3  # derivatives of derivatives that are told apart
 Call = Callable[[list[bytes], int], list[bytes]]
 Rule = Callable[[list[bytes], int], bytes]
 
@@ -244,7 +245,7 @@ class _Derived:
 def _rule(digester: Digester, jaxpr: Any, equation: Any) -> Rule | None:
     """The digest of an equation's derivative as a function of its operands; None where there is nothing to derive.
 
-    Rules inside of the rule are seen through: they matter to second derivatives only.
+    Rules inside of a rule are digested likewise, as far as `DEEPEST` goes: they matter to derivatives of derivatives.
     """
     spots: dict[Any, int] = {}
     for at, atom in enumerate(equation.invars):
@@ -262,7 +263,7 @@ def _rule(digester: Digester, jaxpr: Any, equation: Any) -> Rule | None:
         digester.unseen(f"zeros known to the derivative rule of {equation.primitive.name}", equation)
     try:
         graph = _derivative(jaxpr, equation, derived)
-        with _no_rules(digester):
+        with _fewer_rules(digester):
             code = digester.compile(graph)
     except Exception:  # noqa: BLE001  the rule is the user's code, and runs here for the first time
         digester.unseen(f"derivative rule of {equation.primitive.name}", equation)
@@ -277,17 +278,21 @@ def _rule_walk(digester: Digester, code: Code, derived: _Derived, spots: dict[An
         directions = [mix(b"tangent", operand) for operand in moving]
         if derived.reverse:
             directions = [mix(b"cotangent", _text(at)) for at in range(len(derived.results))]
-        with _no_rules(digester):
+        with _fewer_rules(digester):
             found, effects = digester.aside(code, [*moving, *directions, *fixed], depth)
         if derived.reverse:  # a cotangent belongs to its operand, whatever the order
-            found = [part for pair in sorted(zip(moving, found, strict=True)) for part in pair]
+            values, turned = found[: len(derived.results)], found[len(derived.results) :]
+            found = [*values, *(part for pair in sorted(zip(moving, turned, strict=True)) for part in pair)]
         return mix(*found, effects)
 
     return rule
 
 
 def _derivative(jaxpr: Any, equation: Any, derived: _Derived) -> Any:
-    """The graph from values, tangents (in reverse: cotangents) and constants to what the rule makes of them."""
+    """The graph from values, tangents (in reverse: cotangents) and constants to what the rule makes of them.
+
+    A rule makes the results anew, and may make others than the function does; they come first.
+    """
     invars = [*derived.moving, *derived.fixed]
     alone = jaxpr.replace(constvars=[], invars=invars, outvars=derived.results, eqns=[equation])
     function = core.jaxpr_as_fun(core.ClosedJaxpr(alone, ()))
@@ -297,8 +302,9 @@ def _derivative(jaxpr: Any, equation: Any, derived: _Derived) -> Any:
             return function(*moved, *constants)
 
         if derived.reverse:
-            return jax.vjp(at, *values)[1](directions)
-        return jax.jvp(at, tuple(values), tuple(directions))[1]
+            made, turn = jax.vjp(at, *values)
+            return [*made, *turn(directions)]
+        return jax.jvp(at, tuple(values), tuple(directions))
 
     directions = derived.results if derived.reverse else derived.moving
     return jax.make_jaxpr(derive)(
@@ -311,9 +317,9 @@ def _inexact(var: Any) -> bool:
 
 
 @contextmanager
-def _no_rules(digester: Digester) -> Iterator[None]:
+def _fewer_rules(digester: Digester) -> Iterator[None]:
     note, rules = digester.note, digester.rules
-    digester.note, digester.rules = None, False
+    digester.note, digester.rules = None, rules - 1
     try:
         yield
     finally:

@@ -8,6 +8,7 @@ import sys
 import threading
 import types
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ class Coverage:
     """Lines that are still to be seen; watching ends when there are none left.
 
     Attributes:
+        outer: the spots that have not run inside of a transform yet.
         pending: the spots that have not run yet. Only lines inside functions count: a module's own lines and those of
             class bodies run when they are imported.
     """
@@ -29,6 +31,8 @@ class Coverage:
         self._files = {str(self._root / path): path for path in changed}
         self._known: dict[str, str | None] = {}
         self.pending = {spot for path, lines in changed.items() for spot in _spots(self._root / path, path, lines)}
+        self.outer = set(self.pending)
+        self._inside = threading.local()
 
     def start(self) -> None:
         """Watches this and every later thread, and the functions that are running now."""
@@ -44,6 +48,31 @@ class Coverage:
             frame.f_trace = self._enter(frame, "call", None)
             frame = frame.f_back  # type: ignore[assignment]  # None at the bottom, which ends the loop
 
+    @contextmanager
+    def within(self) -> Iterator[None]:
+        """What this thread runs now is inside of a transform."""
+        before, trace = getattr(self._inside, "on", False), sys.gettrace()
+        if before or not self.outer:
+            yield
+            return
+        self._inside.on = True
+        if sys.version_info >= (3, 12):
+            monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore]
+            monitoring.restart_events()
+        else:
+            sys.settrace(self._enter)
+        try:
+            yield
+        finally:
+            self._inside.on = before
+            if sys.version_info < (3, 12):
+                sys.settrace(trace)
+
+    def told(self) -> dict[str, object]:
+        """Lines that never ran, and those that never ran inside of a transform."""
+        outside = sorted({(path, line) for path, _, _, line in self.outer})
+        return {"never_ran": self.lines(), "outside": [list(item) for item in outside]}
+
     def lines(self) -> list[list[Any]]:
         """The lines, `[path, line]`, of which some function has not been run."""
         return [list(item) for item in sorted({(path, line) for path, _, _, line in self.pending})]
@@ -56,7 +85,8 @@ class Coverage:
 
     def _enter(self, frame: types.FrameType, event: str, arg: object) -> Any:
         del event, arg
-        if not self.pending:
+        inside = getattr(self._inside, "on", False)
+        if not self.pending and not (inside and self.outer):
             sys.settrace(None)
             return None
         return self._line if self._path(frame.f_code) is not None else None
@@ -70,7 +100,10 @@ class Coverage:
     def _ran(self, code: types.CodeType, line: int) -> None:
         path = self._path(code)
         if path is not None:
-            self.pending.discard((path, code.co_qualname, code.co_firstlineno, line))
+            spot = (path, code.co_qualname, code.co_firstlineno, line)
+            self.pending.discard(spot)
+            if getattr(self._inside, "on", False):
+                self.outer.discard(spot)
 
     def _monitor(self) -> None:
         monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore]  # from Python 3.12 on

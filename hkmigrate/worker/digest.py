@@ -85,7 +85,7 @@ class Digester:
         opaque: what a digest cannot see, with its place in the tree, in the order of finding.
         effects: digests of the effects of what was walked, in order; an unused result would hide them.
         note: called with each event of a walk.
-        rules: whether derivative rules are digested too; off while a rule itself is.
+        rules: how many derivative rules, one within another, are still digested.
         anchor: the equation that stands for all those inside of it when a place is asked for.
     """
 
@@ -94,7 +94,7 @@ class Digester:
         self.opaque: dict[str, None] = {}
         self.effects: list[bytes] = []
         self.note: Note | None = None
-        self.rules = True
+        self.rules = calls.DEEPEST
         self.anchor: Any = None
         self._root = root.resolve()
         self._masked = masked
@@ -154,8 +154,7 @@ class Digester:
 
     def name(self, equation: Any, leave: frozenset[str] = frozenset()) -> bytes:
         """A digest of what an equation says of itself, but for the parameters in `leave`: no operands, no results."""
-        hidden = self._masked and is_host(equation)
-        params = {} if hidden else {key: value for key, value in equation.params.items() if key not in leave}
+        params = {key: value for key, value in equation.params.items() if key not in leave}
         text = f"{equation.primitive.name} {self._namer.name(params)} {_context(equation)}"
         if is_host(equation):
             self.unseen(equation.primitive.name, equation)
@@ -169,7 +168,9 @@ class Digester:
         """A digest of shape, dtype, weak type and whatever else the type of a value says."""
         found = self._avals.get(aval)
         if found is None:
-            found = self._avals[aval] = mix(str(aval).encode(), str(getattr(aval, "weak_type", None)).encode())
+            kind = self._namer.name(getattr(getattr(aval, "dtype", None), "_impl", None))  # of random keys
+            found = mix(str(aval).encode(), str(getattr(aval, "weak_type", None)).encode(), kind.encode())
+            self._avals[aval] = found
         return found
 
     def unseen(self, what: str, equation: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.extend import core
 
 from hkmigrate.worker.draw import draw
 from hkmigrate.worker.trace import Results, Traced, flat, leaves
@@ -36,7 +37,7 @@ class Runner:
 
 def plain_runner(traced: Traced, renames: Mapping[str, str], function: Flat | None = None) -> Runner:
     """Results only; of `init`, the initial values. `function` stands for the call where it is given."""
-    function = function or flat(traced.call, traced.params, traced.state, Results(), renames)
+    function = function or _function(traced, renames)
     labels = tuple(f"{traced.call.part}: {label}" for label in traced.results.labels)
     return Runner(_compiled(traced, lambda given, _: function(*_split(traced, given))), labels)
 
@@ -50,9 +51,9 @@ def gradient_runner(traced: Traced, renames: Mapping[str, str], function: Flat |
     moving = [at for at, leaf in enumerate(params) if is_inexact(leaf.aval)]
     outputs = [at for at, label in enumerate(traced.results.labels) if label.startswith("output")]
     weighed = [at for at in outputs if is_inexact(traced.shapes[at])]
-    if traced.call.part == "init" or not moving or not weighed:
+    if traced.call.is_init or not moving or not weighed:
         return None
-    function = function or flat(traced.call, traced.params, traced.state, Results(), renames)
+    function = function or _function(traced, renames)
 
     def run(given: Given, weights: Sequence[Any]) -> Sequence[Any]:
         def loss(moved: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
@@ -71,6 +72,14 @@ def gradient_runner(traced: Traced, renames: Mapping[str, str], function: Flat |
     labels += [f"{part}: gradient of {params[at].path}" for at in moving]
     weights = tuple((traced.results.labels[at], traced.shapes[at]) for at in weighed)
     return Runner(_compiled(traced, run), tuple(labels), weights)
+
+
+def _function(traced: Traced, renames: Mapping[str, str]) -> Flat:
+    """The call itself; of one that was seen its graph, since the program's state may be another by now."""
+    if traced.call.seen is None or traced.graph is None:
+        return flat(traced.call, traced.params, traced.state, Results(), renames)
+    run = core.jaxpr_as_fun(traced.graph)
+    return lambda *given: run(*jax.tree_util.tree_leaves(given))
 
 
 def _compiled(traced: Traced, function: Callable[[Given, Sequence[Any]], Sequence[Any]]) -> Any:

@@ -4,38 +4,45 @@ from __future__ import annotations
 
 import atexit
 import functools
-import importlib
 import os
 import socket
 import sys
+import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jax
 
 from hkmigrate.worker.coverage import Coverage
-from hkmigrate.worker.inputs import Inputs, is_array, shaped
-from hkmigrate.worker.program import STATEFUL, Program, Tree, plain, program
+from hkmigrate.worker.guard import PLAIN, Guard
+from hkmigrate.worker.inputs import Inputs, is_array
+from hkmigrate.worker.observe import Made, observe, values_of
+from hkmigrate.worker.program import STATEFUL, Program, Tree, program
 from hkmigrate.worker.serve import Server
+from hkmigrate.worker.stable import mix
 from hkmigrate.worker.trace import Call, Case, Run, default_key
 from hkmigrate.worker.wire import Wire
 
 NAMES = ("transform", "transform_with_state", "multi_transform", "multi_transform_with_state")
-ALIKE = 8  # transforms of one function and one signature that are compared; a loop may make thousands
 
 
 @dataclass(slots=True)
 class Source:
-    """A transform that the program made: its place in the order of making, its function's name, and its calls."""
+    """A transform that the program made: its place in the order of making, its function, and its calls."""
 
     index: int
     name: str
+    function: Any
     program: Program
-    calls: dict[str, dict[str, Call]] = field(default_factory=dict)  # by signature, then by part
+    stateful: bool
+    calls: dict[str, dict[str, Call]] = field(default_factory=dict)  # by signature, then by what they compute
+    known: dict[Hashable, list[Guard]] = field(default_factory=dict)  # by what they are called with
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +60,23 @@ class Recorder:
 
     def __init__(self, job: Mapping[str, Any]) -> None:
         self._root = Path(job["root"])
+        self._origins = [str(path) for path in job["origins"]]
         self._address = str(job["socket"])
         self._coverage = Coverage(self._root, job["changed"])
         self._wire: Wire | None = None
         self._process = os.getpid()
         self._watching = True
         self._sources: list[Source] = []
-        self._alike: Counter[tuple[str, str]] = Counter()
+        self._quiet = threading.local()
 
     def start(self, haiku: Any) -> None:
         """Puts the watch on the transforms of the freshly imported `haiku`, and on the end of the process."""
         for name in NAMES:
             setattr(haiku, name, self._watched(getattr(haiku, name)))
+        testing = sys.modules.get("haiku._src.test_utils")
+        if testing is not None and hasattr(testing, "transform"):
+            inner = testing.transform
+            testing.transform = SimpleNamespace(**{**vars(inner), **{name: getattr(haiku, name) for name in NAMES}})  # type: ignore[attr-defined]
         atexit.register(self._finish)
         leave = os._exit
 
@@ -73,7 +85,15 @@ class Recorder:
             leave(code)
 
         os._exit = leaving  # type: ignore[assignment]  # NoReturn, which it keeps
+        os.register_at_fork(after_in_child=self._begin_again)
         self._coverage.start()
+
+    def _begin_again(self) -> None:
+        """In a child that was forked: what its parent has called is its parent's to tell."""
+        if self._watching:
+            self._wire, self._process = None, os.getpid()
+            for source in self._sources:
+                source.calls, source.known = {}, {}
 
     def _watched(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
@@ -84,14 +104,15 @@ class Recorder:
         return transform
 
     def _here(self) -> bool:
-        return self._watching and os.getpid() == self._process
+        return self._watching and os.getpid() == self._process and not getattr(self._quiet, "on", False)
 
     def _observed(self, made: Any, function: Any) -> Any:
         self._connect()
-        source = Source(len(self._sources), _name(function), program(made))
+        stateful = isinstance(made, STATEFUL)
+        source = Source(len(self._sources), _name(function), function, program(made), stateful)
         self._sources.append(source)
         runs = iter(source.program.applies)
-        keyed = ("state", "rng") if isinstance(made, STATEFUL) else ("rng",)
+        keyed = ("state", "rng") if stateful else ("rng",)
         init = self._noting(made.init, Watched(source, "init", _init_run(source.program), ("rng",)))
         apply = jax.tree_util.tree_map(
             lambda each: self._noting(each, Watched(source, *next(runs), ("params", *keyed))), made.apply
@@ -101,29 +122,64 @@ class Recorder:
     def _noting(self, inner: Any, watched: Watched) -> Any:
         @functools.wraps(inner)
         def noted(*args: Any, **kwargs: Any) -> Any:
-            if self._here():
-                self._note(watched, args, kwargs)
-            return inner(*args, **kwargs)
+            return self._note(watched, inner, args, kwargs) if self._here() else inner(*args, **kwargs)
 
         return noted
 
-    def _note(self, watched: Watched, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
-        """Keeps the shapes of the first call of a signature, or of the first that can show more."""
+    def _note(self, watched: Watched, inner: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Makes the call, and keeps what it computes, unless that is known."""
+        self._connect()
         rest, named, lead = list(args), dict(kwargs), {}
         for name in watched.leads:
             lead[name] = rest.pop(0) if rest else named.pop(name, None)
-        inputs, source, part = Inputs.of(rest, named), watched.source, watched.part
-        signature = inputs.signature()
-        parts = source.calls.get(signature)
-        if parts is None:
-            self._alike[source.name, signature] += 1
-            if self._alike[source.name, signature] > ALIKE:
-                return
-            parts = source.calls[signature] = {}
-        if part not in parts or (parts[part].inputs.is_dull() and not inputs.is_dull()):
-            params = None if part == "init" else _shapes(lead["params"])
-            state = None if part == "init" else _shapes(lead.get("state"))
-            parts[part] = Call(part, watched.run, inputs, _key(lead["rng"]), params, state, _axes())
+        source, inputs = watched.source, Inputs.of(rest, named)
+        called = self._called(watched, inputs, lead)
+        if called is not None and any(guard.holds() for guard in source.known.get(called, ())):
+            return inner(*args, **kwargs)
+        guard = Guard(self._root, source.function)
+        made = Made(
+            part=watched.part,
+            run=watched.run,
+            stateful=source.stateful,
+            params=lead.get("params"),
+            state=lead.get("state"),
+            key=lead["rng"],
+            inputs=inputs,
+            values=values_of(rest, named),
+        )
+        with self._coverage.within():
+            out, found = observe(made, partial(inner, *args, **kwargs), self._root, self._silence)
+        for one in found:
+            source.calls.setdefault(inputs.signature(), {}).setdefault(one.mark, one.call)
+        if called is not None and guard.holds():
+            source.known.setdefault(called, []).append(guard)
+        return out
+
+    @contextmanager
+    def _silence(self) -> Iterator[None]:
+        """While the program's code is run once more for us, what it calls is no call of the program."""
+        before, self._quiet.on = getattr(self._quiet, "on", False), True
+        try:
+            yield
+        finally:
+            self._quiet.on = before
+
+    def _called(self, watched: Watched, inputs: Inputs, lead: Mapping[str, Any]) -> Hashable:
+        """What a call is made with, as far as it can decide what is computed; None where it is never the same again."""
+        fixed = tuple((type(leaf), leaf) for leaf in inputs.leaves if not is_array(leaf))
+        if not all(kind in PLAIN for kind, _ in fixed):
+            return None
+        trees = [
+            (leaf.shape, leaf.dtype, type(leaf))
+            for leaf in jax.tree_util.tree_leaves(tuple(lead.values()))
+            if is_array(leaf)
+        ]
+        found = (watched.part, inputs.tree, inputs.leaves, fixed, tuple(trees), jax.tree_util.tree_structure(lead))
+        try:
+            hash(found)
+        except TypeError:
+            return None
+        return found
 
     def _connect(self) -> None:
         """Tells the parent of this process, so that it knows if it is lost later."""
@@ -138,14 +194,25 @@ class Recorder:
         if not self._here():
             return
         self._watching = False
-        cases = {key: case for source in self._sources for key, case in _cases(source).items()}
+        made = [(source, _cases(source)) for source in self._sources]
+        cases = {key: case for _, some in made for key, case in some.items()}
         try:
             if self._wire is not None:
-                self._wire.send({"cases": [[key, case.name, case.extra] for key, case in cases.items()]})
+                rows = [_row(source, key, case) for source, some in made for key, case in some.items()]
+                self._wire.send({"cases": rows, "argv": [str(word).replace(str(self._root), "") for word in sys.argv]})
                 suppliers = {key: partial(_same, case) for key, case in cases.items()}
-                Server(self._wire, self._root, suppliers, self._coverage).serve()
+                Server(self._wire, self._root, suppliers, self._coverage, self._origins).serve()
         except OSError:
             sys.stderr.write("hkmigrate: the check has ended before this process\n")
+
+
+def _row(source: Source, key: str, case: Case) -> dict[str, object]:
+    """A case as the parent hears of it: by its key, and by what tells its transform from others."""
+    signature = key.removeprefix(f"{source.index} {source.name} ")
+    marks = list(source.calls.get(signature, ()))
+    mark = mix(*(text.encode() for text in marks)).hex() if marks else ""
+    told = {"source": source.index, "function": source.name, "signature": signature, "mark": mark}
+    return {"key": key, "name": case.name, "extra": case.extra, **told}
 
 
 def _same(case: Case) -> Case:
@@ -155,13 +222,13 @@ def _same(case: Case) -> Case:
 def _cases(source: Source) -> dict[str, Case]:
     """One case a signature, by a key that is the same in both trees; `init` is tried where it was never called."""
     made, run = {}, _init_run(source.program)
-    initialised = any("init" in parts for parts in source.calls.values())
-    for signature, parts in source.calls.items():
-        calls = list(parts.values())
+    initialised = any(call.is_init for found in source.calls.values() for call in found.values())
+    for signature, found in source.calls.items():
+        calls = list(_numbered(found.values()))
         if not initialised:
             key = default_key() if calls[0].key is None else calls[0].key
             calls.append(Call("init", run, calls[0].inputs, key, axes=calls[0].axes, optional=True))
-        calls.sort(key=lambda call: (call.part != "init", call.part))
+        calls.sort(key=lambda call: not call.is_init)
         shapes = f" {signature.partition(') ')[0]})" if len(source.calls) > 1 else ""
         name = f"#{source.index + 1} {source.name.rpartition('.')[2]}{shapes}"
         key, case = f"{source.index} {source.name} {signature}", Case(name, tuple(calls))
@@ -169,6 +236,15 @@ def _cases(source: Source) -> dict[str, Case]:
         for size, extra in _other_batches(case, frozenset(source.calls)):
             made[f"{key} batch {size}"] = extra
     return made
+
+
+def _numbered(calls: Iterable[Call]) -> Iterator[Call]:
+    """The calls of a signature, by name and number: `apply`, `apply (2)`."""
+    counts: Counter[str] = Counter()
+    for call in calls:
+        counts[call.part] += 1
+        number = counts[call.part]
+        yield call if number == 1 else replace(call, part=f"{call.part} ({number})")
 
 
 def _other_batches(case: Case, called: frozenset[str]) -> Iterator[tuple[int, Case]]:
@@ -180,8 +256,14 @@ def _other_batches(case: Case, called: frozenset[str]) -> Iterator[tuple[int, Ca
         if size != rows and other.signature() not in called:
             yield (
                 size,
-                Case(f"{case.name}, batch {size}", tuple(replace(call, inputs=other) for call in case.calls), True),
+                Case(f"{case.name}, batch {size}", _once(case.calls, other), True),
             )
+
+
+def _once(calls: Iterable[Call], inputs: Inputs) -> tuple[Call, ...]:
+    """The first call of each function, with other arguments."""
+    firsts = {call.part: call for call in calls if call.part.endswith(("init", "apply", "]"))}
+    return tuple(replace(call, inputs=inputs, seen=None) for call in firsts.values())
 
 
 def _init_run(made: Program) -> Run:
@@ -196,24 +278,6 @@ def _name(function: Any) -> str:
     while isinstance(function, functools.partial):
         function = function.func
     return str(getattr(function, "__qualname__", type(function).__qualname__))
-
-
-def _shapes(tree: Any) -> Tree:
-    shapes: Tree = jax.tree_util.tree_map(lambda leaf: shaped(leaf) if is_array(leaf) else leaf, plain(tree))
-    return shapes
-
-
-def _axes() -> tuple[tuple[str, int], ...]:
-    """The named axes around the call that is being made, the innermost last."""
-    known = getattr(importlib.import_module("jax._src.core"), "get_axis_env", None)  # not public, and may move
-    sizes = known().axis_sizes if known is not None else {}
-    return tuple((name, size) for name, size in sizes.items() if isinstance(name, str))
-
-
-def _key(key: Any) -> Any:
-    if key is None:
-        return None
-    return shaped(key) if is_array(key) else default_key()
 
 
 def start(haiku: Any, job: Mapping[str, Any]) -> None:

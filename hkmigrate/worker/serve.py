@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hkmigrate.worker.audit import audit
 from hkmigrate.worker.blame import blame
 from hkmigrate.worker.coverage import Coverage
+from hkmigrate.worker.elsewhere import elsewhere
+from hkmigrate.worker.parts import Reply
 from hkmigrate.worker.trace import VALUES, Case
 from hkmigrate.worker.wire import Wire
-from hkmigrate.worker.work import Reply, Work
+from hkmigrate.worker.work import Work
 
 Supplier = Callable[[], Case]
 
@@ -19,7 +21,10 @@ Supplier = Callable[[], Case]
 class Server:
     """Answers what the parent asks of the cases; a case is made when it is first asked for."""
 
-    def __init__(self, wire: Wire, root: Path, cases: Mapping[str, Supplier], coverage: Coverage) -> None:
+    def __init__(
+        self, wire: Wire, root: Path, cases: Mapping[str, Supplier], coverage: Coverage, origins: Sequence[str] = ()
+    ) -> None:
+        self._origins = origins
         self._wire, self._root, self._suppliers, self._coverage = wire, root, cases, coverage
         self._renames: Mapping[str, str] = {}
         self._works: dict[str, Work] = {}
@@ -28,8 +33,11 @@ class Server:
         """Answers until the parent says `bye` or is gone."""
         while (request := self._wire.receive()) is not None:
             if request["do"] == "bye":
-                self._wire.send({"never_ran": self._coverage.lines()})
+                self._wire.send({**self._coverage.told(), "elsewhere": elsewhere(self._root, self._origins)})
                 return
+            if request["do"] == "call":
+                self._suppliers = {**self._suppliers, **{to: self._suppliers[key] for key, to in request["keys"]}}
+                continue
             self._answer(request)
 
     def _answer(self, request: Mapping[str, Any]) -> None:
@@ -45,7 +53,10 @@ class Server:
         return f"{work.part}: " if work is not None and work.part.startswith("apply[") else ""
 
     def _do(self, request: Mapping[str, Any]) -> tuple[Reply, list[bytes]]:
-        at = str(request["case"])
+        with self._coverage.within():
+            return self._done(request, str(request["case"]))
+
+    def _done(self, request: Mapping[str, Any], at: str) -> tuple[Reply, list[bytes]]:
         if request["do"] == "audit":
             return audit(self._suppliers[at](), self._root), []
         if request["do"] == "trace":

@@ -15,7 +15,6 @@ import jax
 import numpy as np
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+|0x[0-9a-f]{8,}")
-STANDARD_KEYS = frozenset({"fry", "rbg", "urbg"})
 SIZE = 16
 SCALARS = (bool, int, float, complex, str, bytes, type(None), type(Ellipsis))
 
@@ -64,7 +63,7 @@ class Namer:
         graph = self._graph(value)
         if graph is not None:
             return graph
-        if isinstance(value, np.ndarray | np.generic | jax.Array):
+        if isinstance(value, np.ndarray | np.generic | jax.Array) and not isinstance(value, jax.core.Tracer):
             return array_name(value)
         if type(value).__name__ != "PRNGImpl" and isinstance(value, tuple | list | set | frozenset | Mapping):
             return self._container(value)
@@ -99,9 +98,9 @@ class Namer:
             fields = ",".join(f"{f.name}={self.name(getattr(value, f.name))}" for f in dataclasses.fields(value))
             return f"{_kind(value)}({fields})"
         text = repr(value)
-        if ADDRESS.search(text):
+        if isinstance(value, jax.core.Tracer) or ADDRESS.search(text):
             self.unseen[f"{type(value).__name__} object"] = None
-            if self._masked:
+            if self._masked or isinstance(value, jax.core.Tracer):
                 return _kind(value)
             return f"{_kind(value)}:{ADDRESS.sub('', text)}"
         return f"{_kind(value)}:{text}"
@@ -109,19 +108,20 @@ class Namer:
     def _function(self, value: types.FunctionType) -> str:
         """A function of jax itself that closes over nothing is known by name; any other is host code."""
         name = f"{value.__module__}.{value.__qualname__}"
-        if value.__module__.split(".")[0] in ("jax", "jaxlib") and not value.__closure__:
-            return f"function:{name}:{_code(value.__code__)}"
+        if _is_of_jax(value) and not value.__closure__:
+            return f"function:{name}:{code_name(value.__code__)}"
         self.unseen[f"function {value.__qualname__}"] = None
-        if self._masked:
-            return "function"
         cells = [_contents(cell) for cell in value.__closure__ or ()]
         held = self.name([cells, list(value.__defaults__ or ()), dict(value.__kwdefaults__ or {})])
-        return f"function:{name}:{_code(value.__code__)}:{held}"
+        return f"function:{'' if self._masked else name}:{code_name(value.__code__)}:{held}"
 
     def _key_kind(self, value: Any) -> str:
-        if value.tag not in STANDARD_KEYS:
-            self.unseen[f"random key implementation {value.name}"] = None
-        return f"key:{value.tag}:{value.name}"
+        """A random key implementation of JAX itself is known by name; of any other, the functions count as well."""
+        functions = [part for part in value if callable(part)]
+        if all(_is_of_jax(function) for function in functions):
+            return f"key:{value.tag}:{value.name}"
+        self.unseen[f"random key implementation {value.name}"] = None
+        return f"key:{value.tag}:{value.name}:{self.name([_plain(function) for function in functions])}"
 
 
 def array_name(value: Any) -> str:
@@ -136,6 +136,17 @@ def array_name(value: Any) -> str:
     return f"{array.dtype}{array.shape}:{content}"
 
 
+def _plain(function: Any) -> Any:
+    """A function without what JAX has wrapped around it."""
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    return function
+
+
+def _is_of_jax(function: Any) -> bool:
+    return str(getattr(_plain(function), "__module__", "")).split(".")[0] in ("jax", "jaxlib")
+
+
 def _kind(value: Any) -> str:
     return f"{type(value).__module__}.{type(value).__qualname__}"
 
@@ -147,7 +158,8 @@ def _contents(cell: types.CellType) -> Any:
         return None
 
 
-def _code(code: types.CodeType) -> str:
-    consts = [_code(item) if isinstance(item, types.CodeType) else repr(item) for item in code.co_consts]
+def code_name(code: types.CodeType) -> str:
+    """A digest of what code does, wherever it stands."""
+    consts = [code_name(item) if isinstance(item, types.CodeType) else repr(item) for item in code.co_consts]
     text = repr((code.co_code, consts, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars))
     return hashlib.blake2b(ADDRESS.sub("", text).encode(), digest_size=SIZE).hexdigest()

@@ -10,9 +10,9 @@ import jax
 
 from hkmigrate.model.renames import renamed
 from hkmigrate.worker.draw import draw
-from hkmigrate.worker.inputs import Inputs, is_array, shaped
+from hkmigrate.worker.inputs import Inputs, shaped
+from hkmigrate.worker.outputs import take_apart
 from hkmigrate.worker.program import Tree
-from hkmigrate.worker.stable import Namer
 
 Run = Callable[[Tree, Tree, Any, Sequence[Any], Mapping[str, Any]], tuple[Any, Tree]]
 
@@ -30,6 +30,7 @@ class Call:
         state: likewise.
         axes: the named axes, with sizes, of the `pmap` or `vmap` that it was called under.
         optional: left out without a word when it cannot be traced.
+        seen: what was seen when the program made the call; None for one that is traced when it is asked for.
     """
 
     part: str
@@ -40,6 +41,31 @@ class Call:
     state: Tree | None = None
     axes: tuple[tuple[str, int], ...] = ()
     optional: bool = False
+    seen: Seen | None = None
+
+    @property
+    def is_init(self) -> bool:
+        """Whether it makes the parameters."""
+        return self.part.partition(" ")[0] == "init"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A call as the program made it.
+
+    Attributes:
+        traced: its graph, in the state that the program was in; under no renames.
+        kept: shapes of what `init` makes.
+        wide: whether numbers of 64 bits were switched on.
+        asks: what the program said that cannot be traced on shapes alone; empty where it can.
+        unlike: what is known against its graph, such as that other numbers come out of it than the program saw.
+    """
+
+    traced: Traced
+    kept: Mapping[str, Tree]
+    wide: bool = False
+    asks: str = ""
+    unlike: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +94,7 @@ class Results:
     labels: list[str] = field(default_factory=list)
     fixed: dict[str, str] = field(default_factory=dict)
     tree: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +140,23 @@ def flat(call: Call, params: Tree, state: Tree, results: Results, renames: Mappi
         args, kwargs = call.inputs.fill(arrays)
         given = jax.tree_util.tree_unflatten(params_tree, values)
         out, after = call.run(given, jax.tree_util.tree_unflatten(state_tree, states), key, args, kwargs)
-        kinds = ("parameter", "state")
-        if call.part != "init":
-            return [*_outputs(out, results), *_named(kinds[1], after, results, renames)]
-        return [*_named(kinds[0], out, results, renames), *_named(kinds[1], after, results, renames)]
+        return collected(call, out, after, results, renames)
 
     return function
 
 
+def collected(call: Call, out: Any, after: Tree, results: Results, renames: Mapping[str, str]) -> list[Any]:
+    """What a call gives as a flat list of arrays, described in `results`."""
+    if not call.is_init:
+        return [*_outputs(out, results), *_named("state", after, results, renames)]
+    return [*_named("parameter", out, results, renames), *_named("state", after, results, renames)]
+
+
 def _outputs(out: Any, results: Results) -> list[Any]:
-    pairs, tree = jax.tree_util.tree_flatten_with_path(out)
-    results.labels, results.fixed, results.tree = [], {}, Namer(lambda _: None).name(str(tree))
-    arrays = []
-    for path, leaf in pairs:
-        label = f"output{jax.tree_util.keystr(path)}"
-        if is_array(leaf) or isinstance(leaf, bool | int | float | complex):
-            results.labels.append(label)
-            arrays.append(leaf)
-        else:
-            results.fixed[label] = Namer(lambda _: None).name(leaf)
-    return arrays
+    taken = take_apart(out)
+    results.labels, results.fixed, results.hidden = list(taken.arrays), taken.fixed, tuple(taken.hidden)
+    results.tree = " ".join(sorted(taken.tree))
+    return list(taken.arrays.values())
 
 
 def _named(kind: str, tree: Tree, results: Results, renames: Mapping[str, str]) -> list[Any]:
@@ -147,6 +171,8 @@ def trace(call: Call, params: Tree, state: Tree, renames: Mapping[str, str]) -> 
 
     Raises whatever the user's program raises.
     """
+    if call.seen is not None:
+        return _renamed(call, call.seen, renames)
     results = Results()
     kept: dict[str, Any] = {}
     function = flat(_keeping(call, kept), params, state, results, renames)
@@ -159,6 +185,19 @@ def trace(call: Call, params: Tree, state: Tree, renames: Mapping[str, str]) -> 
     names += [f"input{label}" for label in arrays]
     avals = tuple(jax.tree_util.tree_leaves(given))
     return Traced(call, params, state, graph, tuple(shapes), results, tuple(names), avals), kept
+
+
+def _renamed(call: Call, seen: Seen, renames: Mapping[str, str]) -> tuple[Traced, Tree]:
+    """What was seen of a call, under the names that its parameters and states have after the renames."""
+
+    def after(label: str) -> str:
+        kind, _, path = label.partition(" ")
+        return f"{kind} {renamed(path, renames)}" if kind in ("parameter", "state") else label
+
+    old = seen.traced
+    results = replace(old.results, labels=[after(label) for label in old.results.labels])
+    names = tuple(after(name) for name in old.names)
+    return replace(old, call=call, results=results, names=names), dict(seen.kept)
 
 
 VALUES = (
@@ -190,12 +229,18 @@ def run_once(call: Call, params: Tree, state: Tree, renames: Mapping[str, str]) 
 
 def _keeping(call: Call, kept: dict[str, Any]) -> Call:
     """`call`, with the shapes of the trees that `init` makes put into `kept`."""
-    if call.part != "init":
+    if not call.is_init:
         return call
 
     def run(*given: Any) -> Any:
         params, state = call.run(*given)
-        kept["params"], kept["state"] = (jax.tree_util.tree_map(shaped, tree) for tree in (params, state))
+        kept.update(shapes_of(params, state))
         return params, state
 
     return replace(call, run=run)
+
+
+def shapes_of(params: Tree, state: Tree) -> dict[str, Tree]:
+    """The shapes of what `init` makes."""
+    made = (jax.tree_util.tree_map(shaped, tree) for tree in (params, state))
+    return dict(zip(("params", "state"), made, strict=True))

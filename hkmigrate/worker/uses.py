@@ -38,8 +38,8 @@ class Finder:
     def __init__(self, digester: Digester, traced: Sequence[Traced], nameless: Iterable[str]) -> None:
         """`nameless` are the names of the inputs whose use is to be found, as `Traced` has them."""
         self._digester = digester
-        self._init = [item for item in traced if item.call.part == "init"]
-        self._applies = [item for item in traced if item.call.part != "init"]
+        self._init = [item for item in traced if item.call.is_init]
+        self._applies = [item for item in traced if not item.call.is_init]
         self._nameless = frozenset(nameless)
 
     def uses(self) -> Uses:

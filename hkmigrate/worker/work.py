@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
+
+import jax
 
 from hkmigrate.worker import numbers
 from hkmigrate.worker.checkpoint import values_for
@@ -13,11 +17,11 @@ from hkmigrate.worker.digest import Digester
 from hkmigrate.worker.inputs import shape_text
 from hkmigrate.worker.listing import Listing
 from hkmigrate.worker.numbers import Array
-from hkmigrate.worker.stable import mix
-from hkmigrate.worker.trace import Case, Traced, leaves, run_once, trace
+from hkmigrate.worker.observe import wide
+from hkmigrate.worker.parts import Reply, inputs_of, part_of
+from hkmigrate.worker.trace import Call, Case, Traced, leaves, run_once, trace
 from hkmigrate.worker.uses import Finder
 
-Reply = dict[str, object]
 Checkpoint = tuple[Path, Mapping[str, str]]  # the file, and the renames of the paths in it
 
 
@@ -51,8 +55,9 @@ class Work:
             self.part = call.part
             params = made.get("params", {}) if call.params is None else call.params
             state = made.get("state", {}) if call.state is None else call.state
+            again = eager and (call.seen is None or bool(call.seen.asks))
             try:
-                traced, kept = (run_once if eager else trace)(call, params, state, self._renames)
+                traced, kept = (run_once if again else trace)(call, params, state, self._renames)
             except Exception:
                 if call.optional:
                     self._notes.append(f"{call.part} could not be compared, since the program never calls it")
@@ -60,8 +65,16 @@ class Work:
                 raise
             self._traced.append(traced)
             made = kept or made or {"params": params, "state": state}
-        self._parts = [self._part(traced, self._digester) for traced in self._traced]
+        self._parts = []
+        for traced in self._traced:
+            with widths(traced.call):
+                self._parts.append(part_of(traced, self._digester))
+        self._digester.opaque |= dict.fromkeys(what for traced in self._traced for what in traced.results.hidden)
+        told = [call.seen for call in self._case.calls if call.seen is not None]
+        self._digester.opaque |= dict.fromkeys(seen.unlike for seen in told if seen.unlike)
+        asks = [seen.asks for seen in told if seen.asks and not eager]
         return {
+            "needs_values": asks[0] if asks else "",
             "params": _tree(made.get("params", {})),
             "state": _tree(made.get("state", {})),
             "parts": self._parts,
@@ -76,35 +89,12 @@ class Work:
         if not self._digester.opaque:
             return []
         masked = Digester(self._root, masked=True)
-        return [self._part(traced, masked) for traced in self._traced]
-
-    def _part(self, traced: Traced, digester: Digester) -> Reply:
-        results = traced.results
-        digester.effects = []
-        outputs = [b""] * len(results.labels)
-        if traced.graph is not None:
-            outputs = digester.walk(digester.compile(traced.graph), self._inputs(traced))
-        rows = zip(results.labels, outputs, traced.shapes, strict=True)
-        return {
-            "part": traced.call.part,
-            "tree": results.tree,
-            "leaves": [[label, digest.hex(), shape_text(aval)] for label, digest, aval in rows],
-            "fixed": results.fixed,
-            "effects": [effect.hex() for effect in digester.effects],
-        }
-
-    def _inputs(self, traced: Traced) -> list[bytes]:
-        """The digests of a call's inputs: what each one is called, and its type."""
-        avals = [var.aval for var in traced.graph.jaxpr.invars]
-        return [
-            mix(b"input", name.encode(), self._digester.aval(aval))
-            for name, aval in zip(traced.names, avals, strict=True)
-        ]
+        return [part_of(traced, masked) for traced in self._traced]
 
     def graph(self, part: str) -> list[bytes]:
         """The digest of each equation of a part that counts, in the order of computation."""
         traced = next(item for item in self._traced if item.call.part == part)
-        self._listing = Listing(self._digester, traced, self._inputs(traced))
+        self._listing = Listing(self._digester, traced, inputs_of(traced, self._digester))
         return self._listing.digests
 
     def step(self, at: int) -> Reply:
@@ -131,7 +121,7 @@ class Work:
                 self._runners[at] = numbers.gradient_runner(traced, self._renames) or self._runners[at]
         self._held = {}
         for at, traced in enumerate(self._traced):
-            known = values_for(traced, *checkpoint) if checkpoint is not None and traced.call.part != "init" else {}
+            known = values_for(traced, *checkpoint) if checkpoint is not None and not traced.call.is_init else {}
             if known is None:
                 self._notes.append(f"{traced.call.part} has no parameter of {checkpoint[0].name if checkpoint else ''}")
             self._held.update(self._run(at, traced, draw, known or {}))
@@ -140,6 +130,10 @@ class Work:
         return {"bits": bits, "exact": exact, "notes": self._notes, "steady": steady}
 
     def _run(self, at: int, traced: Traced, draw: int, known: Mapping[str, Any]) -> dict[str, Array]:
+        with widths(traced.call):
+            return self._ran(at, traced, draw, known)
+
+    def _ran(self, at: int, traced: Traced, draw: int, known: Mapping[str, Any]) -> dict[str, Array]:
         """One part on one draw; without gradients where the program cannot be derived."""
         runner, self.part = self._runners[at], traced.call.part
         try:
@@ -155,6 +149,15 @@ class Work:
     def fetch(self, label: str) -> bytes:
         """A result of the last draw as 64-bit floats."""
         return numbers.doubles(self._held[label])
+
+
+def widths(call: Call) -> AbstractContextManager[None]:
+    """Numbers of 64 bits switched on as they were when the call was made."""
+    if call.seen is None or call.seen.wide == wide():
+        return nullcontext()
+    switch: Any = getattr(jax, "enable_x64", None) or importlib.import_module("jax.experimental").enable_x64
+    held: AbstractContextManager[None] = switch(call.seen.wide)
+    return held
 
 
 def _tree(tree: Any) -> list[list[str]]:

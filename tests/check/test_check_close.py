@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hkmigrate.check.changed import changed_lines
+from hkmigrate.check.changed import changes
 from hkmigrate.check.compare import compare
 from hkmigrate.config import Case, CheckOptions
 
@@ -81,5 +81,5 @@ def test_the_lines_that_differ(tmp_path: Path) -> None:
     old = write({**shared, "a/model.py": "one\ntwo\nthree\n", "gone.py": "x\n", "shorter.py": "1\n2\n"}, "old")
     new = dict.fromkeys(("notes.txt", ".hidden/a.py", "build/a.py"), "other\n")
     new |= {"same.py": "a\n", "a/model.py": "zero\none\n2\nthree\n", "come.py": "x\ny\n", "shorter.py": "2\n"}
-    found = changed_lines(old, write(new, "new"), lambda _, names: {name for name in names if name == "build"})
-    assert found == {"a/model.py": (1, 3), "come.py": (1, 2)}
+    found = changes(old, write(new, "new"), lambda _, names: {name for name in names if name == "build"})
+    assert found.lines == {"a/model.py": (1, 3), "come.py": (1, 2), "shorter.py": (1,)}

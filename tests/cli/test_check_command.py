@@ -180,7 +180,7 @@ def test_two_paths_cannot_become_one(two: Stage) -> None:
     assert "a and b cannot both become c" in result.stderr
 
 
-def test_settings_come_from_the_new_tree_the_old_one_or_the_current_folder(two: Stage) -> None:
+def test_settings_come_from_the_old_tree_which_a_change_cannot_touch_or_else_from_the_current_folder(two: Stage) -> None:
     outside = two.root.parent
     (two.root / "old").rename(outside / "old")
     (two.root / "new").rename(outside / "new")
@@ -189,4 +189,4 @@ def test_settings_come_from_the_new_tree_the_old_one_or_the_current_folder(two: 
         (folder / "pyproject.toml").write_text(text)
         two.run("check", "../old", "../new")
     found = [asked[2].cases[0].entry for asked in two.asked if isinstance(asked, tuple)]
-    assert found == ["m:tree", "m:old", "m:new"]
+    assert found == ["m:tree", "m:old", "m:old"]

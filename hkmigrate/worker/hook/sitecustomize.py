@@ -68,6 +68,23 @@ def _tree_first(root: Path) -> None:
     sys.path[at:at] = [str(folder) for folder in (root, root / "src") if folder.is_dir()]
 
 
+def _lead_home(root: Path, origins: Sequence[str]) -> None:
+    """What leads to another copy of the tree leads to this one from now on: entries of the path, editable installs."""
+
+    def home(path: str) -> str:
+        for origin in origins:
+            if Path(path).is_relative_to(origin) and not Path(path).is_relative_to(root):
+                here = root / Path(path).relative_to(origin)
+                return str(here) if here.exists() else path
+        return path
+
+    sys.path[:] = [home(path) for path in sys.path]
+    for name, module in list(sys.modules.items()):
+        mapping = getattr(module, "MAPPING", None)
+        if name.startswith("__editable__") and isinstance(mapping, dict):
+            mapping.update({key: home(path) for key, path in mapping.items() if isinstance(path, str)})
+
+
 def _limit(gigabytes: float) -> None:
     if gigabytes > 0:
         import resource  # noqa: PLC0415  not on every system
@@ -87,6 +104,7 @@ def _next() -> None:
 
 def _main(file: str) -> None:
     job = json.loads(Path(file).read_text(encoding="utf-8"))
+    _lead_home(Path(job["root"]), job["origins"])
     _tree_first(Path(job["root"]))
     _limit(job["memory"])
     sys.meta_path.insert(0, Watch(job))
