@@ -36,6 +36,16 @@ class Family:
     values: tuple[int, ...] | tuple[str, ...]
 
     @property
+    def within(self) -> tuple[str, ...]:
+        """The parts of the path that all have in common, outermost first."""
+        return tuple(self.prefix.split("/")[:-1])
+
+    @property
+    def last(self) -> str:
+        """The prefix within the last part of the path."""
+        return self.prefix.rpartition("/")[2]
+
+    @property
     def pattern(self) -> str:
         """How it is shown: `level_*`."""
         return f"{self.prefix}*{self.suffix}"

@@ -18,6 +18,8 @@ _HISSING = ("s", "x", "z", "ch", "sh")
 def first_parts(group: Group) -> tuple[str, ...]:
     """The first parts of the paths of a group: what Haiku counts where they are made."""
     match group.name:
+        case Family(within=(first, *_)):
+            return (first,)
         case Family():
             return group.name.names
         case Known(text):
@@ -28,7 +30,7 @@ def first_parts(group: Group) -> tuple[str, ...]:
 
 def stem(family: Family) -> str:
     """What one of the family is called: `level` for `level_*`."""
-    parts = [part.strip("_") for part in (family.prefix, family.suffix)]
+    parts = [part.strip("_") for part in (family.last, family.suffix)]
     return as_identifier("_".join(part for part in parts if part)).lower()
 
 
@@ -51,7 +53,7 @@ def made_list(family: Family, one: str) -> str:
 
 def spelled(family: Family, quote: str = '"') -> str:
     """The name of the owner of the index `i`, as an expression."""
-    return f"f{quote}{family.prefix}{{i}}{family.suffix}{quote}"
+    return f"f{quote}{family.last}{{i}}{family.suffix}{quote}"
 
 
 Counted = Mapping[str, Sequence[tuple[str, Group]]]
@@ -82,6 +84,11 @@ def assert_apart(graph: Graph, group: Group, family: Family, roots: Iterable[str
     Raises:
         Refused: something may.
     """
+    if family.within:
+        if free_name(graph, group, family.names[0], roots, frozenset()) != family.names[0]:
+            message = f"a module or scope named `{family.within[0]}` is made outside of every module"
+            raise refused("numbering", message, group.sites[0].span)
+        return
     bases = {name_and_number(name)[0] for name in family.names}
     beside = [one for base in bases for one in every[base] if one[1] is not group]
     for name, other in sorted(beside, key=itemgetter(0)):

@@ -155,7 +155,7 @@ class _Planner:
             raise refused("dynamic-name", "the owners of a family of names are made in the root", readers[0].span)
         way = self._way(readers)
         assert_apart(self.graph, group, family, way.roots, self.counted)
-        return self._own(group, way, (), family.pattern)
+        return self._own(group, way, family.within, family.pattern)
 
     def _placed(self, group: Group, name: str, readers: Sequence[Site]) -> Migrate:
         """The migration to the module that has the path by itself, or with an owner that is made."""

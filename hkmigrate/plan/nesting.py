@@ -62,7 +62,7 @@ class _Nest:
         plain = not any(one.inline or one.instead or one.make for one in (*plan.creators, *above.creators))
         roots = {creator.node for creator in above.creators}
         more = tuple(creator for creator in plan.creators if creator.node not in roots)
-        if upper.anchor is None or not alone or not plain or not self._can_make(above, more):
+        if upper.anchor is None or not alone or not plain or owner.names or not self._can_make(above, more):
             return False
         own = [*owner.needs, *(need for one in owner.accessors for need in one.all_needs)]
         needs = [*own, *(need for one in upper.accessors for need in one.all_needs)]
@@ -103,7 +103,7 @@ class _Nest:
         made = next(
             (name for name in owner_names(plan.owner.path.split("/")) if name_and_number(name)[0] not in taken), ""
         )
-        if not made or self.graph.lifted is not None:
+        if not made or plan.owner.names or self.graph.lifted is not None:
             message = f"another group is owned under `{above.owner.path}`, and Haiku would number one of the two"
             place = plan.sites[0].span
             return Refuse(

@@ -180,7 +180,9 @@ def test_two_paths_cannot_become_one(two: Stage) -> None:
     assert "a and b cannot both become c" in result.stderr
 
 
-def test_settings_come_from_the_old_tree_which_a_change_cannot_touch_or_else_from_the_current_folder(two: Stage) -> None:
+def test_settings_come_from_the_old_tree_which_a_change_cannot_touch_or_else_from_the_current_folder(
+    two: Stage,
+) -> None:
     outside = two.root.parent
     (two.root / "old").rename(outside / "old")
     (two.root / "new").rename(outside / "new")

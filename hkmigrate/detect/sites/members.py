@@ -61,8 +61,8 @@ class Members:
         if not before.startswith(FORCE_PREFIX) or before + after == FORCE_PREFIX:  # nothing tells the family's name
             raise NotConstantError.of(unknown.module, unknown.node)
         before = before.removeprefix(FORCE_PREFIX)
-        if "/" in before + after or "~" in before + after:
-            raise NotConstantError(f"`{before}*{after}` is the path of a family below another module")
+        if "/" in after or "~" in before + after:
+            raise NotConstantError(f"`{before}*{after}` is the path of something below each module of a family")
         given = self._given(holes[0])
         met = list(self._middles(name, holes[0], before, after, through))
         return Member(before, after, Index(given.module.text(given.node), self._values(holes[0], met)), given.node)
