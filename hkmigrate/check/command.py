@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hkmigrate.check.child import HOME, Child
+from hkmigrate.check.child import HOME, Child, Stopped
 from hkmigrate.check.sources import Source, sources_of
 from hkmigrate.check.task import Side
 from hkmigrate.check.wire import Wire
@@ -107,6 +107,9 @@ class Command:
             wire.close()
             return
         message = wire.answer(f"at the end of `{self.text}`").message
+        if message.get("trouble"):
+            where = f"in the {self.child.side} tree"
+            raise Stopped(f"hkmigrate could not observe a call of `{self.text}` {where}: {message['trouble']}")
         rows = message["cases"]
         extra = frozenset(str(row["key"]) for row in rows if row["extra"])
         cases = {str(row["key"]): str(row["name"]) for row in rows}

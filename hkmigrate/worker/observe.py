@@ -71,17 +71,39 @@ class Observed:
     mark: str
 
 
-def observe(
-    made: Made, inner: Callable[[], Any], root: Path, silence: Callable[[], AbstractContextManager[None]]
-) -> tuple[Any, list[Observed]]:
-    """Makes the call `inner`, and gives its result and what was seen of it: as JAX would trace it, and as it ran.
+class Once:
+    """A call that is made once, whoever asks for its result, and however often.
+
+    Attributes:
+        error: what it raised.
+    """
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        self.error: BaseException | None = None
+        self._call, self._made = call, list[Any]()
+
+    def result(self) -> Any:
+        """What the call gives; raises whatever it raises."""
+        if self.error is not None:
+            raise self.error
+        if not self._made:
+            try:
+                self._made.append(self._call())
+            except BaseException as error:
+                self.error = error
+                raise
+        return self._made[0]
+
+
+def observe(made: Made, call: Once, root: Path, silence: Callable[[], AbstractContextManager[None]]) -> list[Observed]:
+    """Makes the call, and gives what was seen of it: as JAX would trace it, and as it ran.
 
     The second is there where it differs from the first, or is all that there is. Raises whatever the call raises.
     """
     eager = shadow.is_eager()
-    ran = _Ran(made, inner)
+    ran = _Ran(made, call.result)
     with silence():
-        return ran.shown.out, (_both(made, ran, root) if eager or ran.doubled else _alone(ran, root))
+        return _both(made, ran, root) if eager or ran.doubled else _alone(ran, root)
 
 
 class _Ran:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import jax
 import numpy as np
 
 from hkmigrate.worker.inputs import is_array
-from hkmigrate.worker.stable import Namer, code_name
+from hkmigrate.worker.stable import Namer, attributes, code_name
 
 WIDEST = 2**31
 SCALARS = (bool, int, float, complex)
@@ -84,7 +83,7 @@ def _children(value: Any, label: str, taken: Taken) -> Sequence[tuple[str, Any]]
 def _key(parent: Any, path: Sequence[Any], child: Any) -> str:
     """The place of a child: of a class whose keys JAX does not know, the attribute that holds it."""
     if path and type(path[-1]).__name__ == "FlattenedIndexKey":
-        names = [name for name, held in _attributes(parent).items() if held is child]
+        names = [name for name, held in attributes(parent).items() if held is child]
         if len(names) == 1:
             return f".{names[0]}"
     return jax.tree_util.keystr(tuple(path))
@@ -107,24 +106,11 @@ def _unknown(value: Any, label: str, taken: Taken) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, types.MethodType):
         taken.tree.append(f"{label}=method")
         yield from ((".__func__", value.__func__), (".__self__", value.__self__))
-    elif _attributes(value) and not isinstance(value, type | types.ModuleType):
+    elif attributes(value) and not isinstance(value, type | types.ModuleType):
         taken.tree.append(f"{label}={_kind(type(value))}")
-        yield from ((f".{name}", held) for name, held in _attributes(value).items())
+        yield from ((f".{name}", held) for name, held in attributes(value).items())
     else:
         taken.fixed[label] = _named(value, label, taken)
-
-
-def _attributes(value: Any) -> dict[str, Any]:
-    held = dict(getattr(value, "__dict__", {}) or {})
-    names = [name for kind in type(value).__mro__ for name in _slots(kind)]
-    names += [part.name for part in dataclasses.fields(value)] if dataclasses.is_dataclass(value) else []
-    return held | {name: getattr(value, name) for name in names if hasattr(value, name)}
-
-
-def _slots(kind: type) -> Sequence[str]:
-    slots = kind.__dict__.get("__slots__", ())
-    names = (slots,) if isinstance(slots, str) else tuple(slots)
-    return [name for name in names if name not in ("__weakref__", "__dict__")]
 
 
 def _named(value: Any, label: str, taken: Taken) -> str:

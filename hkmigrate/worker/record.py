@@ -8,10 +8,9 @@ import os
 import socket
 import sys
 import threading
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,30 +18,18 @@ from typing import Any
 
 import jax
 
+from hkmigrate.worker.blame import blame
+from hkmigrate.worker.cases import Source, cases_of, init_run, row_of
 from hkmigrate.worker.coverage import Coverage
 from hkmigrate.worker.guard import PLAIN, Guard
 from hkmigrate.worker.inputs import Inputs, is_array
-from hkmigrate.worker.observe import Made, observe, values_of
-from hkmigrate.worker.program import STATEFUL, Program, Tree, program
+from hkmigrate.worker.observe import Made, Once, observe, values_of
+from hkmigrate.worker.program import STATEFUL, program
 from hkmigrate.worker.serve import Server
-from hkmigrate.worker.stable import mix
-from hkmigrate.worker.trace import Call, Case, Run, default_key
+from hkmigrate.worker.trace import Case, Run
 from hkmigrate.worker.wire import Wire
 
 NAMES = ("transform", "transform_with_state", "multi_transform", "multi_transform_with_state")
-
-
-@dataclass(slots=True)
-class Source:
-    """A transform that the program made: its place in the order of making, its function, and its calls."""
-
-    index: int
-    name: str
-    function: Any
-    program: Program
-    stateful: bool
-    calls: dict[str, dict[str, Call]] = field(default_factory=dict)  # by signature, then by what they compute
-    known: dict[Hashable, list[Guard]] = field(default_factory=dict)  # by what they are called with
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +55,7 @@ class Recorder:
         self._watching = True
         self._sources: list[Source] = []
         self._quiet = threading.local()
+        self._troubles: list[str] = []
 
     def start(self, haiku: Any) -> None:
         """Puts the watch on the transforms of the freshly imported `haiku`, and on the end of the process."""
@@ -75,8 +63,8 @@ class Recorder:
             setattr(haiku, name, self._watched(getattr(haiku, name)))
         testing = sys.modules.get("haiku._src.test_utils")
         if testing is not None and hasattr(testing, "transform"):
-            inner = testing.transform
-            testing.transform = SimpleNamespace(**{**vars(inner), **{name: getattr(haiku, name) for name in NAMES}})  # type: ignore[attr-defined]
+            watched = {name: getattr(haiku, name) for name in NAMES}
+            testing.transform = SimpleNamespace(**{**vars(testing.transform), **watched})  # type: ignore[attr-defined]
         atexit.register(self._finish)
         leave = os._exit
 
@@ -113,7 +101,7 @@ class Recorder:
         self._sources.append(source)
         runs = iter(source.program.applies)
         keyed = ("state", "rng") if stateful else ("rng",)
-        init = self._noting(made.init, Watched(source, "init", _init_run(source.program), ("rng",)))
+        init = self._noting(made.init, Watched(source, "init", init_run(source.program), ("rng",)))
         apply = jax.tree_util.tree_map(
             lambda each: self._noting(each, Watched(source, *next(runs), ("params", *keyed))), made.apply
         )
@@ -127,33 +115,35 @@ class Recorder:
         return noted
 
     def _note(self, watched: Watched, inner: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """Makes the call, and keeps what it computes, unless that is known."""
-        self._connect()
+        """Makes the call, and keeps what it computes, unless that is known; what goes wrong with us is only noted."""
+        once = Once(partial(inner, *args, **kwargs))
+        try:
+            self._connect()
+            self._look(watched, once, args, kwargs)
+        except BaseException as error:  # noqa: BLE001  whatever it is, the program goes on
+            if once.error is not None:
+                raise once.error  # noqa: B904  the program's own, as it was
+            self._troubles.append(blame(error, Path(__file__).parent))
+        return once.result()
+
+    def _look(self, watched: Watched, once: Once, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         rest, named, lead = list(args), dict(kwargs), {}
         for name in watched.leads:
             lead[name] = rest.pop(0) if rest else named.pop(name, None)
         source, inputs = watched.source, Inputs.of(rest, named)
         called = self._called(watched, inputs, lead)
         if called is not None and any(guard.holds() for guard in source.known.get(called, ())):
-            return inner(*args, **kwargs)
+            return
         guard = Guard(self._root, source.function)
-        made = Made(
-            part=watched.part,
-            run=watched.run,
-            stateful=source.stateful,
-            params=lead.get("params"),
-            state=lead.get("state"),
-            key=lead["rng"],
-            inputs=inputs,
-            values=values_of(rest, named),
-        )
+        values = values_of(rest, named)
+        trees = lead.get("params"), lead.get("state"), lead["rng"]
+        made = Made(watched.part, watched.run, source.stateful, *trees, inputs, values)
         with self._coverage.within():
-            out, found = observe(made, partial(inner, *args, **kwargs), self._root, self._silence)
+            found = observe(made, once, self._root, self._silence)
         for one in found:
             source.calls.setdefault(inputs.signature(), {}).setdefault(one.mark, one.call)
         if called is not None and guard.holds():
             source.known.setdefault(called, []).append(guard)
-        return out
 
     @contextmanager
     def _silence(self) -> Iterator[None]:
@@ -194,84 +184,27 @@ class Recorder:
         if not self._here():
             return
         self._watching = False
-        made = [(source, _cases(source)) for source in self._sources]
+        made = [(source, cases_of(source)) for source in self._sources]
         cases = {key: case for _, some in made for key, case in some.items()}
         try:
             if self._wire is not None:
-                rows = [_row(source, key, case) for source, some in made for key, case in some.items()]
-                self._wire.send({"cases": rows, "argv": [str(word).replace(str(self._root), "") for word in sys.argv]})
+                rows = [row_of(source, key, case) for source, some in made for key, case in some.items()]
+                trouble = self._troubles[0] if self._troubles else None
+                self._wire.send(
+                    {
+                        "cases": rows,
+                        "trouble": trouble,
+                        "argv": [str(word).replace(str(self._root), "") for word in sys.argv],
+                    }
+                )
                 suppliers = {key: partial(_same, case) for key, case in cases.items()}
                 Server(self._wire, self._root, suppliers, self._coverage, self._origins).serve()
         except OSError:
             sys.stderr.write("hkmigrate: the check has ended before this process\n")
 
 
-def _row(source: Source, key: str, case: Case) -> dict[str, object]:
-    """A case as the parent hears of it: by its key, and by what tells its transform from others."""
-    signature = key.removeprefix(f"{source.index} {source.name} ")
-    marks = list(source.calls.get(signature, ()))
-    mark = mix(*(text.encode() for text in marks)).hex() if marks else ""
-    told = {"source": source.index, "function": source.name, "signature": signature, "mark": mark}
-    return {"key": key, "name": case.name, "extra": case.extra, **told}
-
-
 def _same(case: Case) -> Case:
     return case
-
-
-def _cases(source: Source) -> dict[str, Case]:
-    """One case a signature, by a key that is the same in both trees; `init` is tried where it was never called."""
-    made, run = {}, _init_run(source.program)
-    initialised = any(call.is_init for found in source.calls.values() for call in found.values())
-    for signature, found in source.calls.items():
-        calls = list(_numbered(found.values()))
-        if not initialised:
-            key = default_key() if calls[0].key is None else calls[0].key
-            calls.append(Call("init", run, calls[0].inputs, key, axes=calls[0].axes, optional=True))
-        calls.sort(key=lambda call: not call.is_init)
-        shapes = f" {signature.partition(') ')[0]})" if len(source.calls) > 1 else ""
-        name = f"#{source.index + 1} {source.name.rpartition('.')[2]}{shapes}"
-        key, case = f"{source.index} {source.name} {signature}", Case(name, tuple(calls))
-        made[key] = case
-        for size, extra in _other_batches(case, frozenset(source.calls)):
-            made[f"{key} batch {size}"] = extra
-    return made
-
-
-def _numbered(calls: Iterable[Call]) -> Iterator[Call]:
-    """The calls of a signature, by name and number: `apply`, `apply (2)`."""
-    counts: Counter[str] = Counter()
-    for call in calls:
-        counts[call.part] += 1
-        number = counts[call.part]
-        yield call if number == 1 else replace(call, part=f"{call.part} ({number})")
-
-
-def _other_batches(case: Case, called: frozenset[str]) -> Iterator[tuple[int, Case]]:
-    """The same case with one more row and with a single one, unless the program makes these calls itself."""
-    inputs = case.calls[0].inputs
-    rows = inputs.batch()
-    for size in dict.fromkeys((rows + 1, 1)) if rows is not None else ():
-        other = inputs.with_batch(size)
-        if size != rows and other.signature() not in called:
-            yield (
-                size,
-                Case(f"{case.name}, batch {size}", _once(case.calls, other), True),
-            )
-
-
-def _once(calls: Iterable[Call], inputs: Inputs) -> tuple[Call, ...]:
-    """The first call of each function, with other arguments."""
-    firsts = {call.part: call for call in calls if call.part.endswith(("init", "apply", "]"))}
-    return tuple(replace(call, inputs=inputs, seen=None) for call in firsts.values())
-
-
-def _init_run(made: Program) -> Run:
-    def run(params: Tree, state: Tree, key: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Tree, Tree]:
-        del params, state
-        return made.init(key, args, kwargs)
-
-    return run
 
 
 def _name(function: Any) -> str:

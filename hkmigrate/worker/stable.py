@@ -8,7 +8,7 @@ import functools
 import hashlib
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -16,6 +16,7 @@ import numpy as np
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+|0x[0-9a-f]{8,}")
 SIZE = 16
+PLACES = ("debug", "_debug", "src", "source", "weak", "_weak", "__weak")  # attributes that say where something stands
 SCALARS = (bool, int, float, complex, str, bytes, type(None), type(Ellipsis))
 
 
@@ -97,13 +98,24 @@ class Namer:
         if dataclasses.is_dataclass(value):
             fields = ",".join(f"{f.name}={self.name(getattr(value, f.name))}" for f in dataclasses.fields(value))
             return f"{_kind(value)}({fields})"
-        text = repr(value)
-        if isinstance(value, jax.core.Tracer) or ADDRESS.search(text):
+        if isinstance(value, jax.core.Tracer):
             self.unseen[f"{type(value).__name__} object"] = None
-            if self._masked or isinstance(value, jax.core.Tracer):
-                return _kind(value)
-            return f"{_kind(value)}:{ADDRESS.sub('', text)}"
-        return f"{_kind(value)}:{text}"
+            return _kind(value)
+        if isinstance(value, jax.tree_util.PyTreeDef):
+            return self._tree(value)
+        text, held = repr(value), attributes(value)
+        if not _is_of_jax(type(value)) and held and not isinstance(value, types.ModuleType):
+            return f"{_kind(value)}({self.name(held)})"
+        if not ADDRESS.search(text):
+            return f"{_kind(value)}:{text}"
+        self.unseen[f"{type(value).__name__} object"] = None
+        return f"{_kind(value)}({self.name({key: item for key, item in held.items() if not key.startswith(PLACES)})})"
+
+    def _tree(self, tree: Any) -> str:
+        """The structure of a pytree, with what its classes keep besides arrays by value."""
+        kind, static = tree.node_data() or (None, None)
+        children = ",".join(self.name(child) for child in tree.children())
+        return f"tree:{self.name(kind)}:{self.name(static)}({children})"
 
     def _function(self, value: types.FunctionType) -> str:
         """A function of jax itself that closes over nothing is known by name; any other is host code."""
@@ -145,6 +157,20 @@ def _plain(function: Any) -> Any:
 
 def _is_of_jax(function: Any) -> bool:
     return str(getattr(_plain(function), "__module__", "")).split(".")[0] in ("jax", "jaxlib")
+
+
+def attributes(value: Any) -> dict[str, Any]:
+    """What an object holds, in its dictionary, its slots and its fields."""
+    held = dict(getattr(value, "__dict__", None) or {})
+    names = [name for kind in type(value).__mro__ for name in _slots(kind)]
+    names += [part.name for part in dataclasses.fields(value)] if dataclasses.is_dataclass(value) else []
+    return held | {name: getattr(value, name) for name in names if hasattr(value, name)}
+
+
+def _slots(kind: type) -> Sequence[str]:
+    slots = kind.__dict__.get("__slots__", ())
+    names = (slots,) if isinstance(slots, str) else tuple(slots)
+    return [name for name in names if name not in ("__weakref__", "__dict__")]
 
 
 def _kind(value: Any) -> str:

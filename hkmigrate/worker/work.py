@@ -155,8 +155,8 @@ def widths(call: Call) -> AbstractContextManager[None]:
     """Numbers of 64 bits switched on as they were when the call was made."""
     if call.seen is None or call.seen.wide == wide():
         return nullcontext()
-    switch: Any = getattr(jax, "enable_x64", None) or importlib.import_module("jax.experimental").enable_x64
-    held: AbstractContextManager[None] = switch(call.seen.wide)
+    home: Any = jax if hasattr(jax, "enable_x64") else importlib.import_module("jax.experimental")
+    held: AbstractContextManager[None] = home.enable_x64(call.seen.wide)
     return held
 
 

@@ -22,10 +22,11 @@ def f(x):
     ("old", "new", "good"),
     [
         ("    pass", "    return", True),
+        ("    pass", "    print(value)", False),
         ("jnp.sum(x)", "jnp.max(x)", False),
         ("hk.Linear(4)(x)", "jnp.nan_to_num(hk.Linear(4)(x))", False),
     ],
-    ids=["host-code", "what-the-host-is-told", "values-that-no-draw-reaches"],
+    ids=["host-code-that-is-the-same", "host-code", "what-the-host-is-told", "values-that-no-draw-reaches"],
 )
 def test_only_what_is_hidden_may_differ(trees, old: str, new: str, good: bool) -> None:
     before, after = trees(MODEL, MODEL.replace(old, new))
