@@ -43,7 +43,7 @@ class Spelling:
     module: Module
     maker: ast.AST
     _depth: int = 0
-    _open: set[object] = field(default_factory=set)
+    _known: dict[object, Term | None] = field(default_factory=dict)
 
     def of(self, module: Module, node: ast.expr, contexts: Sequence[Context]) -> Term | None:
         """An expression that runs in some stacks, as the function spells it; None where it cannot, or not as one."""
@@ -59,15 +59,14 @@ class Spelling:
 
     def _of(self, module: Module, node: ast.expr, at: tuple[Context, ...]) -> Term | None:
         key = (node, at)
-        if self._depth > _DEEPEST or key in self._open:
-            return None
-        self._depth += 1
-        self._open.add(key)
-        try:
-            return self._spelled(module, node, at)
-        finally:
+        if key not in self._known:
+            if self._depth > _DEEPEST:
+                return None
+            self._known[key] = None  # what comes back to itself is not known
+            self._depth += 1
+            self._known[key] = self._spelled(module, node, at)
             self._depth -= 1
-            self._open.discard(key)
+        return self._known[key]
 
     def _spelled(self, module: Module, node: ast.expr, at: tuple[Context, ...]) -> Term | None:
         match node:
@@ -243,7 +242,7 @@ class Spelling:
                 below = self._of(module, node.value, at)
                 found = member(below, node.attr) if below is not None else None
             return found
-        store = store_of(self.project, Definition(module, cls), node.attr)
+        store = store_of(self.project, module, cls, node.attr)
         if store is None:
             return None
         home, value, init = store

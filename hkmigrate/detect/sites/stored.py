@@ -48,9 +48,18 @@ def receiver_of(function: ast.FunctionDef | ast.Lambda, call: ast.Call) -> ast.e
     return call.func if name == "__call__" and not is_super(call.func) else None
 
 
-def store_of(project: Project, definition: Definition, name: str) -> tuple[Module, ast.expr, ast.FunctionDef] | None:
+def store_of(
+    project: Project, module: Module, cls: ast.ClassDef, name: str
+) -> tuple[Module, ast.expr, ast.FunctionDef] | None:
     """What the one assignment of an attribute, in a constructor of a class or of one above it, gives it."""
-    node, file = definition.node, definition.file
+    return project.kept(_store_of, (module, cls, name))
+
+
+def _store_of(
+    project: Project, asked: tuple[Module, ast.ClassDef, str]
+) -> tuple[Module, ast.expr, ast.FunctionDef] | None:
+    file, node, name = asked
+    definition = Definition(file, node)
     bound = name in file.scope_inside(node).bindings or is_dataclass(project, definition)
     stores = list(_stores(project, definition, name))
     if bound or len(stores) != 1 or "setattr" in file.text(node):
