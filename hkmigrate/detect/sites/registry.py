@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from hkmigrate.detect.program.code import Code, NotConstantError, constant_or_seen
 from hkmigrate.detect.program.references import possible_loads_of
+from hkmigrate.detect.sites.displays import displayed, items
 from hkmigrate.model.place import Span
 from hkmigrate.model.site import Removable
 from hkmigrate.source.children import walk
@@ -84,7 +85,7 @@ class Registry:
         """
         found = self._looked_up(code)
         if found is None:
-            return None
+            return displayed(self.project, code)
         dictionary, key_node = found
         try:
             key = constant_or_seen(self.project, code.at(key_node))
@@ -134,7 +135,7 @@ class Registry:
         base, index = self.followed(code.at(code.node.value)), code.node.slice.value
         if isinstance(base.node, ast.Tuple | ast.List) and isinstance(index, int) and index < len(base.node.elts):
             return base.at(base.node.elts[index])
-        return next((base.at(value) for key, value in _items(base.node) if key == index), None)
+        return next((base.at(value) for key, value in items(base.node) if key == index), None)
 
     def _reachable(self, code: Code) -> bool:
         return code.bound(code.node) is not None or self._looked_up(code) is not None
@@ -248,15 +249,6 @@ class Registry:
 
 def _place(dictionary: Value) -> tuple[str, str]:
     return dictionary.file.path, dictionary.name
-
-
-def _items(node: ast.expr) -> Iterator[tuple[object, ast.expr]]:
-    if isinstance(node, ast.Dict):
-        for key, value in zip(node.keys, node.values, strict=True):
-            if isinstance(key, ast.Constant):
-                yield key.value, value
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "dict":
-        yield from ((keyword.arg, keyword.value) for keyword in node.keywords)
 
 
 def _whole(call: Code) -> ast.expr | ast.stmt:
