@@ -1,6 +1,6 @@
 """Random programs are migrated, and compute what they computed before.
 
-`pytest` runs 150 of them, always the same, and makes the first that is wrong smaller; `pytest -m generated --programs N
+`pytest` runs 120 of them, always the same, and makes the first that is wrong smaller; `pytest -m generated --programs N
 --seed S` runs the programs 0 to N - 1 of a seed.
 """
 
@@ -15,7 +15,7 @@ from .run import Settings, run
 from .shrink import shrink
 from .tally import Tally
 
-SEED, PROGRAMS = 11, 150
+SEED, PROGRAMS = 11, 120
 
 
 @pytest.mark.generated

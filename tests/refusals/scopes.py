@@ -45,6 +45,19 @@ def forward(x):
 
 net = hk.transform(forward)
 """
+BELOW = """
+import haiku as hk
+
+
+def forward(x):
+    x = hk.Linear(4, name="hash")(x)
+    for i in range(2):
+        x = hk.Linear(4, name=hk.force_name(f"hash/level_{i}"))(x)
+    return hk.Linear(4, name=hk.force_name("hash/level_0"))(x)
+
+
+net = hk.transform(forward)
+"""
 NUMBERED = """
 import haiku as hk
 
@@ -139,6 +152,7 @@ PROGRAMS = {
     "a function that looks at the scope": inside("may depend on the scope", "x = helper(x)", HELPER),
     "code that is not known": inside("it is not known what", "x = self.function[0](x)"),
     "a header with a variable": changed("mixed-scope", "entered in a way that is not understood", AS),
+    "a family below the name of a module": Refused("numbering", "a module or scope named `hash` is made", BELOW),
     "a module that Haiku counts behind the forced name": Refused(
         "numbering", "would not be made as `linear_2`", NUMBERED
     ),

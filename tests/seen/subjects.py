@@ -141,6 +141,7 @@ _SAME_WAY: Mapping[tuple[tuple[str, ...], ...], str] = {
         refused/layer_stack_in_a_variable
         refused/numbering_of_a_partial refused/numbering_of_what_a_table_builds
     """,
+    (("demo:model", "f32[3,4]"),): "refused/exported_for_others",
     (("train:net", "i32[3]"),): "refused/ambiguous_import refused/import_cycle",
     (("layers:net", "f32[2,3]"),): "refused/monkey_patched",
     (
@@ -171,12 +172,23 @@ import haiku as hk, jax.numpy as jnp
 {before}
 MODELS = {{str(at): (net, lambda key: (jnp.ones([3, {width}]),)) for at, net in enumerate([{nets}])}}
 """
-DRIVERS = {
+_TWO = """\
+import haiku as hk, jax.numpy as jnp
+import base.model, wide.model
+MODELS = {one.__name__: (hk.transform(one.forward), lambda key: (jnp.arange(3),)) for one in (base.model, wide.model)}
+"""
+DRIVERS = {f"golden/{name}": _TWO for name in ("imports/two_programs", "refused/run_from_two_folders")} | {
     f"golden/{name}": _DRIVER.format(before=before, nets=nets, width=width)
     for name, before, nets, width in (
         ("placement/library", "import net", "hk.transform(lambda x: net.Model(3)(x))", 4),
         (
             "refused/library_of_two",
+            "import net",
+            "hk.transform(lambda x: net.Encoder()(x)), hk.transform(lambda x: net.Decoder()(x))",
+            4,
+        ),
+        (
+            "refused/library_of_two_constructors",
             "import net",
             "hk.transform(lambda x: net.Encoder()(x)), hk.transform(lambda x: net.Decoder()(x))",
             4,
